@@ -1,0 +1,89 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(), .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// `OUZEL_TESTS=CSVFormat,Columns` builds those test targets alone, which is what sanitizers want.
+let chosen = Context.environment["OUZEL_TESTS"].map { Set($0.split(separator: ",").map(String.init)) }
+
+func tests(_ name: String, _ path: String, _ uses: [Target.Dependency]) -> [Target] {
+  guard chosen?.contains(name) ?? true else { return [] }
+  return [.testTarget(name: name + "Tests", dependencies: uses, path: "Tests/\(path)", swiftSettings: strict)]
+}
+
+/// One room of the house: a target and its tests.
+func part(_ name: String, _ path: String, _ uses: Target.Dependency...) -> [Target] {
+  [.target(name: name, dependencies: uses, path: "Sources/\(path)", swiftSettings: strict)]
+    + tests(name, path, [.byName(name: name)] + uses)
+}
+
+/// A C library from the system, seen by the one target that owns it.
+func library(_ name: String, _ package: String? = nil, apt: String? = nil) -> [Target] {
+  [.systemLibrary(name: name, path: "Sources/Libraries/\(name)", pkgConfig: package, providers: apt.map { [.apt([$0])] })]
+}
+
+// The order is the order of the layers: a target uses only what stands below its own row.
+// `Tests/House` reads this list and the imports, and fails when an arrow goes up.
+let house: [[Target]] = [
+  [.executableTarget(name: "ouzel", dependencies: ["OuzelCLI"], swiftSettings: strict)],
+  part(
+    "OuzelCLI", "OuzelCLI", "Configuration", "FilesConnector", "EmbeddedConnector", "SQLiteConnector",
+    "GeneratorConnector", "StandardStreamsConnector", "State", "Engine", "Steps", "Expressions", "CSVFormat",
+    "JSONFormat", "Contracts", "Columns", "Digests", "FileSystems", "Specifications", "Telemetry"),
+  part(
+    "Configuration", "Configuration", "Engine", "Steps", "Expressions", "Contracts", "Columns", "Digests",
+    "FileSystems", "Specifications", "CYAML"),
+
+  part(
+    "FilesConnector", "Connectors/Files", "Engine", "Contracts", "Columns", "Compression", "Digests", "FileSystems",
+    "Specifications"),
+  part(
+    "EmbeddedConnector", "Connectors/Embedded", "Engine", "Expressions", "SQLiteClient", "Contracts", "Columns",
+    "Digests", "FileSystems", "Specifications"),
+  part("SQLiteConnector", "Connectors/SQLite", "Engine", "SQLiteClient", "Contracts", "Columns", "Specifications"),
+  part("GeneratorConnector", "Connectors/Generator", "Engine", "Contracts", "Columns", "Specifications"),
+  part("StandardStreamsConnector", "Connectors/StandardStreams", "Engine", "Contracts", "Columns", "Specifications"),
+
+  part("State", "State", "Engine", "SQLiteClient", "FileSystems"),
+  part("Engine", "Engine", "Steps", "Expressions", "Contracts", "Columns", "Specifications", "Telemetry"),
+  part("Steps", "Steps", "Expressions", "Contracts", "Columns", "Specifications"),
+  part("Expressions", "Expressions", "Columns", "Specifications"),
+
+  part("SQLiteClient", "Clients/SQLite", "CSQLite"),
+
+  part("CSVFormat", "Formats/CSV", "Contracts", "Columns", "Specifications", "CScan"),
+  part("JSONFormat", "Formats/JSON", "Contracts", "Columns", "Specifications", "CScan"),
+  part("Contracts", "Contracts", "Columns", "Specifications"),
+  part("Columns", "Columns", "CScan"),
+
+  part("Compression", "Compression", "CZlib", "CZstd"),
+  part("Digests", "Digests"),
+  part("FileSystems", "FileSystems"),
+  part("Specifications", "Specifications"),
+  part("Telemetry", "Telemetry"),
+
+  library("CSQLite", "sqlite3", apt: "libsqlite3-dev"),
+  library("CYAML", "yaml-0.1", apt: "libyaml-dev"),
+  library("CZlib", "zlib", apt: "zlib1g-dev"),
+  library("CZstd", "libzstd", apt: "libzstd-dev"),
+  library("CScan"),
+
+  tests("House", "House", []),
+  tests(
+    "Conformance", "Conformance",
+    [
+      "OuzelCLI", "Configuration", "FilesConnector", "EmbeddedConnector", "SQLiteConnector", "GeneratorConnector",
+      "StandardStreamsConnector", "State", "Engine", "Steps", "Expressions", "CSVFormat", "JSONFormat", "Contracts",
+      "Columns", "Digests", "FileSystems", "SQLiteClient", "Specifications", "Telemetry",
+    ]),
+]
+
+let package = Package(
+  name: "ouzel",
+  products: [.executable(name: "ouzel", targets: ["ouzel"])],
+  targets: house.flatMap { $0 }
+)

@@ -1,0 +1,5 @@
+import OuzelCLI
+
+@main struct Program {
+  static func main() async { await OuzelCLI.run() }
+}
