@@ -1,5 +1,3 @@
-package import Columns
-
 /// Where records come from. A source knows its lanes and how to read them; it decides nothing about delivery.
 package protocol Source: Sendable {
   /// Connects. A throw of class outage is tried again.
