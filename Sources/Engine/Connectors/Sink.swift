@@ -3,6 +3,15 @@ package import Columns
 /// Where records go. Rows are first *taken* (no row of them can be refused any more, and their memory is free), then
 /// *stored*, together with the positions of their lanes.
 package protocol Sink: Sendable {
+  /// What the sink fills, where a source of the same configuration may read it.
+  var place: String? { get }
+
+  /// The sink with its target, as its positions are kept under: `orders.db/orders`.
+  var target: String { get }
+
+  /// What the sink can promise by itself.
+  var guarantee: Guarantee { get }
+
   /// Connects, and makes what is missing and may be made.
   func open() async throws(Failure)
 
@@ -24,6 +33,10 @@ package protocol Sink: Sendable {
   func abandon() async
 
   func close() async
+}
+
+extension Sink {
+  package var place: String? { nil }
 }
 
 /// Rows in the form in which a sink writes them.

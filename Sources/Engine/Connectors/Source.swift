@@ -1,5 +1,11 @@
 /// Where records come from. A source knows its lanes and how to read them; it decides nothing about delivery.
 package protocol Source: Sendable {
+  /// What the source reads, where a sink of the same configuration may fill it: equal to that sink's `place`.
+  var place: String? { get }
+
+  /// Whether one process alone may run the pipeline, since nothing shares the lanes out among several.
+  var needsSoleRunner: Bool { get }
+
   /// Connects. A throw of class outage is tried again.
   func open() async throws(Failure)
 
@@ -29,6 +35,8 @@ package protocol Source: Sendable {
 }
 
 extension Source {
+  package var place: String? { nil }
+  package var needsSoleRunner: Bool { true }
   package func end(of lane: Lane) async throws(Failure) -> Position? { nil }
   package func isSettledElsewhere() async throws(Failure) -> Bool { true }
   package func commit(_ lane: Lane, _ position: Position) async throws(Failure) {}

@@ -22,7 +22,8 @@ package struct DeadLetter: Sendable {
   package var time: Int64?
 
   package init(
-    pipeline: String, sink: String, lane: LaneID, position: Position, bytes: Buffer, length: Int64, sha256: String? = nil,
+    pipeline: String, sink: String, lane: LaneID, position: Position, bytes: Buffer, length: Int64,
+    sha256: String? = nil,
     key: Buffer? = nil, headers: String = "", stage: String, message: String, time: Int64? = nil
   ) {
     self.pipeline = pipeline

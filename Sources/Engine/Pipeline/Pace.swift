@@ -1,4 +1,4 @@
-package import Specifications
+import Specifications
 
 /// Spreads reading evenly over time, without a burst.
 struct Pace: Sendable {

@@ -60,13 +60,3 @@ package struct SplitMix: RandomNumberGenerator, Sendable {
   /// A number from 0 to below 1.
   package mutating func fraction() -> Double { Double(next() >> 11) * 0x1p-53 }
 }
-
-/// What ends a pipeline whose source doesn't end by itself; of several the first that comes true.
-package enum Until: Sendable, Equatable {
-  /// All lanes are read to where they end, once the pipelines of this run that fill them have ended.
-  case end
-  /// Nothing came for so long, while connected, caught up and with no filling pipeline busy.
-  case idle(Duration)
-  /// So long by the clock.
-  case elapsed(Duration)
-}
