@@ -15,6 +15,7 @@ package struct LocallyPositioned: Sink {
   package var place: String? { sink.place }
   package var target: String { sink.target }
   package var guarantee: Guarantee { .atLeastOnce }
+  package var reason: String { sink.reason }
   package func open() async throws(Failure) { try await sink.open() }
   package func entries() async throws(Failure) -> [LedgerEntry] { try await store.entries(of: name) }
   package func prepare(_ batch: ColumnBatch) -> any PreparedRows { sink.prepare(batch) }

@@ -35,7 +35,7 @@ package struct ProcessedBatch: Sendable {
   package let facts: BatchFacts
 
   /// Memory held, for the budget.
-  package var footprint: Int { raw.frames.bytes.footprint + batch.footprint + prepared.footprint + rows.count * 16 }
+  package var footprint: Int { raw.frames.bytes.footprint + batch.footprint + prepared.footprint + rows.count * 12 }
 
   /// Where the batch's row `row` stands; behind the last, where the lane goes on.
   package func position(of row: Int) -> Position {
