@@ -64,7 +64,8 @@ extension ValueKind {
         defer { (reading.subject, reading.keyPlace) = (subject, keyPlace) }
         var values: [Named<Item>] = []
         for entry in entries {
-          (reading.subject, reading.keyPlace) = ("`\(entry.name)` of \(subject)", entry.key.place)
+          reading.subject = "`\(entry.name)`" + (subject.isEmpty ? "" : " of \(subject)")
+          reading.keyPlace = entry.key.place
           guard let value = item.read(entry.value, &reading) else { continue }
           values.append(Named(entry.name, at: entry.key.place, value))
         }

@@ -1,4 +1,5 @@
 package import Columns
+package import Contracts
 package import Specifications
 
 /// What a connector offers: the connection it knows, and the kinds of source and sink on it. The one list of all
@@ -21,16 +22,20 @@ package struct SourceOffer: Sendable {
   /// The kind's name and options, as the language has them.
   package let kind: Specification
   /// The contract that the source brings with it, if it does.
-  package let contract: (@Sendable (OptionValues) -> ContractName?)?
+  package let contract: (@Sendable (OptionValues) -> Contract)?
+  /// The decoder of a source that has a form of its own and no `format`.
+  package let decoder: (@Sendable (OptionValues, Schema) -> any Decoder)?
   /// Makes the source without connecting; records what can be told to be wrong already.
   package let make: @Sendable (SourceRequest, inout Problems) -> (any Source)?
 
   package init(
-    _ kind: Specification, contract: (@Sendable (OptionValues) -> ContractName?)? = nil,
+    _ kind: Specification, contract: (@Sendable (OptionValues) -> Contract)? = nil,
+    decoder: (@Sendable (OptionValues, Schema) -> any Decoder)? = nil,
     make: @escaping @Sendable (SourceRequest, inout Problems) -> (any Source)?
   ) {
     self.kind = kind
     self.contract = contract
+    self.decoder = decoder
     self.make = make
   }
 }
@@ -46,9 +51,6 @@ package struct SinkOffer: Sendable {
     self.make = make
   }
 }
-
-/// The name of a contract that a source brings.
-package typealias ContractName = String
 
 /// What a source is made from.
 package struct SourceRequest: Sendable {

@@ -11,6 +11,8 @@ package protocol Sink: Sendable {
 
   /// What the sink can promise by itself.
   var guarantee: Guarantee { get }
+  /// By what it can, or why no more.
+  var reason: String { get }
 
   /// Connects, and makes what is missing and may be made.
   func open() async throws(Failure)

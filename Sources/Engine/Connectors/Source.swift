@@ -6,6 +6,9 @@ package protocol Source: Sendable {
   /// Whether one process alone may run the pipeline, since nothing shares the lanes out among several.
   var needsSoleRunner: Bool { get }
 
+  /// Whether a position still means the same in a later run; a pipe's doesn't.
+  var keepsPositions: Bool { get }
+
   /// Connects. A throw of class outage is tried again.
   func open() async throws(Failure)
 
@@ -37,6 +40,7 @@ package protocol Source: Sendable {
 extension Source {
   package var place: String? { nil }
   package var needsSoleRunner: Bool { true }
+  package var keepsPositions: Bool { true }
   package func end(of lane: Lane) async throws(Failure) -> Position? { nil }
   package func isSettledElsewhere() async throws(Failure) -> Bool { true }
   package func commit(_ lane: Lane, _ position: Position) async throws(Failure) {}

@@ -34,7 +34,7 @@ package struct RawBatch: Sendable {
   /// Where a decoded row stands.
   package func position(of row: Int, in rows: DecodedRows) -> Position {
     switch positions {
-    case .bytes(let base): return Position(message: base + Int64(rows.starts[row]))
+    case .bytes(let base): return Position(message: base + Int64(rows.range(of: row).lowerBound))
     case .offsets(let offsets):
       let frame = rows.frame(of: row)
       // The rows of a message follow each other, so that its first one is found by walking back.

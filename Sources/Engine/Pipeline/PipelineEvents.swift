@@ -93,6 +93,8 @@ package enum Saying: Sendable, Equatable {
   case caughtUp
   case failed(Failure)
   case draining
+  /// Another process runs the pipeline; this one waits for its end.
+  case standingBy
 }
 
 /// How a pipeline ended.

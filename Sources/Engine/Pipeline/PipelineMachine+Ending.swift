@@ -60,7 +60,7 @@ extension PipelineMachine {
       case .end: judgeEndOfLanes(now, &actions)
       }
     }
-    if isCaughtUp && !hasSaidCaughtUp && !lanes.isEmpty {
+    if isCaughtUp && !hasSaidCaughtUp && lanes.values.contains(where: { $0.life == .running }) {
       hasSaidCaughtUp = true
       actions.append(.say(.caughtUp))
     }
