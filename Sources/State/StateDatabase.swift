@@ -1,6 +1,6 @@
 package import Engine
 import SQLiteClient
-package import Threads
+import Threads
 
 /// Dead letters, and the positions of sinks that can't keep their own, in the state folder's `state.db`. Its calls wait
 /// for the disk, so it has a thread of its own.
@@ -17,6 +17,13 @@ package actor StateDatabase {
 
   private struct Open: ~Copyable {
     let connection: Connection
+
+    // Mutating, since Swift can borrow what an optional holds in no other way yet.
+    mutating func use<Result>(
+      _ body: (borrowing Connection) throws(SQLiteError) -> Result
+    ) throws(SQLiteError) -> Result {
+      try body(connection)
+    }
   }
 
   /// The database at `path`, in a folder that exists. It is opened, and made, with the first call.
@@ -62,7 +69,7 @@ package actor StateDatabase {
     try connect()
     do {
       // `connect` has just opened it.
-      return try body(open!.connection)
+      return try open!.use(body)
     } catch {
       throw Failure(error, database: path, purpose: purpose)
     }
@@ -73,7 +80,7 @@ package actor StateDatabase {
   ) throws(Failure) {
     try use(to: purpose) { (connection) throws(SQLiteError) in
       try connection.begin()
-      do {
+      do throws(SQLiteError) {
         try body(connection)
         try connection.commit()
       } catch {
