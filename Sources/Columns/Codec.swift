@@ -1,0 +1,130 @@
+/// Bytes as a source delivers them, cut into frames that begin and end with whole records: one frame of a file holds
+/// many records, one frame of a topic is one message.
+public struct Frames: Sendable {
+  /// What the frames lie in. It is kept until the receipt, since dead letters need the original bytes.
+  public let bytes: Buffer
+  /// The frames, in order.
+  public let ranges: [Range<Int>]
+  /// What stood once at the beginning of a file (a CSV's header), though it may be empty; nil where each frame is a
+  /// message and brings its own.
+  public let prologue: Buffer?
+
+  public init(bytes: Buffer, ranges: [Range<Int>], prologue: Buffer? = nil) {
+    self.bytes = bytes
+    self.ranges = ranges
+    self.prologue = prologue
+  }
+}
+
+/// Where each decoded row stood: its frame, its place among the frame's rows, its bytes. Failed rows are in it too.
+@frozen public struct DecodedRows: Sendable {
+  @usableFromInline var rows: [Row] = []
+  @usableFromInline var frames: [Int32] = []
+
+  @frozen @usableFromInline struct Row: Sendable {
+    @usableFromInline let start: UInt32
+    @usableFromInline let end: UInt32
+    @usableFromInline init(start: UInt32, end: UInt32) {
+      self.start = start
+      self.end = end
+    }
+  }
+
+  public init() {}
+
+  @inlinable public var count: Int { rows.count }
+
+  /// Makes room for `rows` rows.
+  public mutating func reserve(_ rows: Int) { self.rows.reserveCapacity(rows) }
+
+  /// Adds a row of the only frame.
+  @inlinable public mutating func append(_ range: Range<Int>) {
+    rows.append(
+      Row(start: UInt32(truncatingIfNeeded: range.lowerBound), end: UInt32(truncatingIfNeeded: range.upperBound)))
+  }
+
+  /// Adds a row of frame `frame`, where frames are messages.
+  @inlinable public mutating func append(_ range: Range<Int>, frame: Int) {
+    append(range)
+    frames.append(Int32(truncatingIfNeeded: frame))
+  }
+
+  /// The bytes of row `row`, its line end left out, within the frames' buffer.
+  public func range(of row: Int) -> Range<Int> { Int(rows[row].start)..<Int(rows[row].end) }
+
+  /// The frame of row `row`.
+  public func frame(of row: Int) -> Int { frames.isEmpty ? 0 : Int(frames[row]) }
+}
+
+/// What a decoder makes of frames.
+public struct Decoded: Sendable {
+  /// The rows that decoded; their origins are places in `rows`.
+  public var batch: ColumnBatch
+  /// Every row, decoded or failed.
+  public var rows: DecodedRows
+  /// The rows that didn't decode; `row` is a place in `rows`.
+  public var failures: [RowFailure]
+
+  public init(batch: ColumnBatch, rows: DecodedRows, failures: [RowFailure]) {
+    self.batch = batch
+    self.rows = rows
+    self.failures = failures
+  }
+}
+
+/// Turns bytes into columns. A value: any number of batches may be decoded at once.
+public protocol Decoder: Sendable {
+  /// The columns that come out.
+  var schema: Schema { get }
+  /// Decodes whole frames. Nothing is thrown: what can't be decoded is a failure of its row.
+  func decode(_ frames: Frames) -> Decoded
+}
+
+/// How a decoder's format cuts a stream of bytes (a file) into records.
+public protocol Splitter: Sendable {
+  /// The length of what stands once at the beginning (a header, a byte order mark): nil if it goes on behind `bytes`.
+  func prologue(in bytes: UnsafeRawBufferPointer, isEnd: Bool) -> Int?
+  /// How much of `bytes`, which begin with a record, are whole records, at most `records` of them.
+  /// At the end of the stream the last record needs no line end; one that is open there (a quote that nothing closes)
+  /// isn't whole even then, so that the reader can give up its line alone.
+  func split(_ bytes: UnsafeRawBufferPointer, isEnd: Bool, atMost records: Int) -> Split
+  /// The length of the line (without regard to quotes) that `bytes` begin with, its end included; nil if it goes on.
+  /// Reading resumes behind it where a record turned out to be longer than any may be.
+  func line(in bytes: UnsafeRawBufferPointer) -> Int?
+}
+
+/// What a splitter found.
+public struct Split: Sendable, Equatable {
+  /// How many bytes are whole records, line ends included.
+  public var length: Int
+  /// How many records these are.
+  public var records: Int
+
+  public init(length: Int, records: Int) {
+    self.length = length
+    self.records = records
+  }
+}
+
+/// Rows as bytes, one behind the other.
+public struct EncodedRows: Sendable {
+  public let bytes: Buffer
+  /// The end of each row in `bytes`; a row begins where the one before it ends.
+  public let ends: [Int]
+
+  public init(bytes: Buffer, ends: [Int]) {
+    self.bytes = bytes
+    self.ends = ends
+  }
+
+  /// The bytes of row `row`.
+  public func range(of row: Int) -> Range<Int> { (row == 0 ? 0 : ends[row - 1])..<ends[row] }
+}
+
+/// Turns columns into bytes.
+public protocol Encoder: Sendable {
+  /// What is written once before the rows of a file (a CSV's header).
+  func prologue(for schema: Schema) -> Buffer?
+  /// The rows as bytes, each ended by a line end if `lines`, else bare, as messages are.
+  func encode(_ batch: ColumnBatch, lines: Bool) -> EncodedRows
+}
