@@ -1,6 +1,6 @@
 import Specifications
 
-/// Builds the tree of one file from YAML's events: anchors, merge keys, references, and all mistakes of the text itself.
+/// Builds the tree of one file from YAML's events, with anchors, merge keys and references put in their places.
 struct TreeBuilder {
   /// What a file may nest, and how many nodes its aliases may make of it: far above what anyone writes.
   private static let deepest = 100
