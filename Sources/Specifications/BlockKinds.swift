@@ -23,7 +23,7 @@ extension ValueKind where Value == OptionValues {
 }
 
 extension ValueKind where Value == Selection {
-  /// One of several kinds of block: `{ topic: { … } }`, or `csv` for `{ csv: {} }`. `noun` says of what they are kinds.
+  /// One of several kinds of block: `{ topic: { … } }`, or `csv` for `{ csv: {} }`; `noun` says kinds of what.
   package static func oneOf(_ noun: String, _ kinds: [Specification], later: [String] = []) -> Self {
     let choices = Choices(noun: noun, kinds: kinds, later: later)
     return ValueKind(wanted: choices.wanted, blocks: kinds, written: \.name) { node, reading in

@@ -37,7 +37,7 @@ struct DriverLoop {
     keepPayload(of: message)
     if case .tick = message.event { tick = nil } else { trace("<", message.event) }
     for action in machine.handle(message.event, at: now) { perform(action, &group) }
-    driver.observer.count(machine.counts)
+    driver.observer.show(machine.counts, machine.activity)
     guard outcome == nil, let wake = machine.nextWake, tick.map({ wake < $0 }) ?? true else { return }
     tick = wake
     let instant = began.advanced(by: max(wake, now))

@@ -97,6 +97,12 @@ package enum Saying: Sendable, Equatable {
   case standingBy
 }
 
+/// What a pipeline is at.
+package enum Activity: String, Sendable {
+  case starting, running, paused = "PAUSED", draining
+  case caughtUp = "caught up"
+}
+
 /// How a pipeline ended.
 package enum Outcome: Sendable, Equatable {
   case done
