@@ -5,7 +5,8 @@ public struct Frames: Sendable {
   public let bytes: Buffer
   /// The frames, in order.
   public let ranges: [Range<Int>]
-  /// What stood once at the beginning of a file (a CSV's header); nil where each frame brings its own.
+  /// What stood once at the beginning of a file (a CSV's header), though it may be empty; nil where each frame is a
+  /// message and brings its own.
   public let prologue: Buffer?
 
   public init(bytes: Buffer, ranges: [Range<Int>], prologue: Buffer? = nil) {
@@ -16,40 +17,40 @@ public struct Frames: Sendable {
 }
 
 /// Where each decoded row stood: its frame, its place among the frame's rows, its bytes. Failed rows are in it too.
-public struct DecodedRows: Sendable {
-  /// The first byte of each row, and behind the last row the end of the last.
-  public private(set) var starts: [Int] = []
-  /// The end of each row, its line end left out.
-  public private(set) var ends: [Int] = []
-  /// For frames that are messages, the frame of each row; empty where there is but one frame.
-  public private(set) var frames: [Int32] = []
+@frozen public struct DecodedRows: Sendable {
+  @usableFromInline var rows: [Row] = []
+  @usableFromInline var frames: [Int32] = []
+
+  @frozen @usableFromInline struct Row: Sendable {
+    @usableFromInline let start: UInt32
+    @usableFromInline let end: UInt32
+    @usableFromInline init(start: UInt32, end: UInt32) {
+      self.start = start
+      self.end = end
+    }
+  }
 
   public init() {}
 
-  public var count: Int { starts.count }
+  @inlinable public var count: Int { rows.count }
 
   /// Makes room for `rows` rows.
-  public mutating func reserve(_ rows: Int) {
-    starts.reserveCapacity(rows)
-    ends.reserveCapacity(rows)
-  }
+  public mutating func reserve(_ rows: Int) { self.rows.reserveCapacity(rows) }
 
   /// Adds a row of the only frame.
-  @inlinable public mutating func append(_ range: Range<Int>) { append(from: range.lowerBound, to: range.upperBound) }
-
-  @usableFromInline mutating func append(from start: Int, to end: Int) {
-    starts.append(start)
-    ends.append(end)
+  @inlinable public mutating func append(_ range: Range<Int>) {
+    rows.append(
+      Row(start: UInt32(truncatingIfNeeded: range.lowerBound), end: UInt32(truncatingIfNeeded: range.upperBound)))
   }
 
-  /// Adds a row of frame `frame`.
-  public mutating func append(_ range: Range<Int>, frame: Int) {
-    append(from: range.lowerBound, to: range.upperBound)
-    frames.append(Int32(frame))
+  /// Adds a row of frame `frame`, where frames are messages.
+  @inlinable public mutating func append(_ range: Range<Int>, frame: Int) {
+    append(range)
+    frames.append(Int32(truncatingIfNeeded: frame))
   }
 
-  /// The bytes of row `row`, within the frames' buffer.
-  public func range(of row: Int) -> Range<Int> { starts[row]..<ends[row] }
+  /// The bytes of row `row`, its line end left out, within the frames' buffer.
+  public func range(of row: Int) -> Range<Int> { Int(rows[row].start)..<Int(rows[row].end) }
 
   /// The frame of row `row`.
   public func frame(of row: Int) -> Int { frames.isEmpty ? 0 : Int(frames[row]) }
@@ -84,7 +85,8 @@ public protocol Splitter: Sendable {
   /// The length of what stands once at the beginning (a header, a byte order mark): nil if it goes on behind `bytes`.
   func prologue(in bytes: UnsafeRawBufferPointer, isEnd: Bool) -> Int?
   /// How much of `bytes`, which begin with a record, are whole records, at most `records` of them.
-  /// At the end of the stream the last record needs no line end.
+  /// At the end of the stream the last record needs no line end; one that is open there (a quote that nothing closes)
+  /// isn't whole even then, so that the reader can give up its line alone.
   func split(_ bytes: UnsafeRawBufferPointer, isEnd: Bool, atMost records: Int) -> Split
   /// The length of the line (without regard to quotes) that `bytes` begin with, its end included; nil if it goes on.
   /// Reading resumes behind it where a record turned out to be longer than any may be.

@@ -38,21 +38,136 @@ static inline uint64_t ouzel_match64(const uint8_t *p, uint8_t a) {
 }
 
 /// How many of the first bytes of `p[0..<n]` are neither `a`, nor `b`, nor below 0x20.
+/// Up to 15 bytes behind the `n` are read.
 static inline size_t ouzel_plain_prefix(const uint8_t *p, size_t n, uint8_t a, uint8_t b) {
-  size_t i = 0;
 #if defined(__SSE2__)
   const __m128i va = _mm_set1_epi8((char)a), vb = _mm_set1_epi8((char)b), low = _mm_set1_epi8(0x1f);
-  for (; i + 16 <= n; i += 16) {
+  for (size_t i = 0; i < n; i += 16) {
     const __m128i x = _mm_loadu_si128((const __m128i *)(p + i));
     const __m128i hit = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, va), _mm_cmpeq_epi8(x, vb)),
                                      _mm_cmpeq_epi8(_mm_min_epu8(x, low), x));
-    const int m = _mm_movemask_epi8(hit);
-    if (m) return i + (size_t)__builtin_ctz((unsigned)m);
+    const unsigned m = (unsigned)_mm_movemask_epi8(hit);
+    if (m) {
+      const size_t at = i + (size_t)__builtin_ctz(m);
+      return at < n ? at : n;
+    }
   }
-#endif
-  for (; i < n; i++)
+  return n;
+#else
+  for (size_t i = 0; i < n; i++)
     if (p[i] == a || p[i] == b || p[i] < 0x20) return i;
   return n;
+#endif
+}
+
+/// The same, and copies these bytes to `to`. Up to 15 bytes behind the `n` are read, and behind those copied written.
+static inline size_t ouzel_copy_plain(uint8_t *to, const uint8_t *p, size_t n, uint8_t a, uint8_t b) {
+#if defined(__SSE2__)
+  const __m128i va = _mm_set1_epi8((char)a), vb = _mm_set1_epi8((char)b), low = _mm_set1_epi8(0x1f);
+  for (size_t i = 0; i < n; i += 16) {
+    const __m128i x = _mm_loadu_si128((const __m128i *)(p + i));
+    _mm_storeu_si128((__m128i *)(to + i), x);
+    const __m128i hit = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, va), _mm_cmpeq_epi8(x, vb)),
+                                     _mm_cmpeq_epi8(_mm_min_epu8(x, low), x));
+    const unsigned m = (unsigned)_mm_movemask_epi8(hit);
+    if (m) {
+      const size_t at = i + (size_t)__builtin_ctz(m);
+      return at < n ? at : n;
+    }
+  }
+  return n;
+#else
+  for (size_t i = 0; i < n; i++) {
+    if (p[i] == a || p[i] == b || p[i] < 0x20) return i;
+    to[i] = p[i];
+  }
+  return n;
+#endif
+}
+
+/// Copies `n` bytes in whole vectors: up to 16 bytes behind the `n` are read and written. For short values, of which a
+/// call to `memcpy` would be the greater part.
+static inline void ouzel_copy(uint8_t *to, const uint8_t *from, size_t n) {
+  size_t i = 0;
+  do {
+#if defined(__SSE2__)
+    _mm_storeu_si128((__m128i *)(to + i), _mm_loadu_si128((const __m128i *)(from + i)));
+#else
+    uint64_t w[2];
+    memcpy(w, from + i, 16);
+    memcpy(to + i, w, 16);
+#endif
+    i += 16;
+  } while (i < n);
+}
+
+/// Whether `a[0..<n]` and `b[0..<n]` are the same bytes. Up to 15 bytes behind both are read.
+static inline int ouzel_equal(const uint8_t *a, const uint8_t *b, size_t n) {
+#if defined(__SSE2__)
+  for (size_t i = 0; i < n; i += 16) {
+    const unsigned same = (unsigned)_mm_movemask_epi8(
+        _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(a + i)), _mm_loadu_si128((const __m128i *)(b + i))));
+    const unsigned wanted = n - i >= 16 ? 0xffffu : (1u << (n - i)) - 1;
+    if ((same & wanted) != wanted) return 0;
+  }
+  return 1;
+#else
+  return memcmp(a, b, n) == 0;
+#endif
+}
+
+/// Reads 32 hexadecimal digits of any case as 16 bytes; tells whether all were digits.
+static inline int ouzel_read_hex32(uint8_t *to, const uint8_t *p) {
+#if defined(__SSE2__)
+  __m128i half[2];
+  int valid = 0xffff;
+  for (int i = 0; i < 2; i++) {
+    const __m128i x = _mm_loadu_si128((const __m128i *)(p + 16 * i));
+    const __m128i digit = _mm_sub_epi8(x, _mm_set1_epi8('0'));
+    const __m128i letter = _mm_sub_epi8(_mm_or_si128(x, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
+    const __m128i is_digit = _mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(9)), digit);
+    const __m128i is_letter = _mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(5)), letter);
+    valid &= _mm_movemask_epi8(_mm_or_si128(is_digit, is_letter));
+    const __m128i nibble = _mm_or_si128(_mm_and_si128(is_digit, digit),
+                                        _mm_andnot_si128(is_digit, _mm_add_epi8(letter, _mm_set1_epi8(10))));
+    // Of each two nibbles, the first is in the low byte of a 16-bit lane and is the high half of the value.
+    half[i] = _mm_and_si128(_mm_or_si128(_mm_slli_epi16(nibble, 4), _mm_srli_epi16(nibble, 8)), _mm_set1_epi16(0xff));
+  }
+  _mm_storeu_si128((__m128i *)to, _mm_packus_epi16(half[0], half[1]));
+  return valid == 0xffff;
+#else
+  unsigned bad = 0;
+  for (int i = 0; i < 16; i++) {
+    unsigned value = 0;
+    for (int j = 0; j < 2; j++) {
+      const unsigned digit = (unsigned)p[2 * i + j] - '0', letter = ((unsigned)p[2 * i + j] | 0x20) - 'a';
+      bad |= digit > 9 && letter > 5;
+      value = value << 4 | (digit <= 9 ? digit : letter + 10);
+    }
+    to[i] = (uint8_t)value;
+  }
+  return !bad;
+#endif
+}
+
+/// Writes 16 bytes as 32 hexadecimal digits.
+static inline void ouzel_write_hex32(uint8_t *to, const uint8_t *p) {
+#if defined(__SSE2__)
+  const __m128i x = _mm_loadu_si128((const __m128i *)p), low = _mm_set1_epi8(0x0f);
+  const __m128i high = _mm_and_si128(_mm_srli_epi16(x, 4), low), rest = _mm_and_si128(x, low);
+  const __m128i nibbles[2] = {_mm_unpacklo_epi8(high, rest), _mm_unpackhi_epi8(high, rest)};
+  for (int i = 0; i < 2; i++) {
+    const __m128i letters = _mm_and_si128(_mm_cmpgt_epi8(nibbles[i], _mm_set1_epi8(9)), _mm_set1_epi8('a' - '0' - 10));
+    _mm_storeu_si128((__m128i *)(to + 16 * i),
+                     _mm_add_epi8(_mm_add_epi8(nibbles[i], _mm_set1_epi8('0')), letters));
+  }
+#else
+  static const char digits[] = "0123456789abcdef";
+  for (int i = 0; i < 16; i++) {
+    to[2 * i] = (uint8_t)digits[p[i] >> 4];
+    to[2 * i + 1] = (uint8_t)digits[p[i] & 15];
+  }
+#endif
 }
 
 /// Whether every byte of `p[0..<n]` is below 0x80.

@@ -1,0 +1,101 @@
+extension Escapes {
+  /// Writes the text that `p[0..<n]`, what stands between the quotes, means; returns its length, which is at most `n`.
+  /// The escapes were found to be whole when the cell was made.
+  @unsafe func resolve(_ p: UnsafePointer<UInt8>, _ n: Int, to out: UnsafeMutablePointer<UInt8>) -> Int {
+    switch self {
+    case .doubled(let quote): unsafe Self.halveQuotes(p, n, quote, to: out)
+    case .json: unsafe Self.resolveBackslashes(p, n, to: out)
+    case .none:
+      unsafe Self.copy(p, n, to: out)
+    }
+  }
+
+  @unsafe private static func copy(_ p: UnsafePointer<UInt8>, _ n: Int, to out: UnsafeMutablePointer<UInt8>) -> Int {
+    unsafe out.update(from: p, count: n)
+    return n
+  }
+
+  @unsafe private static func halveQuotes(
+    _ p: UnsafePointer<UInt8>, _ n: Int, _ quote: UInt8, to out: UnsafeMutablePointer<UInt8>
+  ) -> Int {
+    var written = 0
+    var i = 0
+    while i < n {
+      let byte = unsafe p[i]
+      unsafe out[written] = byte
+      written += 1
+      i += byte == quote ? 2 : 1
+    }
+    return written
+  }
+
+  @unsafe private static func resolveBackslashes(
+    _ p: UnsafePointer<UInt8>, _ n: Int, to out: UnsafeMutablePointer<UInt8>
+  ) -> Int {
+    var written = 0
+    var i = 0
+    while i < n {
+      let byte = unsafe p[i]
+      if byte != 0x5c || i + 1 >= n {
+        unsafe out[written] = byte
+        written += 1
+        i += 1
+        continue
+      }
+      let name = unsafe p[i + 1]
+      i += 2
+      if name == 0x75 {
+        var scalar = unsafe hex4(p + i)
+        i += 4
+        if scalar & 0xfc00 == 0xd800 {
+          // A low surrogate follows: the cell was checked.
+          scalar = unsafe 0x10000 + (scalar & 0x3ff) << 10 + (hex4(p + i + 2) & 0x3ff)
+          i += 6
+        }
+        written += unsafe encode(scalar, to: out + written)
+        continue
+      }
+      unsafe out[written] =
+        switch name {
+        case 0x6e: 0x0a
+        case 0x74: 0x09
+        case 0x72: 0x0d
+        case 0x62: 0x08
+        case 0x66: 0x0c
+        default: name
+        }
+      written += 1
+    }
+    return written
+  }
+
+  @unsafe private static func hex4(_ p: UnsafePointer<UInt8>) -> UInt32 {
+    var value: UInt32 = 0
+    for i in 0..<4 { value = unsafe value << 4 | HexDigits.value(p[i]) }
+    return value
+  }
+
+  @unsafe private static func encode(_ scalar: UInt32, to out: UnsafeMutablePointer<UInt8>) -> Int {
+    func tail(_ shift: UInt32) -> UInt8 { UInt8(truncatingIfNeeded: 0x80 | scalar >> shift & 0x3f) }
+    if scalar < 0x80 {
+      unsafe out[0] = UInt8(truncatingIfNeeded: scalar)
+      return 1
+    }
+    if scalar < 0x800 {
+      unsafe out[0] = UInt8(truncatingIfNeeded: 0xc0 | scalar >> 6)
+      unsafe out[1] = tail(0)
+      return 2
+    }
+    if scalar < 0x10000 {
+      unsafe out[0] = UInt8(truncatingIfNeeded: 0xe0 | scalar >> 12)
+      unsafe out[1] = tail(6)
+      unsafe out[2] = tail(0)
+      return 3
+    }
+    unsafe out[0] = UInt8(truncatingIfNeeded: 0xf0 | scalar >> 18)
+    unsafe out[1] = tail(12)
+    unsafe out[2] = tail(6)
+    unsafe out[3] = tail(0)
+    return 4
+  }
+}

@@ -1,0 +1,126 @@
+/// Dates and times, ISO 8601's calendar forms. Every part is checked against the calendar.
+extension ValueParser {
+  /// Days since 1970: `2018-06-08`. A time behind it is allowed where it is midnight, of which nothing is lost.
+  @unsafe static func date(_ p: UnsafePointer<UInt8>, _ n: Int) -> Int32? {
+    if n == 10 { return unsafe day(p).map { Int32(truncatingIfNeeded: $0) } }
+    guard let moment = unsafe timestamp(p, n, isLocal: true), moment % CivilCalendar.microsecondsPerDay == 0 else {
+      return nil
+    }
+    return Int32(truncatingIfNeeded: CivilCalendar.split(moment).day)
+  }
+
+  /// Microseconds since midnight: `16:26`, `16:26:00`, `16:26:00.25`.
+  @unsafe static func time(_ p: UnsafePointer<UInt8>, _ n: Int) -> Int64? {
+    guard let (microseconds, length) = unsafe clock(p, n), length == n else { return nil }
+    return microseconds
+  }
+
+  /// Microseconds since 1970: a date, or a date and a time with `T` or a space between, and a zone unless local.
+  @unsafe @inline(__always)
+  static func timestamp(_ p: UnsafePointer<UInt8>, _ n: Int, isLocal: Bool) -> Int64? {
+    if n == 19, let moment = unsafe seconds(p) { return moment }
+    return unsafe anyTimestamp(p, n, isLocal: isLocal)
+  }
+
+  /// The 19 bytes of `yyyy-MM-dd HH:mm:ss`, eight at a time.
+  @unsafe @inline(__always) private static func seconds(_ p: UnsafePointer<UInt8>) -> Int64? {
+    let raw = unsafe UnsafeRawPointer(p)
+    // Seen as little-endian words, the first byte is the lowest. Digits become their values, separators zero.
+    let first = unsafe UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self)) ^ 0x2d30_302d_3030_3030
+    let second =
+      unsafe UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)) ^ 0x3030_3a30_3020_3030
+    let tens = unsafe p[17] &- 0x30
+    let ones = unsafe p[18] &- 0x30
+    let between = UInt8(truncatingIfNeeded: second >> 16)
+    let clean = second & ~0x0000_0000_00ff_0000
+    let high =
+      (first | (first &+ 0x0006_0600_0606_0606) | clean | (clean &+ 0x0606_0006_0600_0606)) & 0xf0f0_f0f0_f0f0_f0f0
+    let separators = (first & 0xff00_00ff_0000_0000) | (clean & 0x0000_ff00_0000_0000)
+    guard
+      unsafe high == 0 && separators == 0 && tens <= 5 && ones <= 9 && p[16] == 0x3a
+        && (between == 0 || between == 0x54 ^ 0x20)
+    else { return nil }
+    // Each byte times ten plus its neighbour: a pair of digits stands in its first byte.
+    let date = first &* 10 &+ first >> 8
+    let rest = clean &* 10 &+ clean >> 8
+    let year = Int(date & 0xff) &* 100 &+ Int(date >> 16 & 0xff)
+    let month = Int(date >> 40 & 0xff)
+    let day = Int(rest & 0xff)
+    let hour = Int(rest >> 24 & 0xff)
+    let minute = Int(rest >> 48 & 0xff)
+    guard hour < 24 && minute < 60, let days = calendarDay(year, month, day) else { return nil }
+    let seconds = ((days &* 24 &+ hour) &* 60 &+ minute) &* 60 &+ Int(tens) &* 10 &+ Int(ones)
+    return Int64(seconds) &* 1_000_000
+  }
+
+  @inline(__always) private static func calendarDay(_ year: Int, _ month: Int, _ day: Int) -> Int? {
+    guard year >= 1 && month &- 1 < 12 && month >= 1 && day >= 1 && day <= CivilCalendar.days(inMonth: month, of: year)
+    else { return nil }
+    return CivilCalendar.day(year: year, month: month, day: day)
+  }
+
+  @unsafe @inline(never)
+  private static func anyTimestamp(_ p: UnsafePointer<UInt8>, _ n: Int, isLocal: Bool) -> Int64? {
+    guard n >= 10, let day = unsafe day(p) else { return nil }
+    let midnight = Int64(day) * CivilCalendar.microsecondsPerDay
+    if n == 10 { return midnight }
+    guard unsafe p[10] == 0x20 || p[10] | 0x20 == 0x74, let (time, length) = unsafe clock(p + 11, n - 11) else {
+      return nil
+    }
+    let rest = 11 + length
+    if rest == n { return midnight + time }
+    guard !isLocal, let offset = unsafe zone(p + rest, n - rest) else { return nil }
+    return midnight + time - offset
+  }
+
+  @unsafe private static func day(_ p: UnsafePointer<UInt8>) -> Int? {
+    guard let century = unsafe pair(p), let year = unsafe pair(p + 2), unsafe p[4] == 0x2d,
+      let month = unsafe pair(p + 5), unsafe p[7] == 0x2d, let day = unsafe pair(p + 8)
+    else { return nil }
+    return calendarDay(century * 100 + year, month, day)
+  }
+
+  /// Hours, minutes, and maybe seconds and a fraction, of which microseconds count.
+  @unsafe private static func clock(_ p: UnsafePointer<UInt8>, _ n: Int) -> (microseconds: Int64, length: Int)? {
+    guard n >= 5, let hour = unsafe pair(p), hour < 24, unsafe p[2] == 0x3a, let minute = unsafe pair(p + 3),
+      minute < 60
+    else { return nil }
+    let minutes = Int64(hour * 60 + minute) * 60_000_000
+    guard n >= 6, unsafe p[5] == 0x3a else { return (minutes, 5) }
+    guard n >= 8, let second = unsafe pair(p + 6), second < 60 else { return nil }
+    var time = minutes + Int64(second) * 1_000_000
+    guard n > 8, unsafe p[8] == 0x2e || p[8] == 0x2c else { return (time, 8) }
+    var end = 9
+    var unit: Int64 = 100_000
+    while end < n {
+      let digit = unsafe p[end] &- 0x30
+      if digit > 9 { break }
+      time += Int64(digit) * unit
+      unit /= 10
+      end += 1
+    }
+    return end > 9 ? (time, end) : nil
+  }
+
+  /// How many microseconds a zone is ahead of UTC: `Z`, `UTC`, `+02`, `+0200`, `+02:00`, with or without a space before.
+  @unsafe private static func zone(_ p: UnsafePointer<UInt8>, _ n: Int) -> Int64? {
+    if unsafe p[0] == 0x20 { return n > 1 ? unsafe zone(p + 1, n - 1) : nil }
+    if n == 1 { return unsafe p[0] | 0x20 == 0x7a ? 0 : nil }
+    if n == 3, unsafe p[0] == 0x55 && p[1] == 0x54 && p[2] == 0x43 { return 0 }
+    guard unsafe p[0] == 0x2b || p[0] == 0x2d, n >= 3, let hours = unsafe pair(p + 1), hours < 24 else { return nil }
+    var minutes = 0
+    if n > 3 {
+      let at = unsafe p[3] == 0x3a ? 4 : 3
+      guard n == at + 2, let written = unsafe pair(p + at), written < 60 else { return nil }
+      minutes = written
+    }
+    let offset = Int64(hours * 60 + minutes) * 60_000_000
+    return unsafe p[0] == 0x2d ? -offset : offset
+  }
+
+  @unsafe @inline(__always) private static func pair(_ p: UnsafePointer<UInt8>) -> Int? {
+    let tens = unsafe p[0] &- 0x30
+    let ones = unsafe p[1] &- 0x30
+    return tens <= 9 && ones <= 9 ? Int(tens) &* 10 &+ Int(ones) : nil
+  }
+}

@@ -1,0 +1,161 @@
+/// How values are written as text.
+@frozen public enum TextStyle: Sendable {
+  /// As JSON and CSV have it: `2018-06-08T16:26:00Z`.
+  case iso
+  /// As SQL has it: `2018-06-08 16:26:00`.
+  case sql
+}
+
+/// Writes values as text where a pointer shows, without allocating; each function returns how many bytes it wrote.
+@frozen public enum ValueText {
+  /// No value of a type that isn't text, bytes or JSON is longer.
+  public static let longest = 64
+
+  /// Two digits as they lie in memory, the tens first.
+  @inlinable @inline(__always) static func pair(_ value: Int) -> UInt16 {
+    let tens = (value &* 103) &>> 10
+    return UInt16(truncatingIfNeeded: 0x3030 &+ tens &+ (value &- tens &* 10) &<< 8).littleEndian
+  }
+
+  @unsafe @inlinable @inline(__always)
+  static func writePair(_ value: Int, to out: UnsafeMutablePointer<UInt8>) {
+    unsafe UnsafeMutableRawPointer(out).storeBytes(of: pair(value), as: UInt16.self)
+  }
+
+  @unsafe @inlinable public static func bool(_ value: Bool, to out: UnsafeMutablePointer<UInt8>) -> Int {
+    // Eight bytes are written, of which four or five count.
+    let word: UInt64 = value ? 0x6575_7274 : 0x65_736c_6166
+    unsafe UnsafeMutableRawPointer(out).storeBytes(of: word.littleEndian, as: UInt64.self)
+    return value ? 4 : 5
+  }
+
+  @unsafe @inlinable public static func integer(_ value: Int64, to out: UnsafeMutablePointer<UInt8>) -> Int {
+    if value >= 0 { return unsafe integer(UInt64(truncatingIfNeeded: value), to: out) }
+    unsafe out[0] = 0x2d
+    return unsafe 1 + integer(value.magnitude, to: out + 1)
+  }
+
+  @unsafe @inlinable public static func integer(_ value: UInt64, to out: UnsafeMutablePointer<UInt8>) -> Int {
+    if value < 10 {
+      unsafe out[0] = 0x30 &+ UInt8(truncatingIfNeeded: value)
+      return 1
+    }
+    let count = digits(value)
+    var rest = value
+    var at = count
+    while rest >= 100 {
+      let quotient = rest / 100
+      at &-= 2
+      unsafe writePair(Int(truncatingIfNeeded: rest &- quotient &* 100), to: out + at)
+      rest = quotient
+    }
+    if rest >= 10 {
+      unsafe writePair(Int(truncatingIfNeeded: rest), to: out)
+    } else {
+      unsafe out[0] = 0x30 &+ UInt8(truncatingIfNeeded: rest)
+    }
+    return count
+  }
+
+  /// How many digits a number has.
+  @inlinable static func digits(_ value: UInt64) -> Int {
+    var count = 1
+    var limit: UInt64 = 10
+    while value >= limit {
+      count &+= 1
+      if count == 20 { break }
+      limit &*= 10
+    }
+    return count
+  }
+
+  /// Days since 1970.
+  @unsafe @inlinable public static func date(_ days: Int, to out: UnsafeMutablePointer<UInt8>) -> Int {
+    let date = CivilCalendar.date(ofDay: days)
+    var at = 4
+    if date.year >= 0 && date.year <= 9_999 {
+      let century = date.year / 100
+      unsafe writePair(century, to: out)
+      unsafe writePair(date.year &- century &* 100, to: out + 2)
+    } else {
+      at = unsafe farYear(date.year, to: out)
+    }
+    unsafe out[at] = 0x2d
+    unsafe writePair(date.month, to: out + at + 1)
+    unsafe out[at + 3] = 0x2d
+    unsafe writePair(date.day, to: out + at + 4)
+    return at + 6
+  }
+
+  /// A year outside four digits: its sign and at least four digits.
+  @unsafe @usableFromInline static func farYear(_ year: Int, to out: UnsafeMutablePointer<UInt8>) -> Int {
+    unsafe out[0] = year < 0 ? 0x2d : 0x2b
+    var divisor = year.magnitude >= 10_000 ? 1 : 1_000
+    while year.magnitude / UInt(divisor) >= 10 { divisor *= 10 }
+    var at = 1
+    while divisor > 0 {
+      unsafe out[at] = 0x30 + UInt8(year.magnitude / UInt(divisor) % 10)
+      divisor /= 10
+      at += 1
+    }
+    return at
+  }
+
+  /// Microseconds since midnight; a fraction only where there is one.
+  @unsafe @inlinable public static func time(_ microseconds: Int64, to out: UnsafeMutablePointer<UInt8>) -> Int {
+    let seconds = Int(truncatingIfNeeded: microseconds / 1_000_000)
+    let fraction = Int(truncatingIfNeeded: microseconds &- Int64(seconds) &* 1_000_000)
+    let minutes = seconds / 60
+    let hours = minutes / 60
+    unsafe writePair(hours, to: out)
+    unsafe out[2] = 0x3a
+    unsafe writePair(minutes &- hours &* 60, to: out + 3)
+    unsafe out[5] = 0x3a
+    unsafe writePair(seconds &- minutes &* 60, to: out + 6)
+    if fraction == 0 { return 8 }
+    return unsafe 8 + writeFraction(fraction, to: out + 8)
+  }
+
+  /// A point and microseconds, without the zeros at their end.
+  @unsafe @usableFromInline static func writeFraction(_ microseconds: Int, to out: UnsafeMutablePointer<UInt8>) -> Int {
+    unsafe out[0] = 0x2e
+    unsafe writePair(microseconds / 10_000, to: out + 1)
+    unsafe writePair(microseconds / 100 % 100, to: out + 3)
+    unsafe writePair(microseconds % 100, to: out + 5)
+    var length = 7
+    while unsafe out[length - 1] == 0x30 { length -= 1 }
+    return length
+  }
+
+  /// Microseconds since 1970: UTC, or local and then without a zone.
+  @unsafe @inlinable public static func timestamp(
+    _ microseconds: Int64, isLocal: Bool, _ style: TextStyle, to out: UnsafeMutablePointer<UInt8>
+  ) -> Int {
+    let (day, rest) = CivilCalendar.split(microseconds)
+    var at = unsafe date(day, to: out)
+    unsafe out[at] = style == .iso ? 0x54 : 0x20
+    at += 1
+    at += unsafe time(rest, to: out + at)
+    if style == .sql || isLocal { return at }
+    unsafe out[at] = 0x5a
+    return at + 1
+  }
+
+  /// Sixteen bytes in network order, with hyphens.
+  @unsafe public static func uuid(_ bytes: UnsafeRawPointer, to out: UnsafeMutablePointer<UInt8>) -> Int {
+    unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { digits in
+      let from = digits.baseAddress!
+      unsafe HexDigits.write32(bytes, to: from)
+      unsafe out.update(from: from, count: 8)
+      unsafe (out + 9).update(from: from + 8, count: 4)
+      unsafe (out + 14).update(from: from + 12, count: 4)
+      unsafe (out + 19).update(from: from + 16, count: 4)
+      unsafe (out + 24).update(from: from + 20, count: 12)
+      unsafe out[8] = 0x2d
+      unsafe out[13] = 0x2d
+      unsafe out[18] = 0x2d
+      unsafe out[23] = 0x2d
+    }
+    return 36
+  }
+}
