@@ -1,5 +1,5 @@
 import Columns
-package import Specifications
+import Specifications
 
 /// How the language writes types.
 enum TypeText {
@@ -31,7 +31,7 @@ enum TypeText {
 
 extension ValueKind where Value == ColumnType {
   /// A type, as in `uuid` or `timestamp(local)`.
-  package static var columnType: Self {
+  static var columnType: Self {
     ValueKind(
       wanted: "a type, as in `text`, `int64` or `timestamp`",
       mend: { text in
