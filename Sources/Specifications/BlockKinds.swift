@@ -16,14 +16,14 @@ package struct Selection: Sendable {
 extension ValueKind where Value == OptionValues {
   /// A block of options.
   package static func block(_ specification: Specification) -> Self {
-    ValueKind(wanted: "a block", blocks: [specification], written: { _ in "{}" }) { node, reading in
-      specification.read(node, &reading)
-    }
+    ValueKind(
+      wanted: "a block", blocks: [specification], written: { _ in "{}" },
+      read: { node, reading in specification.read(node, &reading) })
   }
 }
 
 extension ValueKind where Value == Selection {
-  /// One of several kinds of block: `{ topic: { … } }`, or `csv` for `{ csv: {} }`. `noun` says of what they are kinds.
+  /// One of several kinds of block: `{ topic: { … } }`, or `csv` for `{ csv: {} }`; `noun` says kinds of what.
   package static func oneOf(_ noun: String, _ kinds: [Specification], later: [String] = []) -> Self {
     let choices = Choices(noun: noun, kinds: kinds, later: later)
     return ValueKind(wanted: choices.wanted, blocks: kinds, written: \.name) { node, reading in
@@ -32,6 +32,9 @@ extension ValueKind where Value == Selection {
         let options = Node(.mapping([]), at: node.place, end: node.end)
         return choices.read(scalar.text, at: node, options, &reading)
       case .mapping(let entries) where entries.count == 1:
+        let subject = reading.subject
+        reading.subject = "`\(entries[0].name)`"
+        defer { reading.subject = subject }
         return choices.read(entries[0].name, at: entries[0].key, entries[0].value, &reading)
       case .mapping(let entries) where !entries.isEmpty:
         choices.refuse(entries, &reading)

@@ -64,22 +64,12 @@ extension ValueKind {
         defer { (reading.subject, reading.keyPlace) = (subject, keyPlace) }
         var values: [Named<Item>] = []
         for entry in entries {
-          (reading.subject, reading.keyPlace) = ("`\(entry.name)` of \(subject)", entry.key.place)
+          reading.subject = "`\(entry.name)`" + (subject.isEmpty ? "" : " of \(subject)")
+          reading.keyPlace = entry.key.place
           guard let value = item.read(entry.value, &reading) else { continue }
           values.append(Named(entry.name, at: entry.key.place, value))
         }
         return values.count == entries.count ? values : nil
       })
-  }
-
-  /// A value of this kind, or else one of the other; `isFirst` tells from the node which is meant.
-  package static func either<A, B>(
-    _ a: ValueKind<A>, or b: ValueKind<B>, _ isFirst: @escaping @Sendable (Node) -> Bool,
-    as makeFirst: @escaping @Sendable (A) -> Value, _ makeSecond: @escaping @Sendable (B) -> Value
-  ) -> Self {
-    ValueKind(wanted: "\(a.wanted), or \(b.wanted)", isSecret: a.isSecret || b.isSecret, blocks: a.blocks + b.blocks) {
-      node, reading in
-      isFirst(node) ? a.read(node, &reading).map(makeFirst) : b.read(node, &reading).map(makeSecond)
-    }
   }
 }

@@ -71,9 +71,21 @@ package struct Problems: Sendable {
     add(Problem(.warning, at: node.place, end: node.end, message, mend: mend))
   }
 
+  /// Says whether an error of just this node is recorded already, such as a reference without a value.
+  func hasError(of node: Node) -> Bool {
+    node.end != nil && all.contains { $0.severity == .error && $0.place == node.place && $0.end == node.end }
+  }
+
   /// Keeps the text of a node out of the lines that are shown beside problems.
   package mutating func hide(_ node: Node) {
-    if case .scalar(let scalar) = node.value, scalar.pieces.allSatisfy({ $0.reference != nil }) { return }
-    hidden.append(Hidden(start: node.place, end: node.end))
+    switch node.value {
+    case .null: return
+    case .sequence(let items): for item in items { hide(item) }
+    case .mapping(let entries): for entry in entries { hide(entry.value) }
+    case .scalar(let scalar):
+      // A reference alone shows nothing, and is worth seeing.
+      if scalar.pieces.allSatisfy({ $0.reference != nil }) { return }
+      hidden.append(Hidden(start: node.place, end: node.end))
+    }
   }
 }

@@ -23,7 +23,7 @@ extension Problems {
   /// that could not be read at all.
   private func secretStretches(of line: Substring, at place: Place) -> [Range<Int>] {
     let letters = Array(line.unicodeScalars)
-    var stretches = secretLookingStretches(of: letters)
+    var stretches = secretSoundingStretches(of: letters)
     for secret in hidden where secret.start.file == place.file {
       let end = secret.end ?? Place(file: place.file, line: secret.start.line, column: letters.count + 1)
       guard secret.start.line <= place.line, place.line <= end.line else { continue }
@@ -67,7 +67,7 @@ private struct ShownLine {
       last += growth
     } else if last > stretch.lowerBound {
       first = min(first, stretch.lowerBound)
-      last = max(last + growth, first + 1)
+      last = max(last + growth, first + mask.count)
     }
   }
 
@@ -84,28 +84,4 @@ private struct ShownLine {
     if end < letters.count { line += "…" }
     return line + "\n" + caret + "^" + String(repeating: "~", count: max(min(last, end) - first - 1, 0)) + "\n"
   }
-}
-
-/// What follows `password:` and its like in a line, unless it is a reference.
-private func secretLookingStretches(of letters: [Unicode.Scalar]) -> [Range<Int>] {
-  let words = ["password", "passwd", "passphrase", "secret", "token"].map { Array($0.unicodeScalars) }
-  let quotes: Set<Unicode.Scalar> = ["\"", "'"]
-  var stretches: [Range<Int>] = []
-  for colon in letters.indices where letters[colon] == ":" {
-    var key = letters[..<colon]
-    while let last = key.last, last == " " || quotes.contains(last) { key.removeLast() }
-    let name = key.suffix(10).map { $0.properties.lowercaseMapping.unicodeScalars.first ?? $0 }
-    guard words.contains(where: { name.suffix($0.count) == $0[...] }) else { continue }
-    var start = colon + 1
-    while start < letters.count, letters[start] == " " { start += 1 }
-    guard start < letters.count, start > colon + 1 || quotes.contains(letters[start]) else { continue }
-    let quote = quotes.contains(letters[start]) ? letters[start] : nil
-    let content = quote == nil ? start : start + 1
-    let isReference = letters[content...].starts(with: "${".unicodeScalars)
-    if isReference || letters[start] == "{" || letters[start] == "#" { continue }
-    let ends: (Unicode.Scalar) -> Bool = { quote == nil ? $0 == "," || $0 == "}" : $0 == quote }
-    let end = letters[content...].firstIndex(where: ends).map { quote == nil ? $0 : $0 + 1 } ?? letters.count
-    stretches.append(start..<end)
-  }
-  return stretches
 }

@@ -9,7 +9,7 @@ package enum Rate: Sendable, Hashable {
     let seconds = ["s": 1.0, "m": 60, "h": 3600]
     guard parts.count == 2, let every = seconds[parts[1]] else { return nil }
     let isCount = parts[0].allSatisfy { $0.isNumber || $0 == "." }
-    if isCount, let count = Double(parts[0]), count > 0, count.isFinite {
+    if isCount, let count = Double(parts[0]), count > 0, count < 1e15 {
       self = .records(perSecond: count / every)
     } else if !isCount, let size = ByteCount(parsing: parts[0]), size.bytes > 0 {
       self = .bytes(perSecond: Double(size.bytes) / every)
@@ -22,7 +22,7 @@ package enum Rate: Sendable, Hashable {
 extension Rate: CustomStringConvertible {
   package var description: String {
     switch self {
-    case .records(let count): count == count.rounded() ? "\(Int(count))/s" : "\(count)/s"
+    case .records(let count): count == Double(Int(count)) ? "\(Int(count))/s" : "\(count)/s"
     case .bytes(let count): "\(ByteCount(Int(count)))/s"
     }
   }

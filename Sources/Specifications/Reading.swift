@@ -32,6 +32,7 @@ package struct Reading {
 
   /// Records that a value isn't what its option wants.
   package mutating func misfit(_ node: Node, wanted: String, mend: String? = nil, isSecret: Bool = false) {
+    if problems.hasError(of: node) { return }
     let found: String
     switch node.value {
     case .null: found = "has no value"

@@ -1,16 +1,16 @@
 extension ValueKind where Value == String {
   /// A text that isn't empty.
-  package static var text: Self { ValueKind(wanted: "a text") { $0.isEmpty ? nil : $0 } }
+  package static var text: Self { ValueKind(wanted: "a text", parse: { $0.isEmpty ? nil : $0 }) }
   /// A text that may be empty.
-  package static var anyText: Self { ValueKind(wanted: "a text", written: { "\"\($0)\"" }) { $0 } }
+  package static var anyText: Self { ValueKind(wanted: "a text", written: { "\"\($0)\"" }, parse: { $0 }) }
 }
 
 extension ValueKind where Value == UInt8 {
   /// One ASCII character, such as a delimiter.
   package static var character: Self {
-    ValueKind(wanted: "one ASCII character", written: { "\"\(Character(Unicode.Scalar($0)))\"" }) {
-      $0.utf8.count == 1 ? $0.utf8.first : nil
-    }
+    ValueKind(
+      wanted: "one ASCII character", written: { "\"\(Character(Unicode.Scalar($0)))\"" },
+      parse: { $0.utf8.count == 1 ? $0.utf8.first : nil })
   }
 }
 
@@ -34,10 +34,12 @@ extension ValueKind where Value == Double {
 
   /// A share of a whole, written `50%` or `0.5`.
   package static var share: Self {
-    ValueKind(wanted: "a share from 0% to 100%", written: { "\(Int(($0 * 100).rounded()))%" }) { text in
-      let share = text.hasSuffix("%") ? Double(text.dropLast()).map { $0 / 100 } : Double(text)
-      return share.flatMap { (0...1).contains($0) ? $0 : nil }
-    }
+    ValueKind(
+      wanted: "a share from 0% to 100%", written: { "\(Int($0 * 100 + 0.5))%" },
+      parse: { text in
+        let share = text.hasSuffix("%") ? Double(text.dropLast()).map { $0 / 100 } : Double(text)
+        return share.flatMap { (0...1).contains($0) ? $0 : nil }
+      })
   }
 }
 
