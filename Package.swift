@@ -48,12 +48,12 @@ let house: [[Target]] = [
   part("GeneratorConnector", "Connectors/Generator", "Engine", "Contracts", "Columns", "Specifications"),
   part("StandardStreamsConnector", "Connectors/StandardStreams", "Engine", "Contracts", "Columns", "Specifications"),
 
-  part("State", "State", "Engine", "SQLiteClient", "FileSystems"),
+  part("State", "State", "Engine", "SQLiteClient", "Threads", "Columns", "FileSystems"),
   part("Engine", "Engine", "Steps", "Expressions", "Contracts", "Columns", "Specifications", "Telemetry"),
   part("Steps", "Steps", "Expressions", "Contracts", "Columns", "Specifications"),
   part("Expressions", "Expressions", "Columns", "Specifications"),
 
-  part("SQLiteClient", "Clients/SQLite", "CSQLite"),
+  part("SQLiteClient", "Clients/SQLite", "Threads", "CSQLite"),
 
   part("CSVFormat", "Formats/CSV", "Contracts", "Columns", "Specifications", "CScan"),
   part("JSONFormat", "Formats/JSON", "Contracts", "Columns", "Specifications", "CScan"),
@@ -65,6 +65,7 @@ let house: [[Target]] = [
   part("FileSystems", "FileSystems"),
   part("Specifications", "Specifications"),
   part("Telemetry", "Telemetry"),
+  part("Threads", "Threads"),
 
   library("CSQLite", "sqlite3", apt: "libsqlite3-dev"),
   library("CYAML", "yaml-0.1", apt: "libyaml-dev"),

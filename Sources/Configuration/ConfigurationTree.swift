@@ -1,0 +1,143 @@
+package import Specifications
+
+/// All files of one command as one tree, still unread by any specification.
+package struct ConfigurationTree: Sendable {
+  /// The files, an included one before the one that includes it.
+  package private(set) var files: [ConfigurationFile] = []
+  /// What they say together: connections, contracts and pipelines by name, and everything else as it stands.
+  package private(set) var root = Node(.mapping([]), at: .nowhere)
+  package private(set) var problems = Problems()
+  package private(set) var texts = SourceTexts()
+  /// The absolute path of the folder beside whose first FILE state lies.
+  package let home: String
+
+  private let surroundings: Surroundings
+
+  /// Reads files and folders (all YAML and JSON files of a folder), and what they include.
+  package static func load(_ paths: [String], in surroundings: Surroundings) -> ConfigurationTree {
+    let first = FilePath(paths.first ?? ".", in: surroundings.workingDirectory).absolute
+    let isFolder = surroundings.files.names(first) != nil
+    var tree = ConfigurationTree(home: isFolder ? first : FilePath.folder(of: first), surroundings: surroundings)
+    for path in paths { tree.add(path) }
+    tree.root = tree.merged()
+    return tree
+  }
+
+  /// The only configuration of the current folder, for a command without FILE: the one file with pipelines.
+  package static func loadOnly(in surroundings: Surroundings) -> ConfigurationTree {
+    let names = (surroundings.files.names(surroundings.workingDirectory) ?? []).filter(isConfiguration)
+    let found = names.filter { name in
+      var (problems, texts) = (Problems(), SourceTexts())
+      let file = ConfigurationFile.load(name, in: surroundings, problems: &problems, texts: &texts)
+      return file?.root["pipelines"] != nil
+    }
+    if found.count == 1 { return load(found, in: surroundings) }
+    var tree = ConfigurationTree(home: surroundings.workingDirectory, surroundings: surroundings)
+    let message =
+      found.isEmpty
+      ? "no file of this folder has pipelines"
+      : "\(enumeration(of: found, joinedBy: "and")) of this folder have pipelines"
+    tree.problems.error(at: .nowhere, message, mend: "name the FILE")
+    return tree
+  }
+
+  private init(home: String, surroundings: Surroundings) {
+    self.home = home
+    self.surroundings = surroundings
+  }
+
+  /// All problems with their lines, as a terminal shows them.
+  package var renderedProblems: String { problems.rendered(with: texts) }
+
+  private static func isConfiguration(_ name: String) -> Bool {
+    !name.hasPrefix(".") && [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) }
+  }
+
+  private var pathsBegun: Set<String> = []
+
+  private mutating func add(_ path: String) {
+    let absolute = FilePath(path, in: surroundings.workingDirectory).absolute
+    guard pathsBegun.insert(absolute).inserted else { return }
+    if let names = surroundings.files.names(absolute) {
+      let inside = names.filter(Self.isConfiguration)
+      if inside.isEmpty { problems.error(at: .whole(path), "this folder has no YAML or JSON file") }
+      for name in inside { add(path.hasSuffix("/") ? path + name : "\(path)/\(name)") }
+      return
+    }
+    guard let file = ConfigurationFile.load(path, in: surroundings, problems: &problems, texts: &texts) else { return }
+    guard !file.root.isNull else {
+      problems.error(at: .whole(path), "nothing stands in this file")
+      return
+    }
+    guard file.root.entries != nil else {
+      problems.error(at: file.root, "a configuration is a block of `connections`, `pipelines` and their like")
+      return
+    }
+    // An included file comes first, so that this one's connections replace those of the same name.
+    for included in includes(of: file) { add(included) }
+    files.append(file)
+  }
+
+  /// The paths that a file includes, from where this one's path starts.
+  private mutating func includes(of file: ConfigurationFile) -> [String] {
+    guard let node = file.root["include"] else { return [] }
+    var reading = Reading(in: surroundings.context)
+    let option = Self.include
+    let paths = option.kind.read(node, &reading) ?? []
+    problems.add(reading.problems)
+    return paths.compactMap { path in
+      if let scheme = ["columns:", "registry:", "avro:", "jsonschema:", "sql:"].first(where: path.written.hasPrefix) {
+        problems.error(at: node, "`\(scheme)` in `include` is not in this build yet")
+        return nil
+      }
+      let folder = FilePath.folder(of: file.path)
+      return folder.isEmpty || path.written.hasPrefix("/") ? path.written : "\(folder)/\(path.written)"
+    }
+  }
+
+  /// The option that adds files.
+  package static let include = Option(
+    "include", .oneOrMore(of: .path), default: [], "Files and folders that belong to this configuration too.",
+    example: "[connections.yaml]")
+
+  /// The sections that hold things by name, and so go together over several files.
+  private static let sections = ["connections", "contracts", "pipelines"]
+
+  private mutating func merged() -> Node {
+    var entries: [Node.Entry] = []
+    for entry in files.flatMap({ $0.root.entries ?? [] }) {
+      // Keys with `x-` are a place for anchors.
+      if entry.name.hasPrefix("x-") || entry.name == Self.include.name { continue }
+      guard let index = entries.firstIndex(where: { $0.name == entry.name }) else {
+        entries.append(entry)
+        continue
+      }
+      let before = entries[index]
+      if Self.sections.contains(entry.name), let old = before.value.entries, let new = entry.value.entries {
+        let all = joined(old, new, section: entry.name)
+        entries[index] = Node.Entry(key: before.key, value: Node(.mapping(all), at: before.value.place))
+      } else if !entry.value.isNull {
+        problems.error(at: entry.key, "`\(entry.name)` is given twice", mend: "\(before.key.place) has it already")
+      }
+    }
+    return Node(.mapping(entries), at: files.first.map { .whole($0.path) } ?? .nowhere)
+  }
+
+  private mutating func joined(_ old: [Node.Entry], _ new: [Node.Entry], section: String) -> [Node.Entry] {
+    var all = old
+    for entry in new {
+      guard let index = all.firstIndex(where: { $0.name == entry.name }) else {
+        all.append(entry)
+        continue
+      }
+      if section == "connections" {
+        all[index] = entry
+      } else {
+        let noun = section.dropLast()
+        problems.error(
+          at: entry.key, "the \(noun) `\(entry.name)` is given twice", mend: "\(all[index].key.place) has it already")
+      }
+    }
+    return all
+  }
+}

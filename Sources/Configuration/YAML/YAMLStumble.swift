@@ -1,0 +1,167 @@
+import Specifications
+
+/// The point at which libyaml could not go on, explained so that it can be mended: with the line as it should be.
+struct YAMLStumble {
+  private let source: YAMLSource
+  private let failure: YAMLFailure
+  /// A scalar in quotes that ends in the line of the failure: what stands behind it is mostly the cause.
+  private let quoted: YAMLEvent?
+  private let index: Int
+  private let line: Range<Int>
+
+  init(_ failure: YAMLFailure, in source: YAMLSource, after last: YAMLEvent?) {
+    self.source = source
+    self.failure = failure
+    index = min(failure.mark.index, source.letters.count)
+    line = source.line(of: failure.mark)
+    switch last?.kind {
+    case .scalar(_, .singleQuoted), .scalar(_, .doubleQuoted):
+      quoted = last.flatMap { $0.stop.line == failure.mark.line ? $0 : nil }
+    default: quoted = nil
+    }
+  }
+
+  var problem: Problem {
+    let (mark, message, mend) = explanation
+    return Problem(.error, at: source.place(mark), message, mend: mend)
+  }
+
+  private var isInline: Bool { failure.context.contains("flow") }
+
+  private var explanation: (mark: YAMLMark, message: String, mend: String?) {
+    let found = index < source.letters.count ? source.letters[index] : "\n"
+    let before = index > 0 ? source.letters[index - 1] : "\n"
+    if failure.problem.contains("end of stream"), failure.context.contains("quoted") {
+      return (failure.contextMark, "the quote that opens here is never closed", nil)
+    }
+    if let quoted, found != "}", found != "]" {
+      let mend = rewritten(from: quoted.start.index)
+      return (quoted.start, "a value that begins with a quote ends with it, and more stands behind it", mend)
+    }
+    if found == "{", before == "$" {
+      let reference = source.letters[(index - 1)...].prefix { $0 != "}" && $0 != "\n" && $0 != "," }
+      let written = String(String.UnicodeScalarView(reference)) + "}"
+      return (failure.mark, "`\(written)` needs quotes in a block in one line", "write \"\(written)\"")
+    }
+    if failure.problem.contains("mapping values are not allowed") || found == ":" { return colon }
+    if found == "\t" || source.letters[line].prefix(while: { $0 == " " || $0 == "\t" }).contains("\t") {
+      return (failure.mark, "YAML takes no tabs for indentation", "use spaces")
+    }
+    return needsQuotes(found) ?? structure(found)
+  }
+
+  /// `a: b: c`, and what else comes to the same for libyaml.
+  private var colon: (YAMLMark, String, String?) {
+    let key = source.letters[line.lowerBound..<max(index, line.lowerBound)]
+    let isFirst = !key.indices.contains { key[$0] == ":" && key.dropFirst($0 + 1 - key.startIndex).first == " " }
+    if key.allSatisfy({ $0 == " " }) { return (failure.mark, "a key is missing before `:`", nil) }
+    guard isFirst, failure.mark.line > 0, !key.contains("{"), !key.contains("[") else {
+      return (failure.mark, "`: ` within a value makes a key of what stands before it", rewritten(from: valueStart))
+    }
+    let name = String(String.UnicodeScalarView(key.drop { $0 == " " }))
+    if isInline, failure.contextMark.line < failure.mark.line { return structure(",") }
+    return (
+      failure.mark, "`\(name):` is read as going on with the line above",
+      "indent it like its neighbours, or end the line above with `:`"
+    )
+  }
+
+  private func needsQuotes(_ found: Unicode.Scalar) -> (YAMLMark, String, String?)? {
+    if failure.problem.contains("escape") {
+      let mend = "write `\\\\` for a backslash, or use single quotes"
+      return (failure.mark, "this is no escape that YAML knows", mend)
+    }
+    let isName = failure.context.contains("alias") || failure.context.contains("anchor")
+    let isBlock = failure.context.contains("block scalar")
+    guard isName || isBlock || "@`%!".unicodeScalars.contains(found) else { return nil }
+    let mark = isName || isBlock ? failure.contextMark : failure.mark
+    let first = mark.index < source.letters.count ? source.letters[mark.index] : found
+    let shown = first == "`" ? "a backtick" : "`\(first)`"
+    return (mark, "a value that begins with \(shown) needs quotes", rewritten(from: mark.index))
+  }
+
+  private func structure(_ found: Unicode.Scalar) -> (YAMLMark, String, String?) {
+    if found == "}" || found == "]" { return (failure.mark, "this `\(found)` closes nothing", nil) }
+    if isInline {
+      let closing = failure.context.contains("mapping") ? "}" : "]"
+      let opened = "line \(failure.contextMark.line + 1)"
+      return (failure.mark, "a `,` or the `\(closing)` of what opens in \(opened) is missing before this", nil)
+    }
+    if failure.problem.contains("block sequence entries") {
+      return (failure.mark, "a list can't begin here", "put each `- ` on a line of its own, or write `[a, b]`")
+    }
+    if failure.problem.contains("could not find expected ':'") {
+      return (failure.mark, "a `:` is missing in the line above", "write `name: value`")
+    }
+    if failure.problem.contains("did not find expected key") || failure.problem.contains("'-' indicator") {
+      let mend = "begin it in the same column as its neighbours"
+      return (failure.mark, "this line is not indented like those it belongs to", mend)
+    }
+    if failure.problem.contains("<document start>") {
+      return (failure.mark, "nothing more can stand here, since what is above has ended", nil)
+    }
+    return (failure.mark, "this is no YAML: \(failure.problem)", nil)
+  }
+
+  /// Where the value begins in which the failure stands: behind the last `: ` before it.
+  private var valueStart: Int {
+    let before = line.lowerBound..<index
+    let colon = before.last { source.letters[$0] == ":" && $0 + 1 < index && source.letters[$0 + 1] == " " }
+    var start = colon.map { $0 + 1 } ?? line.lowerBound
+    while start < index, source.letters[start] == " " { start += 1 }
+    return start
+  }
+
+  /// `write name: "value"`: the value that begins at `start`, in quotes, with its key.
+  private func rewritten(from start: Int) -> String? {
+    guard line.contains(start) else { return nil }
+    var end = isInline ? inlineEnd(from: start) : line.upperBound
+    if let comment = (start..<end).dropFirst().first(where: {
+      source.letters[$0] == "#" && source.letters[$0 - 1] == " "
+    }) {
+      end = comment
+    }
+    while end > start, source.letters[end - 1] == " " { end -= 1 }
+    guard end > start else { return nil }
+    let key = key(before: start)
+    if soundsSecret(key.prefix { $0 != ":" && $0 != "\"" }) { return "put the whole value in quotes" }
+    let value = source.text(start..<end)
+    let isPlain = !value.contains("\"") && !value.contains("\\")
+    let inQuotes =
+      isPlain
+      ? "\"\(value)\""
+      : "'" + value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+    return "write `\(key)\(inQuotes)`"
+  }
+
+  /// `name: `, if a key of the same line stands before a value.
+  private func key(before start: Int) -> String {
+    let text = source.letters[line.lowerBound..<start]
+    let key = text.suffix(while: { $0 != "{" && $0 != "," && $0 != "[" }).drop { $0 == " " || $0 == "-" }
+    return key.contains(":") ? String(String.UnicodeScalarView(key)) : ""
+  }
+
+  /// Where a value in a block in one line ends: at the comma or brace that stands in no bracket of the value itself.
+  private func inlineEnd(from start: Int) -> Int {
+    var open = 0
+    for index in start..<line.upperBound {
+      switch source.letters[index] {
+      case "(", "<", "{", "[": open += 1
+      case ")", ">": open -= 1
+      case "}", "]":
+        if open <= 0 { return index }
+        open -= 1
+      case ",": if open <= 0 { return index }
+      default: break
+      }
+    }
+    return line.upperBound
+  }
+}
+
+extension ArraySlice {
+  /// The longest stretch at the end whose elements all fit.
+  fileprivate func suffix(while fits: (Element) -> Bool) -> ArraySlice {
+    self[(lastIndex { !fits($0) }.map { $0 + 1 } ?? startIndex)...]
+  }
+}

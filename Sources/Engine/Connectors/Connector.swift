@@ -1,0 +1,138 @@
+package import Columns
+package import Contracts
+package import Specifications
+
+/// What a connector offers: the connection it knows, and the kinds of source and sink on it. The one list of all
+/// connectors stands in `OuzelCLI/Registry.swift`.
+package struct Connector: Sendable {
+  /// The connection's type and options; nil for kinds that need none.
+  package let connection: Specification?
+  package let sources: [SourceOffer]
+  package let sinks: [SinkOffer]
+
+  package init(connection: Specification? = nil, sources: [SourceOffer] = [], sinks: [SinkOffer] = []) {
+    self.connection = connection
+    self.sources = sources
+    self.sinks = sinks
+  }
+}
+
+/// A kind of source that a connector can read.
+package struct SourceOffer: Sendable {
+  /// The kind's name and options, as the language has them.
+  package let kind: Specification
+  /// The contract that the source brings with it, if it does.
+  package let contract: (@Sendable (OptionValues) -> Contract)?
+  /// The decoder of a source that has a form of its own and no `format`.
+  package let decoder: (@Sendable (OptionValues, Schema) -> any Decoder)?
+  /// Makes the source without connecting; records what can be told to be wrong already.
+  package let make: @Sendable (SourceRequest, inout Problems) -> (any Source)?
+
+  package init(
+    _ kind: Specification, contract: (@Sendable (OptionValues) -> Contract)? = nil,
+    decoder: (@Sendable (OptionValues, Schema) -> any Decoder)? = nil,
+    make: @escaping @Sendable (SourceRequest, inout Problems) -> (any Source)?
+  ) {
+    self.kind = kind
+    self.contract = contract
+    self.decoder = decoder
+    self.make = make
+  }
+}
+
+/// A kind of sink that a connector can write.
+package struct SinkOffer: Sendable {
+  package let kind: Specification
+  /// Makes the sink without connecting; records what can be told to be wrong already.
+  package let make: @Sendable (SinkRequest, inout Problems) -> (any Sink)?
+
+  package init(_ kind: Specification, make: @escaping @Sendable (SinkRequest, inout Problems) -> (any Sink)?) {
+    self.kind = kind
+    self.make = make
+  }
+}
+
+/// What a source is made from.
+package struct SourceRequest: Sendable {
+  package var pipeline: String
+  package var options: OptionValues
+  /// The connection's name and options; nil for kinds that need none.
+  package var connection: ConnectionValues?
+  /// How the chosen format cuts files into records; nil where the source has no format.
+  package var splitter: (any Splitter)?
+  /// The schema that is to come out of decoding.
+  package var schema: Schema
+  package var maxRecord: ByteCount
+  package var maxMessage: ByteCount
+  /// The folder of the file that holds the pipeline.
+  package var folder: String
+
+  package init(
+    pipeline: String, options: OptionValues, connection: ConnectionValues?, splitter: (any Splitter)?, schema: Schema,
+    maxRecord: ByteCount, maxMessage: ByteCount, folder: String
+  ) {
+    self.pipeline = pipeline
+    self.options = options
+    self.connection = connection
+    self.splitter = splitter
+    self.schema = schema
+    self.maxRecord = maxRecord
+    self.maxMessage = maxMessage
+    self.folder = folder
+  }
+}
+
+/// What a sink is made from.
+package struct SinkRequest: Sendable {
+  package var pipeline: String
+  package var options: OptionValues
+  package var connection: ConnectionValues?
+  /// How the chosen format writes rows; nil where the sink has no format.
+  package var encoder: (any Encoder)?
+  /// The columns that arrive, as contract and steps leave them.
+  package var schema: Schema
+  /// The contract's key, where it has one.
+  package var contractKey: [String]
+
+  package init(
+    pipeline: String, options: OptionValues, connection: ConnectionValues?, encoder: (any Encoder)?, schema: Schema,
+    contractKey: [String]
+  ) {
+    self.pipeline = pipeline
+    self.options = options
+    self.connection = connection
+    self.encoder = encoder
+    self.schema = schema
+    self.contractKey = contractKey
+  }
+}
+
+/// A connection's name and its options.
+package struct ConnectionValues: Sendable {
+  package let name: String
+  package let values: OptionValues
+
+  package init(name: String, values: OptionValues) {
+    self.name = name
+    self.values = values
+  }
+}
+
+/// What a format offers: its options, and the codecs made from them.
+package struct FormatOffer: Sendable {
+  package let kind: Specification
+  package let decoder: @Sendable (OptionValues, Schema) -> any Decoder
+  package let splitter: @Sendable (OptionValues) -> any Splitter
+  package let encoder: @Sendable (OptionValues, Schema) -> any Encoder
+
+  package init(
+    _ kind: Specification, decoder: @escaping @Sendable (OptionValues, Schema) -> any Decoder,
+    splitter: @escaping @Sendable (OptionValues) -> any Splitter,
+    encoder: @escaping @Sendable (OptionValues, Schema) -> any Encoder
+  ) {
+    self.kind = kind
+    self.decoder = decoder
+    self.splitter = splitter
+    self.encoder = encoder
+  }
+}

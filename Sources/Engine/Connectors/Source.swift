@@ -1,0 +1,89 @@
+/// Where records come from. A source knows its lanes and how to read them; it decides nothing about delivery.
+package protocol Source: Sendable {
+  /// What the source reads, where a sink of the same configuration may fill it: equal to that sink's `place`.
+  var place: String? { get }
+
+  /// Whether one process alone may run the pipeline, since nothing shares the lanes out among several.
+  var needsSoleRunner: Bool { get }
+
+  /// Whether a position still means the same in a later run; a pipe's doesn't.
+  var keepsPositions: Bool { get }
+
+  /// Whether the source ends only where `until` says so.
+  var isEndless: Bool { get }
+
+  /// Connects. A throw of class outage is tried again.
+  func open() async throws(Failure)
+
+  /// The next change of the lanes that this process holds: the first at once, later ones when they come.
+  func change() async throws(Failure) -> LaneChange
+
+  /// Where reading of the lanes begins, given all that the sink's ledger knows. Refuses (fatal) a position that can't be true.
+  func begin(_ lanes: [Lane], ledger: [LedgerEntry]) async throws(Failure) -> [LaneStart]
+
+  /// Reads on from `position`.
+  func read(_ lane: Lane, from position: Position, limit: ReadLimit) async throws(Failure) -> ReadResult
+
+  /// The lane's end as it is now; nil where it has none.
+  func end(of lane: Lane) async throws(Failure) -> Position?
+
+  /// Whether all that this process doesn't hold is settled by others up to its end as it is now.
+  func isSettledElsewhere() async throws(Failure) -> Bool
+
+  /// Keeps the position where the group keeps its own. It only saves work: the sink's ledger is what counts.
+  func commit(_ lane: Lane, _ position: Position) async throws(Failure)
+
+  /// Gives a revoked lane up. What was settled of it is committed.
+  func release(_ lane: Lane) async
+
+  /// Leaves the group and closes.
+  func close() async
+}
+
+extension Source {
+  package var place: String? { nil }
+  package var needsSoleRunner: Bool { true }
+  package var keepsPositions: Bool { true }
+  package var isEndless: Bool { false }
+  package func end(of lane: Lane) async throws(Failure) -> Position? { nil }
+  package func isSettledElsewhere() async throws(Failure) -> Bool { true }
+  package func commit(_ lane: Lane, _ position: Position) async throws(Failure) {}
+  package func release(_ lane: Lane) async {}
+}
+
+/// Where a lane begins.
+package struct LaneStart: Sendable, Equatable {
+  package var lane: Lane
+  package var position: Position
+  /// The ledger's entry that it follows from, if there was one.
+  package var entry: LedgerEntry?
+  /// What people should be told: a file that was renamed, or changed and is read anew.
+  package var note: String?
+
+  package init(lane: Lane, position: Position, entry: LedgerEntry? = nil, note: String? = nil) {
+    self.lane = lane
+    self.position = position
+    self.entry = entry
+    self.note = note
+  }
+}
+
+/// How much one read may bring. The first record may exceed `bytes`.
+package struct ReadLimit: Sendable, Equatable {
+  package var records: Int
+  package var bytes: Int
+
+  package init(records: Int, bytes: Int) {
+    self.records = records
+    self.bytes = bytes
+  }
+}
+
+/// What a read brought.
+package enum ReadResult: Sendable {
+  case batch(RawBatch)
+  /// There is nothing now; ask again in a while.
+  case caughtUp
+  /// There will be nothing more.
+  case ended
+}

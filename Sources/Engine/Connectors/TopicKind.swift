@@ -1,0 +1,51 @@
+package import Specifications
+
+/// The options of a topic, which are the language's and the same on every connection that has topics.
+package enum TopicKind {
+  package static let connection = Option(
+    required: "connection", .text, "The connection that the topic is on.", example: "events")
+  package static let name = Option(required: "name", .text, "The topic's name.", example: "ecommerce-orders")
+  package static let group = Option(
+    optional: "group", .text, "The consumer group; the pipeline's name if none is given.", example: "ecommerce-group")
+  package static let until = Option(
+    "until", ValueKind<[Until]>.oneOrMore(of: .until), default: [],
+    "What ends the pipeline; nothing, if none is given.",
+    example: "end")
+  package static let key = Option(
+    optional: "key", .expression, "The message's key; without one, messages are spread evenly.",
+    example: "\"customer_id || '_' || order_id\"")
+  package static let partitions = Option(
+    "partitions", .integer(in: 1...10_000), default: 1, "How many partitions the topic gets when it is made.",
+    example: "3")
+
+  private static let laterOnBoth = ["names", "pattern", "key_format", "key_contract", "kafka"]
+
+  /// A topic that is read, in one of `formats`.
+  package static func source(_ formats: [Specification]) -> Specification {
+    Specification(
+      "topic", "A topic: messages in partitions, each a lane of its own.",
+      options: [connection, name, group, until, FormatKind.option(formats)],
+      later: laterOnBoth + ["from", "resume", "only"])
+  }
+
+  /// A topic that is written, in one of `formats`.
+  package static func sink(_ formats: [Specification]) -> Specification {
+    Specification(
+      "topic", "A topic, made if it is missing.",
+      options: [connection, name, key, partitions, FormatKind.option(formats)],
+      later: laterOnBoth + ["replication", "config", "headers", "timestamp", "create"])
+  }
+}
+
+/// The option that chooses a format.
+package enum FormatKind {
+  /// Names the option's value: `values[FormatKind.chosen]`.
+  package static let chosen = option([])
+
+  /// The option over the formats that the program has.
+  package static func option(_ formats: [Specification]) -> Option<Selection> {
+    Option(
+      required: "format", .oneOf("format", formats, later: ["avro", "parquet", "text", "raw"]),
+      "How records are written as bytes.", example: "json")
+  }
+}

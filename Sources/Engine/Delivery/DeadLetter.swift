@@ -1,0 +1,72 @@
+package import Columns
+
+/// A record that can't be processed, kept with all that is needed to look at it and to send it again.
+package struct DeadLetter: Sendable {
+  package var pipeline: String
+  package var sink: String
+  package var lane: LaneID
+  package var position: Position
+  /// The original bytes, or their first 64 KiB where the record was too large.
+  package var bytes: Buffer
+  /// The record's whole length.
+  package var length: Int64
+  /// SHA-256 of the whole record where `bytes` are only its beginning.
+  package var sha256: String?
+  package var key: Buffer?
+  /// Headers as a JSON object; empty where there are none.
+  package var headers: String
+  /// Where it failed: `decode`, `contract`, `step 2 (set)`, `sink`.
+  package var stage: String
+  package var message: String
+  /// The record's time, microseconds since 1970, where it has one.
+  package var time: Int64?
+
+  package init(
+    pipeline: String, sink: String, lane: LaneID, position: Position, bytes: Buffer, length: Int64,
+    sha256: String? = nil,
+    key: Buffer? = nil, headers: String = "", stage: String, message: String, time: Int64? = nil
+  ) {
+    self.pipeline = pipeline
+    self.sink = sink
+    self.lane = lane
+    self.position = position
+    self.bytes = bytes
+    self.length = length
+    self.sha256 = sha256
+    self.key = key
+    self.headers = headers
+    self.stage = stage
+    self.message = message
+    self.time = time
+  }
+}
+
+/// Whose dead letters: those of a pipeline's sink in one lane.
+package struct LetterBox: Hashable, Sendable {
+  package let pipeline: String
+  package let sink: String
+  package let lane: LaneID
+
+  package init(pipeline: String, sink: String, lane: LaneID) {
+    self.pipeline = pipeline
+    self.sink = sink
+    self.lane = lane
+  }
+}
+
+/// Where dead letters are kept. A letter is durable when `keep` returns, and replaces that of the same record.
+///
+/// Letters are kept before their position is stored, by whoever holds the lane, or still thinks so. Which of them count
+/// follows from the ledger alone: those of the tenure that moved the position past them. Until that is known a letter
+/// is unsettled: durable, but not yet shown.
+package protocol DeadLetterStore: Sendable {
+  /// A lane begins at `position`: letters from there on are withdrawn, since those records are read again; of those in
+  /// the range of the ledger's `last` tenure, its own count, and others don't.
+  func begin(_ box: LetterBox, at position: Position, last: Tenure?) async throws(Failure)
+
+  /// Makes letters durable, unsettled for now.
+  func keep(_ letters: [DeadLetter], tenure: String, configuration hash: String) async throws(Failure)
+
+  /// The position was stored by `tenure`: its letters count, and those of others in its range don't.
+  func settled(_ box: LetterBox, upTo position: Position, by tenure: Tenure) async throws(Failure)
+}

@@ -1,0 +1,86 @@
+package import Columns
+
+/// Records of one lane as the source delivers them: bytes, and where each record stands.
+package struct RawBatch: Sendable {
+  package var frames: Frames
+  package var positions: FramePositions
+  /// Where the batch begins: what was asked for, or behind it where records are missing.
+  package var from: Position
+  /// Where the lane goes on behind the batch.
+  package var to: Position
+  /// How many messages (of a file: records) were read.
+  package var records: Int
+  /// What stood beside the messages of a topic; nil for files.
+  package var envelopes: Envelopes?
+  /// Records too large to be read, already skipped.
+  package var oversized: [Oversized]
+  /// What else the source wants kept with the position `to`, to recognise the place again.
+  package var check: String
+
+  package init(
+    frames: Frames, positions: FramePositions, from: Position, to: Position, records: Int, envelopes: Envelopes? = nil,
+    oversized: [Oversized] = [], check: String = ""
+  ) {
+    self.frames = frames
+    self.positions = positions
+    self.from = from
+    self.to = to
+    self.records = records
+    self.envelopes = envelopes
+    self.oversized = oversized
+    self.check = check
+  }
+
+  /// Where a decoded row stands.
+  package func position(of row: Int, in rows: DecodedRows) -> Position {
+    switch positions {
+    case .bytes(let base): return Position(message: base + Int64(rows.range(of: row).lowerBound))
+    case .offsets(let offsets):
+      let frame = rows.frame(of: row)
+      // The rows of a message follow each other, so that its first one is found by walking back.
+      var first = row
+      while first > 0 && rows.frame(of: first - 1) == frame { first -= 1 }
+      return Position(message: offsets[frame], row: Int32(row - first))
+    }
+  }
+}
+
+/// How frames stand in their lane.
+package enum FramePositions: Sendable {
+  /// Bytes of a file: the frames' buffer begins at this one.
+  case bytes(base: Int64)
+  /// Messages: the offset of each frame.
+  case offsets([Int64])
+}
+
+/// Keys, headers and times of messages, a frame each; ranges lie in the frames' buffer.
+package struct Envelopes: Sendable {
+  package var keys: [Range<Int>?]
+  /// Headers as a JSON object; empty where there are none.
+  package var headers: [Range<Int>]
+  /// Microseconds since 1970, UTC.
+  package var times: [Int64]
+
+  package init(keys: [Range<Int>?], headers: [Range<Int>], times: [Int64]) {
+    self.keys = keys
+    self.headers = headers
+    self.times = times
+  }
+}
+
+/// A record larger than any may be: skipped in fixed memory, remembered by place, length, hash and beginning.
+package struct Oversized: Sendable {
+  package var position: Position
+  package var length: Int64
+  package var sha256: String
+  package var beginning: Buffer
+  package var message: String
+
+  package init(position: Position, length: Int64, sha256: String, beginning: Buffer, message: String) {
+    self.position = position
+    self.length = length
+    self.sha256 = sha256
+    self.beginning = beginning
+    self.message = message
+  }
+}

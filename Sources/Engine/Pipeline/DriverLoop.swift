@@ -1,0 +1,264 @@
+import Columns
+
+/// The driver's state between events: the machine, and the payloads of the batches that it names.
+struct DriverLoop {
+  /// What is held for a batch under way.
+  private struct Payload {
+    let holder: Budget.Holder
+    let lane: LaneID
+    let tenure: String
+    let from: Position
+    var raw: RawBatch?
+    var processed: ProcessedBatch?
+    var lettersAreKept = false
+  }
+
+  private let driver: PipelineDriver
+  private let inbox: AsyncStream<DriverMessage>.Continuation
+  private var machine: PipelineMachine
+  private var payloads: [BatchID: Payload] = [:]
+  private let clock = ContinuousClock()
+  private let began: ContinuousClock.Instant
+  /// When the next tick comes; nil if none is on its way.
+  private var tick: Duration?
+  /// What a record of this source takes in memory, learnt from the batches before.
+  private var bytesPerRecord = 2048
+  private(set) var outcome: Outcome?
+
+  init(_ driver: PipelineDriver, _ inbox: AsyncStream<DriverMessage>.Continuation) {
+    self.driver = driver
+    self.inbox = inbox
+    machine = PipelineMachine(driver.settings)
+    began = clock.now
+  }
+
+  /// Takes in one message, lets the machine decide, and begins what it decided.
+  mutating func take(_ message: DriverMessage, _ group: inout DiscardingTaskGroup) {
+    let now = began.duration(to: clock.now)
+    keepPayload(of: message)
+    if case .tick = message.event { tick = nil } else { trace("<", message.event) }
+    for action in machine.handle(message.event, at: now) { perform(action, &group) }
+    driver.observer.show(machine.counts, machine.activity)
+    guard outcome == nil, let wake = machine.nextWake, tick.map({ wake < $0 }) ?? true else { return }
+    tick = wake
+    let instant = began.advanced(by: max(wake, now))
+    group.addTask { [clock, inbox] in
+      try? await clock.sleep(until: instant)
+      inbox.yield(DriverMessage(.tick))
+    }
+  }
+
+  private func trace(_ direction: String, _ what: Any) {
+    driver.observer.trace?("\(direction) \(what)")
+  }
+
+  private mutating func keepPayload(of message: DriverMessage) {
+    switch message.event {
+    case .read(_, let id, _):
+      payloads[id]?.raw = message.raw
+      if payloads[id] != nil, let raw = message.raw, raw.records > 0 {
+        bytesPerRecord = max(64, (bytesPerRecord * 7 + raw.frames.bytes.count / raw.records) / 8)
+      }
+    case .processed(let id, _):
+      guard let payload = payloads[id], let processed = message.processed else { return }
+      payloads[id]?.processed = processed
+      driver.budget.resize(payload.holder, to: processed.footprint)
+    default: break
+    }
+  }
+
+  /// Gives back the memory of all that is still held.
+  func releaseAll() { for payload in payloads.values { driver.budget.release(payload.holder) } }
+
+  private mutating func perform(_ action: PipelineAction, _ group: inout DiscardingTaskGroup) {
+    if driver.observer.trace != nil { trace(">", action) }
+    switch action {
+    case .read(let lane, let id, let tenure, let from, let limit): read(lane, id, tenure, from, limit, &group)
+    case .process(let id): process(id, &group)
+    case .take(let id, let rows): take(id, rows, &group)
+    case .keep(let id, let rows): keep(id, rows, &group)
+    case .forget(let id): if let payload = payloads.removeValue(forKey: id) { driver.budget.release(payload.holder) }
+    case .say(let saying): driver.observer.say(saying)
+    case .finish(let outcome): self.outcome = outcome
+    default: call(action, &group)
+    }
+  }
+
+  private func child(_ group: inout DiscardingTaskGroup, _ work: @escaping @Sendable () async -> DriverMessage) {
+    group.addTask { [inbox] in inbox.yield(await work()) }
+  }
+
+  private mutating func read(
+    _ lane: Lane, _ id: BatchID, _ tenure: String, _ from: Position, _ limit: ReadLimit,
+    _ group: inout DiscardingTaskGroup
+  ) {
+    let (source, budget) = (driver.source, driver.budget)
+    let holder = budget.holder()
+    payloads[id] = Payload(holder: holder, lane: lane.id, tenure: tenure, from: from)
+    // What the bytes will grow to as columns and in the sink's form, before it is known.
+    let estimate = min(limit.bytes, limit.records * bytesPerRecord) * 4
+    child(&group) {
+      await budget.reserve(estimate, for: holder)
+      var message = DriverMessage(.read(lane.id, id, .caughtUp))
+      if Task.isCancelled { return message }
+      do throws(Failure) {
+        switch try await source.read(lane, from: from, limit: limit) {
+        case .caughtUp: break
+        case .ended: message.event = .read(lane.id, id, .ended)
+        case .batch(let raw):
+          let bytes = raw.frames.bytes.count
+          let facts = ReadFacts.batch(from: raw.from, to: raw.to, records: raw.records, bytes: bytes, check: raw.check)
+          message.event = .read(lane.id, id, facts)
+          message.raw = raw
+        }
+      } catch {
+        message.event = .read(lane.id, id, .failed(error))
+      }
+      return message
+    }
+  }
+
+  private mutating func process(_ id: BatchID, _ group: inout DiscardingTaskGroup) {
+    guard let payload = payloads[id], let raw = payload.raw else { return }
+    payloads[id]?.raw = nil
+    let processing = driver.processing
+    child(&group) {
+      let processed = processing.run(raw, of: payload.lane, from: payload.from)
+      var message = DriverMessage(.processed(id, processed.facts))
+      message.processed = processed
+      return message
+    }
+  }
+
+  /// Makes the batch's dead letters durable, then lets the sink take the rows.
+  private mutating func take(_ id: BatchID, _ rows: Range<Int>, _ group: inout DiscardingTaskGroup) {
+    guard let payload = payloads[id], let processed = payload.processed else { return }
+    payloads[id]?.lettersAreKept = true
+    let letters = payload.lettersAreKept ? [] : processed.letters
+    let driver = driver
+    child(&group) {
+      do throws(Failure) {
+        if !letters.isEmpty { try await driver.keep(letters, payload.tenure) }
+      } catch {
+        return DriverMessage(.taken(id, .failed(error)))
+      }
+      let isWhole = rows == 0..<processed.batch.count
+      let prepared = isWhole ? processed.prepared : driver.sink.prepare(processed.batch.slice(rows))
+      do throws(TakeFailure) {
+        try await driver.sink.take(prepared, of: payload.lane)
+        return DriverMessage(.taken(id, .taken(next: processed.position(of: rows.upperBound))))
+      } catch {
+        switch error {
+        case .rows(let refused): return DriverMessage(.taken(id, .rows(refused)))
+        case .somewhere(let message, let mayPass):
+          return DriverMessage(.taken(id, .somewhere(message: message, mayPass: mayPass)))
+        case .failure(let failure): return DriverMessage(.taken(id, .failed(failure)))
+        }
+      }
+    }
+  }
+
+  private func keep(_ id: BatchID, _ rows: [RefusedRow], _ group: inout DiscardingTaskGroup) {
+    guard let payload = payloads[id], let processed = payload.processed else { return }
+    let driver = driver
+    child(&group) {
+      let writer = LetterWriter(
+        pipeline: driver.processing.pipeline, lane: payload.lane, raw: processed.raw, rows: processed.rows)
+      let letters = rows.map { row in
+        writer.letter(RowFailure(row: processed.batch.origins[row.row], message: row.message), stage: "sink")
+      }
+      do throws(Failure) {
+        try await driver.keep(letters, payload.tenure)
+        return DriverMessage(.kept(id, nil))
+      } catch {
+        return DriverMessage(.kept(id, error))
+      }
+    }
+  }
+
+  /// The actions that are one call of source or sink.
+  private func call(_ action: PipelineAction, _ group: inout DiscardingTaskGroup) {
+    let driver = driver
+    child(&group) { DriverMessage(await driver.answer(to: action)) }
+  }
+}
+
+extension PipelineDriver {
+  /// Performs a call of source or sink, and says what came of it.
+  func answer(to action: PipelineAction) async -> PipelineEvent {
+    switch action {
+    case .openSink: return .sinkOpened(await failure { () throws(Failure) in try await sink.open() })
+    case .openSource: return .sourceOpened(await failure { () throws(Failure) in try await source.open() })
+    case .watchLanes:
+      do throws(Failure) { return .lanes(try await source.change()) } catch { return .lanesFailed(error) }
+    case .begin(let lanes, let generation):
+      do throws(Failure) {
+        return .began(try await begin(lanes), generation: generation)
+      } catch {
+        return .beginFailed(error, generation: generation)
+      }
+    case .store(let moves):
+      do throws(StoreFailure) {
+        try await sink.store(moves)
+        await settleLetters(moves)
+        return .stored(nil)
+      } catch {
+        return .stored(error)
+      }
+    case .abandon:
+      await sink.abandon()
+      return .abandoned
+    case .commit(let lane, let position):
+      return .committed(
+        lane.id, await failure { () throws(Failure) in try await source.commit(lane, position) })
+    case .release(let lane):
+      await source.release(lane)
+      return .released(lane.id)
+    case .measure(let lane):
+      do throws(Failure) {
+        return .measured(lane.id, try await source.end(of: lane), nil)
+      } catch {
+        return .measured(lane.id, nil, error)
+      }
+    case .confirm:
+      do throws(Failure) { return .confirmed(try await source.isSettledElsewhere()) } catch { return .confirmed(false) }
+    case .read, .process, .take, .keep, .forget, .say, .finish: return .tick
+    }
+  }
+
+  private func failure(_ call: () async throws(Failure) -> Void) async -> Failure? {
+    do throws(Failure) {
+      try await call()
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// Begins lanes at what the sink's ledger and the source agree on, and withdraws the dead letters from there on.
+  private func begin(_ lanes: [Lane]) async throws(Failure) -> [LaneStart] {
+    let starts = try await source.begin(lanes, ledger: try await sink.entries())
+    for start in starts { try await letters.begin(box(start.lane.id), at: start.position, last: start.entry?.tenure) }
+    return starts
+  }
+
+  /// Makes letters durable.
+  func keep(_ letters: [DeadLetter], _ tenure: String) async throws(Failure) {
+    try await self.letters.keep(letters, tenure: tenure, configuration: configurationHash)
+  }
+
+  /// Lets the letters count whose positions are stored. Should it fail, the next begin of the lane makes it good.
+  private func settleLetters(_ moves: [LedgerMove]) async {
+    for move in moves {
+      do throws(Failure) {
+        try await letters.settled(box(move.lane), upTo: move.to, by: move.tenure)
+      } catch {
+        observer.trace?("letters of \(move.lane) not settled: \(error)")
+      }
+    }
+  }
+
+  private func box(_ lane: LaneID) -> LetterBox {
+    LetterBox(pipeline: processing.pipeline, sink: "sink", lane: lane)
+  }
+}

@@ -1,0 +1,132 @@
+/// Names a batch while it is under way.
+package typealias BatchID = Int
+
+/// What happened: all that a pipeline's machine ever learns.
+package enum PipelineEvent: Sendable {
+  case start
+  case sinkOpened(Failure?)
+  case sourceOpened(Failure?)
+  case lanes(LaneChange)
+  case lanesFailed(Failure)
+  case began([LaneStart], generation: Int)
+  case beginFailed(Failure, generation: Int)
+  case read(LaneID, BatchID, ReadFacts)
+  case processed(BatchID, BatchFacts)
+  case taken(BatchID, TakeFacts)
+  /// Letters of rows that the sink refused are durable.
+  case kept(BatchID, Failure?)
+  case stored(StoreFailure?)
+  case abandoned
+  case committed(LaneID, Failure?)
+  case released(LaneID)
+  case measured(LaneID, Position?, Failure?)
+  case confirmed(Bool)
+  /// Whether a pipeline of this run that fills the source is still busy.
+  case feeding(Bool)
+  case tick
+  /// Finish what is under way, store it, and end.
+  case drain
+}
+
+/// What a read brought, in numbers.
+package enum ReadFacts: Sendable {
+  case batch(from: Position, to: Position, records: Int, bytes: Int, check: String)
+  case caughtUp
+  case ended
+  case failed(Failure)
+}
+
+/// What became of a batch's records before the sink.
+package struct BatchFacts: Sendable, Equatable {
+  /// Rows for the sink.
+  package var rows: Int
+  package var filtered: Int
+  /// Rows that failed in decoding, the contract or the steps.
+  package var failed: Int
+
+  package init(rows: Int, filtered: Int = 0, failed: Int = 0) {
+    self.rows = rows
+    self.filtered = filtered
+    self.failed = failed
+  }
+}
+
+/// What became of the rows that a sink was asked to take.
+package enum TakeFacts: Sendable {
+  /// They are taken; `next` is where the first row behind them stands.
+  case taken(next: Position)
+  case rows([RefusedRow])
+  case somewhere(message: String, mayPass: Bool)
+  case failed(Failure)
+}
+
+/// What is to be done. Whoever performs an action answers with its event.
+package enum PipelineAction: Sendable {
+  case openSink
+  case openSource
+  case watchLanes
+  case begin([Lane], generation: Int)
+  case read(Lane, BatchID, tenure: String, from: Position, ReadLimit)
+  case process(BatchID)
+  /// Rows of the batch, as prepared.
+  case take(BatchID, Range<Int>)
+  /// Makes the letters of refused rows durable.
+  case keep(BatchID, [RefusedRow])
+  case store([LedgerMove])
+  case abandon
+  case commit(Lane, Position)
+  case release(Lane)
+  case measure(Lane)
+  case confirm
+  /// The batch's memory is free.
+  case forget(BatchID)
+  case say(Saying)
+  case finish(Outcome)
+}
+
+/// What people are told.
+package enum Saying: Sendable, Equatable {
+  case paused(Failure, for: Duration, next: Duration)
+  case resumed(after: Duration)
+  case lost(LaneID)
+  case note(LaneID, String)
+  case caughtUp
+  case failed(Failure)
+  case draining
+  /// Another process runs the pipeline; this one waits for its end.
+  case standingBy
+}
+
+/// What a pipeline is at.
+package enum Activity: String, Sendable {
+  case starting, running
+  case paused = "PAUSED"
+  case draining
+  case caughtUp = "caught up"
+}
+
+/// How a pipeline ended.
+package enum Outcome: Sendable, Equatable {
+  case done
+  case drained
+  /// It never got a connection.
+  case unconnected(Failure)
+  case failed(Failure)
+}
+
+/// Records counted, as of the last store.
+package struct Counts: Sendable, Equatable {
+  package var read = 0
+  package var written = 0
+  package var filtered = 0
+  package var deadLettered = 0
+
+  package init() {}
+
+  package static func += (a: inout Counts, b: Counts) {
+    a.read += b.read
+    a.written += b.written
+    a.filtered += b.filtered
+    a.deadLettered += b.deadLettered
+  }
+}

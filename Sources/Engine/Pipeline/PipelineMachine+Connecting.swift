@@ -1,0 +1,98 @@
+extension PipelineMachine {
+  mutating func opened(_ side: Outage.Side, _ failure: Failure?, _ now: Duration, _ actions: inout [PipelineAction]) {
+    if let failure {
+      if failure.kind == .fatal { return fail(failure, now, &actions) }
+      return away(side, failure, now, &actions)
+    }
+    switch side {
+    case .sink:
+      writer = .idle
+      if phase == .openingSink {
+        phase = .openingSource
+        actions.append(.openSource)
+      } else {
+        isBack(now, &actions)
+      }
+    case .source:
+      if phase == .openingSource { phase = .running }
+      wasConnected = true
+      isBack(now, &actions)
+    }
+  }
+
+  private mutating func isBack(_ now: Duration, _ actions: inout [PipelineAction]) {
+    guard let outage else { return }
+    actions.append(.say(.resumed(after: now - outage.since)))
+    self.outage = nil
+  }
+
+  /// Source or sink are away: nothing is read or written until a try succeeds.
+  mutating func away(_ side: Outage.Side, _ failure: Failure, _ now: Duration, _ actions: inout [PipelineAction]) {
+    if case .ending(let outcome, _) = phase {
+      // Whoever drains doesn't wait for an outage: nothing unsettled was committed. Who had read to the end goes on.
+      guard outcome == .drained else {
+        phase = .running
+        return away(side, failure, now, &actions)
+      }
+      phase = .ended
+      return actions.append(.finish(outcome))
+    }
+    var current = outage.flatMap { $0.side == side ? $0 : nil } ?? Outage(side, failure, at: now)
+    if let saying = current.failed(failure, at: now, settings.retry, &random) { actions.append(.say(saying)) }
+    outage = current
+  }
+
+  /// Makes the try that is due, and watches the source's lanes.
+  mutating func reconnect(_ now: Duration, _ actions: inout [PipelineAction]) {
+    // What the sink still holds is dropped before it is opened anew.
+    if writer != .abandoning, outage?.attempt(at: now) == true, let side = outage?.side {
+      actions.append(side == .sink ? .openSink : .openSource)
+    }
+    guard phase == .running, outage?.side != .source, !isWatching, !hasAllLanes else { return }
+    isWatching = true
+    actions.append(.watchLanes)
+  }
+
+  mutating func sourceFailed(_ failure: Failure, _ now: Duration, _ actions: inout [PipelineAction]) {
+    if failure.kind == .fatal { return fail(failure, now, &actions) }
+    if outage == nil { away(.source, failure, now, &actions) }
+  }
+
+  /// The sink is away: what it had taken is gone, so all lanes begin again at what is stored.
+  mutating func sinkFailed(_ failure: Failure, _ now: Duration, _ actions: inout [PipelineAction]) {
+    if failure.kind == .fatal { return fail(failure, now, &actions) }
+    rewind(order, until: now, &actions)
+    transaction = Transaction()
+    retakeAt = nil
+    writer = .abandoning
+    actions.append(.abandon)
+    away(.sink, failure, now, &actions)
+  }
+
+  mutating func abandoned(_ now: Duration, _ actions: inout [PipelineAction]) {
+    writer = .closed
+  }
+
+  /// Stops, with nothing committed past what failed.
+  mutating func fail(_ failure: Failure, _ now: Duration, _ actions: inout [PipelineAction]) {
+    rewind(order, until: now, &actions)
+    transaction = Transaction()
+    actions.append(.say(.failed(failure)))
+    phase = .ended
+    actions.append(.finish(wasConnected ? .failed(failure) : .unconnected(failure)))
+  }
+
+  mutating func drain(_ now: Duration, _ actions: inout [PipelineAction]) {
+    if case .ending = phase { return }
+    actions.append(.say(.draining))
+    end(.drained, now)
+    // Before anything runs there is nothing to finish; in an outage nothing can be.
+    if !wasConnected || outage != nil {
+      rewind(order, until: now, &actions)
+      phase = .ended
+      actions.append(.finish(.drained))
+    }
+  }
+
+  mutating func end(_ outcome: Outcome, _ now: Duration) { phase = .ending(outcome, deadline: now + settings.drain) }
+}

@@ -1,0 +1,109 @@
+extension PipelineMachine {
+  /// When the machine wants to be woken though nothing happens; nil if never.
+  package var nextWake: Duration? {
+    var wakes: [Duration] = []
+    if writer != .abandoning, let next = outage?.next { wakes.append(next) }
+    if let retakeAt { wakes.append(retakeAt) }
+    switch phase {
+    case .ending(_, let deadline): wakes.append(deadline)
+    case .running:
+      for progress in lanes.values {
+        if let until = progress.caughtUpUntil, !progress.isAtEnd { wakes.append(until) }
+        if case .waiting(let until) = progress.life { wakes.append(until) }
+      }
+      if let pace, lanes.values.contains(where: { $0.life == .running }) { wakes.append(pace.free) }
+      for until in settings.until {
+        switch until {
+        case .elapsed(let span): wakes.append(started + span)
+        case .idle(let span): if let idleSince { wakes.append(idleSince + span) }
+        case .end: if hasReadAll && !isConfirmed { wakes.append(confirmAgain) }
+        }
+      }
+    case .openingSink, .openingSource, .ended: break
+    }
+    if let since = transaction.since, writer == .idle { wakes.append(since + settings.transactionAge) }
+    return wakes.min()
+  }
+
+  /// Whether every lane is read to its end and nothing is under way.
+  var hasReadAll: Bool { lanes.values.allSatisfy { $0.isAtEnd && $0.isQuiet } && !isFed && transaction.isEmpty }
+
+  /// Whether nothing more is there to be read just now.
+  private var isCaughtUp: Bool {
+    outage == nil && !isFed
+      && lanes.values.allSatisfy { $0.isQuiet && ($0.life == .ended || $0.caughtUpUntil != nil) }
+      && hasToldLanes
+  }
+
+  mutating func measured(_ id: LaneID, _ position: Position?, _ failure: Failure?) {
+    guard lanes[id]?.isMeasuring == true else { return }
+    lanes[id]?.isMeasuring = false
+    guard failure == nil else { return }
+    lanes[id]?.isMeasured = true
+    lanes[id]?.target = position
+  }
+
+  mutating func confirmed(_ isSettled: Bool, _ now: Duration) {
+    isConfirming = false
+    isConfirmed = isSettled
+    confirmAgain = now + .milliseconds(250)
+  }
+
+  /// Ends a pipeline that has done what was asked.
+  mutating func judgeEnd(_ now: Duration, _ actions: inout [PipelineAction]) {
+    guard phase == .running else { return }
+    if hasAllLanes && hasReadAll && lanes.values.allSatisfy({ $0.life == .ended }) { return end(.done, now) }
+    for until in settings.until {
+      switch until {
+      case .elapsed(let span): if now - started >= span { end(.done, now) }
+      case .idle(let span): judgeIdle(span, now)
+      case .end: judgeEndOfLanes(now, &actions)
+      }
+    }
+    if isCaughtUp && !hasSaidCaughtUp && lanes.values.contains(where: { $0.life == .running }) {
+      hasSaidCaughtUp = true
+      actions.append(.say(.caughtUp))
+    }
+  }
+
+  private mutating func judgeIdle(_ span: Duration, _ now: Duration) {
+    guard isCaughtUp else {
+      // A poll that finds nothing isn't work: only what is read ends idleness.
+      let isPolling =
+        outage == nil && !isFed && lanes.values.allSatisfy { $0.caughtUpUntil != nil || $0.life == .ended }
+      if !isPolling { idleSince = nil }
+      return
+    }
+    let since = idleSince ?? now
+    idleSince = since
+    if now - since >= span { end(.done, now) }
+  }
+
+  private mutating func judgeEndOfLanes(_ now: Duration, _ actions: inout [PipelineAction]) {
+    guard !isFed, outage == nil else { return }
+    for id in order {
+      guard let progress = lanes[id], progress.life == .running, !progress.isMeasured, !progress.isMeasuring else {
+        continue
+      }
+      lanes[id]?.isMeasuring = true
+      actions.append(.measure(progress.lane))
+    }
+    guard hasReadAll, hasToldLanes else { return }
+    if isConfirmed { return end(.done, now) }
+    if !isConfirming && confirmAgain <= now {
+      isConfirming = true
+      actions.append(.confirm)
+    }
+  }
+
+  /// Finishes once nothing is under way, or the time for draining is over.
+  mutating func finish(_ now: Duration, _ actions: inout [PipelineAction]) {
+    guard case .ending(let outcome, let deadline) = phase else { return }
+    let isQuiet =
+      batches.isEmpty && transaction.isEmpty && writer != .storing && writer != .abandoning
+      && lanes.values.allSatisfy { !$0.isCommitting && $0.commitNext == nil && $0.life != .beginning }
+    guard isQuiet || now >= deadline else { return }
+    phase = .ended
+    actions.append(.finish(outcome))
+  }
+}

@@ -1,0 +1,80 @@
+extension PipelineMachine {
+  /// Takes in what the source tells of its lanes. One that was revoked is gained again only after its release.
+  mutating func changed(_ change: LaneChange, _ now: Duration) {
+    isWatching = false
+    hasToldLanes = true
+    hasAllLanes = hasAllLanes || change.isFinal
+    for lane in change.gained where lanes[lane.id] == nil {
+      order.append(lane.id)
+      lanes[lane.id] = LaneProgress(lane, at: now)
+      isConfirmed = false
+    }
+    for lane in change.revoked { lanes[lane.id]?.isRevoked = true }
+  }
+
+  /// Drops all that is under way in the lanes.
+  mutating func rewind(_ ids: [LaneID], until instant: Duration, _ actions: inout [PipelineAction]) {
+    generation += 1
+    for id in ids {
+      for batch in batches.filter({ $0.value.lane == id }).keys.sorted() {
+        batches[batch] = nil
+        actions.append(.forget(batch))
+      }
+      lanes[id]?.rewind(until: instant)
+    }
+    for id in order where lanes[id]?.life == .beginning { lanes[id]?.life = .waiting(until: instant) }
+  }
+
+  mutating func forgetLane(_ id: LaneID) {
+    lanes[id] = nil
+    order.removeAll { $0 == id }
+  }
+
+  mutating func beginLanes(_ now: Duration, _ actions: inout [PipelineAction]) {
+    guard phase == .running, outage == nil, writer != .closed, writer != .abandoning else { return }
+    let due = order.compactMap { lanes[$0] }.filter {
+      if case .waiting(let until) = $0.life { !$0.isRevoked && until <= now } else { false }
+    }
+    guard !due.isEmpty else { return }
+    for progress in due { lanes[progress.lane.id]?.life = .beginning }
+    actions.append(.begin(due.map(\.lane), generation: generation))
+  }
+
+  mutating func began(_ starts: [LaneStart], _ generation: Int, _ actions: inout [PipelineAction]) {
+    guard generation == self.generation else { return }
+    for start in starts where lanes[start.lane.id]?.life == .beginning && lanes[start.lane.id]?.lane == start.lane {
+      lanes[start.lane.id]?.begin(start, as: "\(settings.run).\(generation)")
+      if let note = start.note { actions.append(.say(.note(start.lane.id, note))) }
+    }
+  }
+
+  mutating func beginFailed(
+    _ failure: Failure, _ generation: Int, _ now: Duration, _ actions: inout [PipelineAction]
+  ) {
+    guard generation == self.generation else { return }
+    for id in order where lanes[id]?.life == .beginning { lanes[id]?.life = .waiting(until: now) }
+    sourceFailed(failure, now, &actions)
+  }
+
+  /// Gives up revoked lanes of which nothing is under way any more.
+  mutating func releaseRevoked(_ actions: inout [PipelineAction]) {
+    for id in order {
+      guard let progress = lanes[id], progress.isRevoked, !progress.isReleasing, progress.isQuiet,
+        progress.life != .beginning, !progress.isCommitting, progress.commitNext == nil,
+        !transaction.moves.contains(where: { $0.lane == id }), writer != .storing
+      else { continue }
+      lanes[id]?.isReleasing = true
+      actions.append(.release(progress.lane))
+    }
+  }
+
+  /// Lets the groups' offsets follow what is stored, one commit a lane at a time.
+  mutating func commitGroups(_ actions: inout [PipelineAction]) {
+    for id in order {
+      guard let progress = lanes[id], !progress.isCommitting, let position = progress.commitNext else { continue }
+      lanes[id]?.isCommitting = true
+      lanes[id]?.commitNext = nil
+      actions.append(.commit(progress.lane, position))
+    }
+  }
+}

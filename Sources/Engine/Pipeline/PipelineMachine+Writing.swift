@@ -1,0 +1,122 @@
+extension PipelineMachine {
+  /// Lets the sink do the next thing: take what is ready, in the order of each lane, or store what it took.
+  mutating func write(_ now: Duration, _ actions: inout [PipelineAction]) {
+    guard writer == .idle, outage == nil, isWriting else { return }
+    if let retakeAt {
+      if retakeAt > now { return }
+      self.retakeAt = nil
+    }
+    if let batch = batches.first(where: { $0.value.bisection != nil })?.key { return take(batch, &actions) }
+    if transaction.isDue(at: now, settings) { return store(&actions) }
+    if let batch = nextReady { return take(batch, &actions) }
+    // What is being processed comes soon and shares the transaction; what is only being read may take long.
+    let isComing = batches.contains { $0.value.facts == nil && $0.value.to != $0.value.from }
+    if !transaction.isEmpty && !isComing { store(&actions) }
+  }
+
+  private var isWriting: Bool {
+    switch phase {
+    case .running, .ending: true
+    case .openingSink, .openingSource, .ended: false
+    }
+  }
+
+  /// The batch that has waited longest among those at the head of their lane.
+  private var nextReady: BatchID? {
+    order.compactMap { lanes[$0]?.queue.first }.filter { batches[$0]?.facts != nil }.min()
+  }
+
+  private mutating func take(_ id: BatchID, _ actions: inout [PipelineAction]) {
+    guard let batch = batches[id], let facts = batch.facts else { return }
+    let bisection = batch.bisection ?? Bisection(rows: facts.rows)
+    batches[id]?.bisection = bisection
+    writer = .taking(id)
+    // A batch of which no row is left moves the position too.
+    actions.append(.take(id, bisection.next ?? 0..<0))
+  }
+
+  private mutating func store(_ actions: inout [PipelineAction]) {
+    writer = .storing
+    actions.append(.store(transaction.moves))
+  }
+
+  mutating func taken(_ id: BatchID, _ facts: TakeFacts, _ now: Duration, _ actions: inout [PipelineAction]) {
+    guard writer == .taking(id) else { return }
+    writer = .idle
+    guard var bisection = batches[id]?.bisection else { return }
+    switch facts {
+    case .taken(let next):
+      if bisection.next != nil { bisection.taken() }
+      settle(id, bisection, upTo: next, now, &actions)
+    case .rows(let rows):
+      let first = bisection.next?.lowerBound ?? 0
+      bisection.refused(rows.map(\.row))
+      batches[id]?.bisection = bisection
+      keep(id, rows.map { RefusedRow(row: first + $0.row, message: $0.message) }, &actions)
+    case .somewhere(let message, let mayPass):
+      let row = bisection.refusedSomewhere(mayPass: mayPass, attempts: settings.retry.attempts)
+      batches[id]?.bisection = bisection
+      if let row { return keep(id, [RefusedRow(row: row, message: message)], &actions) }
+      if bisection.attempts > 0 { retakeAt = now + settings.retry.pause(before: bisection.attempts, &random) }
+    case .failed(let failure): sinkFailed(failure, now, &actions)
+    }
+  }
+
+  private mutating func keep(_ id: BatchID, _ rows: [RefusedRow], _ actions: inout [PipelineAction]) {
+    batches[id]?.refused += rows.count
+    writer = .keeping(id)
+    actions.append(.keep(id, rows))
+  }
+
+  mutating func kept(_ id: BatchID, _ failure: Failure?, _ now: Duration, _ actions: inout [PipelineAction]) {
+    guard writer == .keeping(id) else { return }
+    writer = .idle
+    if let failure { return sinkFailed(failure, now, &actions) }
+    guard let batch = batches[id], let bisection = batch.bisection, bisection.next == nil else { return }
+    settle(id, bisection, upTo: batch.to, now, &actions)
+  }
+
+  /// Counts a part as taken; the last part ends the batch.
+  private mutating func settle(
+    _ id: BatchID, _ bisection: Bisection, upTo next: Position, _ now: Duration, _ actions: inout [PipelineAction]
+  ) {
+    guard let batch = batches[id], let facts = batch.facts, let lane = lanes[batch.lane] else { return }
+    if bisection.next != nil {
+      batches[id]?.bisection = bisection
+      transaction.add(lane, to: next, check: "", at: now)
+      return
+    }
+    transaction.add(lane, to: batch.to, check: batch.check, at: now)
+    transaction.countBatch()
+    var counts = Counts()
+    counts.read = facts.rows + facts.filtered + facts.failed
+    counts.written = facts.rows - batch.refused
+    counts.filtered = facts.filtered
+    counts.deadLettered = facts.failed + batch.refused
+    transaction.count(counts)
+    drop(id, &actions)
+  }
+
+  mutating func stored(_ failure: StoreFailure?, _ now: Duration, _ actions: inout [PipelineAction]) {
+    guard writer == .storing else { return }
+    writer = .idle
+    switch failure {
+    case nil:
+      for move in transaction.moves {
+        lanes[move.lane]?.known = move.to
+        lanes[move.lane]?.former = nil
+        lanes[move.lane]?.commitNext = move.to
+      }
+      settle(transaction.counts)
+      transaction = Transaction()
+    case .lost(let lost):
+      for lane in lost { actions.append(.say(.lost(lane))) }
+      // All that was taken is dropped; the lanes still held are read again, the lost ones not at once.
+      let touched = transaction.moves.map(\.lane)
+      transaction = Transaction()
+      rewind(touched, until: now, &actions)
+      for lane in lost where lanes[lane] != nil { lanes[lane]?.life = .waiting(until: now + .seconds(1)) }
+    case .failure(let failure): sinkFailed(failure, now, &actions)
+    }
+  }
+}

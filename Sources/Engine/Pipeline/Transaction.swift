@@ -1,0 +1,31 @@
+/// What a sink has taken since it last stored: the moves that go with it, and what is counted when it is stored.
+struct Transaction: Sendable {
+  private(set) var moves: [LedgerMove] = []
+  private(set) var counts = Counts()
+  private(set) var batches = 0
+  private(set) var since: Duration?
+
+  var isEmpty: Bool { moves.isEmpty }
+
+  /// Adds what was taken of a lane, up to `to`. The parts of one lane follow each other without a gap.
+  mutating func add(_ lane: LaneProgress, to: Position, check: String, at now: Duration) {
+    since = since ?? now
+    if let index = moves.firstIndex(where: { $0.lane == lane.lane.id }) {
+      moves[index].to = to
+      moves[index].check = check
+    } else {
+      moves.append(
+        LedgerMove(
+          lane: lane.lane.id, expected: lane.known, to: to, check: check, former: lane.former,
+          tenure: lane.tenure))
+    }
+  }
+
+  mutating func count(_ more: Counts) { counts += more }
+  mutating func countBatch() { batches += 1 }
+
+  func isDue(at now: Duration, _ settings: PipelineSettings) -> Bool {
+    guard let since else { return false }
+    return batches >= settings.transactionBatches || now - since >= settings.transactionAge
+  }
+}

@@ -1,0 +1,81 @@
+/// The text of a SQL expression, with the place of each of its characters.
+package struct ExpressionText: Sendable, Equatable {
+  private struct Stretch: Sendable, Equatable {
+    let offset: Int
+    let place: Place
+    let isFilledIn: Bool
+  }
+
+  /// The expression; what `${…}` brought stands in it as one literal, never as SQL.
+  package let text: String
+  /// Where it begins.
+  package let place: Place
+  /// Says whether YAML took quotes off it: `'late'` then arrives as the name of a column.
+  package let wasQuoted: Bool
+  private let stretches: [Stretch]
+
+  /// The expression that a scalar holds.
+  package init(_ scalar: Scalar, at place: Place) {
+    var text = ""
+    var stretches: [Stretch] = []
+    var quote: Character?
+    for piece in scalar.pieces {
+      stretches.append(Stretch(offset: text.utf8.count, place: piece.place, isFilledIn: piece.reference != nil))
+      if piece.reference != nil {
+        text += Self.literal(piece.text, within: quote)
+        continue
+      }
+      // A doubled quote inside a literal closes and opens it again, which comes to the same.
+      for letter in piece.text where letter == "'" || letter == "\"" {
+        if quote == nil { quote = letter } else if quote == letter { quote = nil }
+      }
+      text += piece.text
+    }
+    self.text = text
+    self.place = place
+    self.stretches = stretches
+    wasQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
+  }
+
+  /// An expression that stands at one place.
+  package init(_ text: String, at place: Place = .nowhere) {
+    self.init(Scalar(text, at: place), at: place)
+  }
+
+  /// The place of the character at an offset of the text's UTF-8.
+  package func place(at offset: Int) -> Place {
+    guard let stretch = stretches.last(where: { $0.offset <= offset }) else { return place }
+    if stretch.isFilledIn { return stretch.place }
+    let bytes = text.utf8.dropFirst(stretch.offset).prefix(offset - stretch.offset)
+    return stretch.place.advanced(by: bytes.count { $0 & 0xC0 != 0x80 })
+  }
+
+  /// A value as SQL writes it: a number, a quoted text, or, within quotes, text that can't close them.
+  private static func literal(_ value: String, within quote: Character?) -> String {
+    if let quote { return doubling(quote, in: value) }
+    guard isNumber(value) else { return "'" + doubling("'", in: value) + "'" }
+    return value.hasPrefix("-") ? "(\(value))" : value
+  }
+
+  private static func doubling(_ quote: Character, in value: String) -> String {
+    value.split(separator: quote, omittingEmptySubsequences: false).joined(separator: "\(quote)\(quote)")
+  }
+
+  private static func isNumber(_ value: String) -> Bool {
+    // A code such as `01234` is no number: it would lose its zero.
+    var rest = value.utf8[...]
+    if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
+    let whole = rest.prefix { isDigit($0) }
+    guard let first = whole.first, first != UInt8(ascii: "0") || whole.count == 1 else { return false }
+    rest = rest[whole.endIndex...]
+    guard rest.first == UInt8(ascii: ".") else { return rest.isEmpty }
+    rest.removeFirst()
+    return !rest.isEmpty && rest.allSatisfy { isDigit($0) }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+}
+
+extension ExpressionText: CustomStringConvertible {
+  package var description: String { text }
+}

@@ -1,0 +1,48 @@
+/// A text of a file, in the pieces from which it was put together: a piece is unbroken in the file, or was filled in
+/// for a reference such as `${KAFKA}`.
+package struct Scalar: Sendable, Equatable {
+  /// How it is written.
+  package enum Style: Sendable { case plain, singleQuoted, doubleQuoted, block }
+
+  /// A stretch of the text.
+  package struct Piece: Sendable, Equatable {
+    package let text: String
+    /// Where it stands in the file.
+    package let place: Place
+    /// The reference that it was filled in for, as it is written; nil for what stands in the file itself.
+    package let reference: String?
+
+    /// A stretch of text at a place.
+    package init(_ text: String, at place: Place, for reference: String? = nil) {
+      self.text = text
+      self.place = place
+      self.reference = reference
+    }
+  }
+
+  package let pieces: [Piece]
+  package let style: Style
+
+  /// A text of several pieces.
+  package init(pieces: [Piece], style: Style) {
+    self.pieces = pieces
+    self.style = style
+  }
+
+  /// A text of one piece.
+  package init(_ text: String, at place: Place, style: Style = .plain) {
+    self.init(pieces: [Piece(text, at: place)], style: style)
+  }
+
+  /// The whole text, references filled in.
+  package var text: String { pieces.map(\.text).joined() }
+
+  /// Says whether it is written without quotes.
+  package var isPlain: Bool { style == .plain }
+
+  /// Says whether any of it came from outside the file.
+  package var isFilledIn: Bool { pieces.contains { $0.reference != nil } }
+
+  /// The text with references as they are written, which is what messages show: what a reference brings may be secret.
+  package var asWritten: String { pieces.map { $0.reference ?? $0.text }.joined() }
+}
