@@ -59,6 +59,11 @@ package enum StepSpecification {
         mend: "a step is written `\(known?.example ?? FilterDeclaration.option.example)`")
       return nil
     }
+    if let entry = node.entries?.first, !step.options.contains(where: { $0.name == entry.name }) {
+      reading.refuseName(
+        entry.name, at: entry.key, isNo: "step", known: step.options.map(\.name), later: step.later)
+      return nil
+    }
     guard let values = step.read(node, &reading) else { return nil }
     if let entries = values[SetDeclaration.option] { return SetDeclaration(entries, &reading.problems) }
     if let condition = values[FilterDeclaration.option] { return FilterDeclaration(condition, &reading.problems) }

@@ -66,7 +66,7 @@ struct StepTests {
   @Test(
     "a mistake in a step is told",
     arguments: [
-      ([["fliter": "true"]], ["`fliter` is no option of step; did you mean `filter`?"]),
+      ([["fliter": "true"]], ["`fliter` is no step; did you mean `filter`?"]),
       ([["rename": ["a": "b"]]], ["`rename` is not in this build yet"]),
       (["filter"], ["`filter` is no step; a step is written `filter: total > 0 and status <> 'canceled'`"]),
       (
@@ -79,7 +79,7 @@ struct StepTests {
         [["filter": "true", "set": [:]]],
         ["a step is one thing, and here are 2; begin each step with `- ` on a line of its own"]
       ),
-      (["filter": "true"], ["steps wants a list of steps, but is a block; begin each step with `- `"]),
+      (["filter": "true"], ["`steps` wants a list of steps, but is a block; begin each step with `- `"]),
       ([["filter": "total +"]], ["the expression ends here; a value is missing"]),
       ([["filter": "total"]], ["a condition is wanted, and `total` is int32; write `total <> 0`"]),
       (
