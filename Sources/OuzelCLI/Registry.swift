@@ -11,12 +11,21 @@ import StandardStreamsConnector
 extension Registry {
   /// The one list of what this program knows. A new connector or format is added here and nowhere else.
   static let all: Registry = {
-    let formats = [CSVFormat.offer, JSONFormat.offer]
+    let formats = [FormatOffer.csv, FormatOffer.json]
     let kinds = formats.map(\.kind)
     return Registry(
       connectors: [
-        FilesConnector.connector(formats: kinds), EmbeddedConnector.connector(formats: kinds),
-        SQLiteConnector.connector(), GeneratorConnector.connector(), StandardStreamsConnector.connector(formats: kinds),
+        .files(formats: kinds), .embedded(formats: kinds), .sqlite, .generator, .standardStreams(formats: kinds),
       ], formats: formats)
   }()
+}
+
+extension FormatOffer {
+  static let csv = FormatOffer(
+    CSVOptions.specification, decoder: { CSVDecoder(schema: $1, options: CSVOptions($0)) },
+    splitter: { CSVSplitter(CSVOptions($0)) }, encoder: { CSVEncoder(options: CSVOptions($0)) })
+
+  static let json = FormatOffer(
+    JSONOptions.specification, decoder: { JSONDecoder(schema: $1, options: JSONOptions($0)) },
+    splitter: { _ in JSONLinesSplitter() }, encoder: { _ in JSONEncoder() })
 }

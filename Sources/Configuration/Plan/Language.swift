@@ -1,5 +1,6 @@
 import Engine
 import Specifications
+import Steps
 
 /// The configuration's own blocks: what stands at the top, and a pipeline.
 struct Language: Sendable {
@@ -34,7 +35,7 @@ struct Language: Sendable {
   static let contract = Option(
     optional: "contract", .node, "What a record is: the name of a contract, or one written here.", example: "order")
   static let steps = Option(
-    optional: "steps", .node, "What is done to records on the way.", example: "[ { filter: total > 0 } ]")
+    "steps", .steps, default: [], "What is done to records on the way.", example: "[ { filter: total > 0 } ]")
   static let rate = Option(
     optional: "rate", .rate, "How much is read a second, evenly, by each process.", example: "1000/s")
   static let retry = Option(

@@ -1,6 +1,6 @@
 import Contracts
 import Digests
-package import Engine
+import Engine
 package import Specifications
 import Steps
 
@@ -78,7 +78,7 @@ struct PlanAssembly {
         return StageResult(batch: checked.batch, failures: checked.failures)
       }
     ]
-    guard let steps = StepList.read(values[Language.steps], contract.schema, in: context, problems: &problems) else {
+    guard let steps = StepList(values[Language.steps], over: contract.schema, &problems) else {
       return nil
     }
     for (index, step) in steps.steps.enumerated() {
@@ -96,7 +96,7 @@ struct PlanAssembly {
     let sinkFormat = format(of: sink)
     let sinkRequest = SinkRequest(
       pipeline: named.name, options: sink.values, connection: sinkConnection.values,
-      encoder: sinkFormat.map { $0.offer.encoder($0.values, steps.schema) }, schema: steps.schema,
+      encoder: sinkFormat.map { $0.offer.encoder($0.values) }, schema: steps.schema,
       contractKey: contract.key)
     guard let madeSource = sourceOffer.make(request, &problems), let madeSink = sinkOffer.make(sinkRequest, &problems)
     else { return nil }

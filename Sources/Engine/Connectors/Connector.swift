@@ -121,12 +121,12 @@ package struct FormatOffer: Sendable {
   package let kind: Specification
   package let decoder: @Sendable (OptionValues, Schema) -> any Decoder
   package let splitter: @Sendable (OptionValues) -> any Splitter
-  package let encoder: @Sendable (OptionValues, Schema) -> any Encoder
+  package let encoder: @Sendable (OptionValues) -> any Encoder
 
   package init(
     _ kind: Specification, decoder: @escaping @Sendable (OptionValues, Schema) -> any Decoder,
     splitter: @escaping @Sendable (OptionValues) -> any Splitter,
-    encoder: @escaping @Sendable (OptionValues, Schema) -> any Encoder
+    encoder: @escaping @Sendable (OptionValues) -> any Encoder
   ) {
     self.kind = kind
     self.decoder = decoder
