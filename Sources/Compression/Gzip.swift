@@ -1,7 +1,7 @@
 import CZlib
 
-// zlib keeps the address of its stream, which therefore lies in memory of its own until `deinit`. All of zlib's state is
-// behind that address, so that these two have methods which change it and yet borrow.
+// zlib keeps the address of its stream, which therefore lies in memory of its own until `deinit`. All of zlib's state
+// is behind that address, so that these two have methods which change it and yet borrow.
 
 @safe struct GzipReader: ~Copyable {
   private let stream: UnsafeMutablePointer<z_stream>
