@@ -54,7 +54,7 @@ let house: [[Target]] = [
   part("GeneratorConnector", "Connectors/Generator", "Engine", "Columns", "Specifications"),
   part("StandardStreamsConnector", "Connectors/StandardStreams", "Engine", "Columns", "Threads", "Specifications"),
 
-  part("State", "State", "Engine", "SQLiteClient", "FileSystems"),
+  part("State", "State", "Engine", "SQLiteClient", "Threads", "Columns", "FileSystems"),
   part("Engine", "Engine", "Steps", "Expressions", "Contracts", "Columns", "Digests", "Specifications", "Telemetry"),
   part("Steps", "Steps", "Expressions", "Contracts", "Columns", "Specifications"),
   part("Expressions", "Expressions", "Columns", "Specifications"),

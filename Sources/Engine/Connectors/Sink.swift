@@ -9,6 +9,9 @@ package protocol Sink: Sendable {
   /// The sink with its target, as its positions are kept under: `orders.db/orders`.
   var target: String { get }
 
+  /// Whether the sink is the ledger of its positions; otherwise they are kept beside it.
+  var keepsPositions: Bool { get }
+
   /// What the sink can promise by itself.
   var guarantee: Guarantee { get }
   /// By what it can, or why no more.
@@ -39,6 +42,7 @@ package protocol Sink: Sendable {
 
 extension Sink {
   package var place: String? { nil }
+  package var keepsPositions: Bool { true }
 }
 
 /// Rows in the form in which a sink writes them.

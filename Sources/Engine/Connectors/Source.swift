@@ -9,6 +9,9 @@ package protocol Source: Sendable {
   /// Whether a position still means the same in a later run; a pipe's doesn't.
   var keepsPositions: Bool { get }
 
+  /// Whether the source ends only where `until` says so.
+  var isEndless: Bool { get }
+
   /// Connects. A throw of class outage is tried again.
   func open() async throws(Failure)
 
@@ -41,6 +44,7 @@ extension Source {
   package var place: String? { nil }
   package var needsSoleRunner: Bool { true }
   package var keepsPositions: Bool { true }
+  package var isEndless: Bool { false }
   package func end(of lane: Lane) async throws(Failure) -> Position? { nil }
   package func isSettledElsewhere() async throws(Failure) -> Bool { true }
   package func commit(_ lane: Lane, _ position: Position) async throws(Failure) {}

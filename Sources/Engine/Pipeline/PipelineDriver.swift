@@ -52,17 +52,17 @@ package struct PipelineDriver: Sendable {
 package struct PipelineObserver: Sendable {
   /// What people are to read.
   package let say: @Sendable (Saying) -> Void
-  /// The counts, after every event.
-  package let count: @Sendable (Counts) -> Void
+  /// The counts and what the pipeline is at, after every event.
+  package let show: @Sendable (Counts, Activity) -> Void
   /// Every action begun and ended, by name: for tests and for looking into a run.
   package let trace: (@Sendable (String) -> Void)?
 
   package init(
-    say: @escaping @Sendable (Saying) -> Void, count: @escaping @Sendable (Counts) -> Void,
+    say: @escaping @Sendable (Saying) -> Void, show: @escaping @Sendable (Counts, Activity) -> Void,
     trace: (@Sendable (String) -> Void)? = nil
   ) {
     self.say = say
-    self.count = count
+    self.show = show
     self.trace = trace
   }
 }

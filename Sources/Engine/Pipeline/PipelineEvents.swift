@@ -66,7 +66,7 @@ package enum PipelineAction: Sendable {
   case openSource
   case watchLanes
   case begin([Lane], generation: Int)
-  case read(Lane, BatchID, from: Position, ReadLimit)
+  case read(Lane, BatchID, tenure: String, from: Position, ReadLimit)
   case process(BatchID)
   /// Rows of the batch, as prepared.
   case take(BatchID, Range<Int>)
@@ -95,6 +95,14 @@ package enum Saying: Sendable, Equatable {
   case draining
   /// Another process runs the pipeline; this one waits for its end.
   case standingBy
+}
+
+/// What a pipeline is at.
+package enum Activity: String, Sendable {
+  case starting, running
+  case paused = "PAUSED"
+  case draining
+  case caughtUp = "caught up"
 }
 
 /// How a pipeline ended.

@@ -62,6 +62,16 @@ package struct PipelineMachine: Sendable {
   /// Whether source and sink were connected at least once.
   var wasConnected = false
 
+  /// What the pipeline is at, in a word.
+  package var activity: Activity {
+    switch phase {
+    case .ending, .ended: .draining
+    case _ where outage != nil: .paused
+    case .openingSink, .openingSource: .starting
+    case .running: hasSaidCaughtUp ? .caughtUp : .running
+    }
+  }
+
   /// Records settled so far.
   package private(set) var counts = Counts()
   /// What was stored by transactions is counted here.
