@@ -25,6 +25,9 @@ package struct RecordCutter: ~Copyable {
     case skipping(OversizedScan)
   }
 
+  /// How many bytes before a position recognise it.
+  package static let past = StreamWindow.past
+
   private let splitter: any Splitter
   private let maxRecord: Int
   private var window: StreamWindow
@@ -37,12 +40,8 @@ package struct RecordCutter: ~Copyable {
   /// Whether the stream's end was seen.
   private var isAtEnd = false
 
-  /// What stood once at the beginning of the stream; nil until it is found, and where there is nothing.
+  /// What stood once at the beginning of the stream, which may be nothing; nil until it is found.
   package private(set) var prologue: Buffer?
-  /// Whether the prologue is behind us.
-  package var hasPrologue: Bool {
-    if case .prologue = stage { false } else { true }
-  }
   /// Where the next batch begins.
   package private(set) var position: Int64 = 0
   /// Where in the stream the next byte filled in belongs.
@@ -74,7 +73,7 @@ package struct RecordCutter: ~Copyable {
   /// Goes on at `position`, a record's beginning behind the prologue. The next byte filled in is that at `offset`, a
   /// little before it if `check` shall know what precedes the position.
   package mutating func restart(at position: Int64, from offset: Int64) {
-    precondition(hasPrologue && offset <= position)
+    precondition(prologue != nil && offset <= position)
     window = StreamWindow(at: offset, next: position)
     self.position = position
     stage = .records
@@ -117,7 +116,7 @@ package struct RecordCutter: ~Copyable {
       grow()
       return false
     }
-    if length > 0 { prologue = window.copy(length) }
+    prologue = window.copy(length)
     pass(length)
     stage = .records
     return true
