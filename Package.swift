@@ -48,9 +48,11 @@ let house: [[Target]] = [
     "FilesConnector", "Connectors/Files", "Engine", "Columns", "Compression", "Digests", "FileSystems", "Threads",
     "Specifications"),
   part(
-    "EmbeddedConnector", "Connectors/Embedded", "Engine", "Expressions", "SQLiteClient", "Contracts", "Columns",
-    "Digests", "FileSystems", "Specifications"),
-  part("SQLiteConnector", "Connectors/SQLite", "Engine", "SQLiteClient", "Contracts", "Columns", "Specifications"),
+    "EmbeddedConnector", "Connectors/Embedded", "State", "Engine", "Expressions", "SQLiteClient", "Contracts",
+    "Columns", "Digests", "Threads", "FileSystems", "Specifications"),
+  part(
+    "SQLiteConnector", "Connectors/SQLite", "State", "Engine", "SQLiteClient", "Contracts", "Columns", "Threads",
+    "FileSystems", "Specifications"),
   part("GeneratorConnector", "Connectors/Generator", "Engine", "Columns", "Specifications"),
   part("StandardStreamsConnector", "Connectors/StandardStreams", "Engine", "Columns", "Threads", "Specifications"),
 
