@@ -3,7 +3,7 @@
 ///     repeat { produced = try compressor.compress(from: &input, into: output) … } while !input.isEmpty
 ///     repeat { produced = try compressor.finish(into: output) … } while !compressor.isFinished
 package struct Compressor: ~Copyable {
-  private enum Codec: ~Copyable {
+  enum Codec: ~Copyable {
     case none
     case gzip(GzipWriter)
     case zstd(ZstdWriter)

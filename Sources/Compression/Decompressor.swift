@@ -12,7 +12,7 @@
 ///     }
 ///     try decompressor.finish()
 package struct Decompressor: ~Copyable {
-  private enum Codec: ~Copyable {
+  enum Codec: ~Copyable {
     case none
     case gzip(GzipReader)
     case zstd(ZstdReader)
