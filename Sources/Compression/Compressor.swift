@@ -9,7 +9,7 @@ package struct Compressor: ~Copyable {
     case zstd(ZstdWriter)
   }
 
-  private let codec: Codec
+  let codec: Codec
 
   /// What is written.
   package let kind: CompressionKind

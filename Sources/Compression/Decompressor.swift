@@ -18,7 +18,7 @@ package struct Decompressor: ~Copyable {
     case zstd(ZstdReader)
   }
 
-  private let codec: Codec
+  let codec: Codec
 
   /// What is read.
   package let kind: CompressionKind
