@@ -68,7 +68,9 @@ final class RunSession: Sendable {
 
   private func observer(of name: String) -> PipelineObserver {
     let display = display
-    let trace: @Sendable (String) -> Void = { line in Terminal.error("trace \(name) \(line)") }
+    let trace: @Sendable (String) -> Void = { line in 
+      Terminal.error("trace \(Int(display.elapsed.inSeconds * 1000)) \(name) \(line)")
+    }
     return PipelineObserver(
       say: { [self] saying in say(name, saying) },
       show: { counts, activity in display.show(name, counts, activity.rawValue) }, trace: isTracing ? trace : nil)
