@@ -48,7 +48,7 @@ let house: [[Target]] = [
   part("GeneratorConnector", "Connectors/Generator", "Engine", "Contracts", "Columns", "Specifications"),
   part("StandardStreamsConnector", "Connectors/StandardStreams", "Engine", "Contracts", "Columns", "Specifications"),
 
-  part("State", "State", "Engine", "SQLiteClient", "FileSystems"),
+  part("State", "State", "Engine", "SQLiteClient", "Threads", "Columns", "FileSystems"),
   part("Engine", "Engine", "Steps", "Expressions", "Contracts", "Columns", "Specifications", "Telemetry"),
   part("Steps", "Steps", "Expressions", "Contracts", "Columns", "Specifications"),
   part("Expressions", "Expressions", "Columns", "Specifications"),

@@ -46,6 +46,18 @@
   @inlinable var isPlain: Bool { bits &>> 61 <= 2 }
 }
 
+extension Cell {
+  /// What the cell says, for a header or a message: not for loops.
+  public func text(in bytes: Buffer, _ escapes: Escapes) -> String {
+    var memory = RawMemory(capacity: length)
+    let from = unsafe bytes.start.assumingMemoryBound(to: UInt8.self) + start
+    let to = unsafe memory.start.assumingMemoryBound(to: UInt8.self)
+    memory.advance(by: unsafe (kind == .escaped ? escapes : .none).resolve(from, length, to: to))
+    return unsafe String(
+      decoding: UnsafeRawBufferPointer(start: memory.start, count: memory.count), as: UTF8.self)
+  }
+}
+
 /// How a format writes a quote inside quotes.
 @frozen public enum Escapes: Sendable, Equatable {
   /// CSV: the quote twice.

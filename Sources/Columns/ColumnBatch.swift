@@ -101,6 +101,9 @@ public struct RowFailure: Sendable, Equatable {
   /// The field that it is about.
   public var field: String?
 
+  /// The field and what is wrong with it, as one sentence.
+  public var sentence: String { field.map { "\($0): \(message)" } ?? message }
+
   public init(row: Int, message: String, field: String? = nil) {
     self.row = row
     self.message = message

@@ -26,11 +26,40 @@ package struct ContractField: Sendable {
   package let isRequired: Bool
   /// The values that it may have; nil for any.
   package let oneOf: [String]?
+  package let range: ValueRange
+  package let length: LengthRange
 
-  package init(_ name: String, _ type: ColumnType, isRequired: Bool = false, oneOf: [String]? = nil) {
+  package init(
+    _ name: String, _ type: ColumnType, isRequired: Bool = false, oneOf: [String]? = nil,
+    range: ValueRange = ValueRange(nil, nil), length: LengthRange = LengthRange(nil, nil)
+  ) {
     self.name = name
     self.type = type
     self.isRequired = isRequired
     self.oneOf = oneOf
+    self.range = range
+    self.length = length
+  }
+}
+
+/// The least and the greatest value of a number; nil for no bound.
+package struct ValueRange: Sendable {
+  package let least: Double?
+  package let most: Double?
+
+  package init(_ least: Double?, _ most: Double?) {
+    self.least = least
+    self.most = most
+  }
+}
+
+/// The least and the greatest length of text, in characters; nil for no bound.
+package struct LengthRange: Sendable {
+  package let least: Int?
+  package let most: Int?
+
+  package init(_ least: Int?, _ most: Int?) {
+    self.least = least
+    self.most = most
   }
 }

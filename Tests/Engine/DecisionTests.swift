@@ -27,16 +27,21 @@ final class Box<Value> {
 
 @Suite struct LedgerTests {
   @Test(
-    "a position found in the ledger tells whether to move, whether it has moved, and whether the lane is lost",
+    "what is found in the ledger tells whether to move, whether it has moved, and whether the lane is lost",
     arguments: [
-      (nil, nil, LedgerMove.Verdict.move), (5, 5, .move), (5, 9, .alreadyMoved), (nil, 9, .alreadyMoved),
-      (5, 7, .lost), (5, nil, .lost), (nil, 3, .lost),
-    ] as [(Int64?, Int64?, LedgerMove.Verdict)])
-  func verdicts(expected: Int64?, found: Int64?, verdict: LedgerMove.Verdict) {
+      (nil, nil, "other", LedgerMove.Verdict.move), (5, 5, "other", .move), (5, 9, "mine", .alreadyMoved),
+      (nil, 9, "mine", .alreadyMoved), (5, 9, "other", .lost), (5, 7, "mine", .lost), (5, nil, "mine", .lost),
+      (nil, 3, "other", .lost),
+    ] as [(Int64?, Int64?, String, LedgerMove.Verdict)])
+  func verdicts(expected: Int64?, found: Int64?, tenure: String, verdict: LedgerMove.Verdict) {
+    let lane = LaneID(name: "a", identity: "1")
     let move = LedgerMove(
-      lane: LaneID(name: "a", identity: "1"), expected: expected.map { Position(message: $0) }, to: Position(message: 9)
-    )
-    #expect(move.verdict(found: found.map { Position(message: $0) }) == verdict)
+      lane: lane, expected: expected.map { Position(message: $0) }, to: Position(message: 9),
+      tenure: Tenure(id: "mine", since: .start))
+    let entry = found.map {
+      LedgerEntry(lane: lane, position: Position(message: $0), tenure: Tenure(id: tenure, since: .start))
+    }
+    #expect(move.verdict(found: entry) == verdict)
   }
 }
 

@@ -50,7 +50,7 @@ func describe(_ action: PipelineAction) -> String {
   case .openSource: "open source"
   case .watchLanes: "watch"
   case .begin(let lanes, let generation): "begin \(lanes.map(\.id.name).joined(separator: ",")) #\(generation)"
-  case .read(let lane, let batch, let from, let limit): "read \(lane.id) as \(batch) from \(from) (\(limit.records))"
+  case .read(let lane, let batch, _, let from, let limit): "read \(lane.id) as \(batch) from \(from) (\(limit.records))"
   case .process(let batch): "process \(batch)"
   case .take(let batch, let rows): "take \(batch) \(rows)"
   case .keep(let batch, let rows): "keep \(batch) \(rows.map(\.row))"

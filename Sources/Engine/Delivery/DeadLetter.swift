@@ -41,9 +41,32 @@ package struct DeadLetter: Sendable {
   }
 }
 
-/// Where dead letters are kept. A letter is durable when `keep` returns, and replaces one of the same identity.
+/// Whose dead letters: those of a pipeline's sink in one lane.
+package struct LetterBox: Hashable, Sendable {
+  package let pipeline: String
+  package let sink: String
+  package let lane: LaneID
+
+  package init(pipeline: String, sink: String, lane: LaneID) {
+    self.pipeline = pipeline
+    self.sink = sink
+    self.lane = lane
+  }
+}
+
+/// Where dead letters are kept. A letter is durable when `keep` returns, and replaces that of the same record.
+///
+/// Letters are kept before their position is stored, by whoever holds the lane, or still thinks so. Which of them count
+/// follows from the ledger alone: those of the tenure that moved the position past them. Until that is known a letter
+/// is unsettled: durable, but not yet shown.
 package protocol DeadLetterStore: Sendable {
-  func keep(_ letters: [DeadLetter], configuration hash: String) async throws(Failure)
-  /// Takes back the letters of a lane from `position` on: those records are read again.
-  func withdraw(pipeline: String, sink: String, lane: LaneID, from position: Position) async throws(Failure)
+  /// A lane begins at `position`: letters from there on are withdrawn, since those records are read again; of those in
+  /// the range of the ledger's `last` tenure, its own count, and others don't.
+  func begin(_ box: LetterBox, at position: Position, last: Tenure?) async throws(Failure)
+
+  /// Makes letters durable, unsettled for now.
+  func keep(_ letters: [DeadLetter], tenure: String, configuration hash: String) async throws(Failure)
+
+  /// The position was stored by `tenure`: its letters count, and those of others in its range don't.
+  func settled(_ box: LetterBox, upTo position: Position, by tenure: Tenure) async throws(Failure)
 }

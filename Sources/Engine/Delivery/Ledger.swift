@@ -4,11 +4,27 @@ package struct LedgerEntry: Sendable, Equatable {
   package var position: Position
   /// What the source gave with the position, to recognise the place.
   package var check: String
+  /// Who moved the position last, and from where on it was the lane's only writer.
+  package var tenure: Tenure?
 
-  package init(lane: LaneID, position: Position, check: String = "") {
+  package init(lane: LaneID, position: Position, check: String = "", tenure: Tenure? = nil) {
     self.lane = lane
     self.position = position
     self.check = check
+    self.tenure = tenure
+  }
+}
+
+/// One holding of a lane: from its beginning at a position until it is rewound or lost. The ledger names the last one
+/// that moved it, so that dead letters of a holding that never stored them are told from those that count.
+package struct Tenure: Sendable, Equatable {
+  /// Unlike that of any other holding, in this process or another.
+  package var id: String
+  package var since: Position
+
+  package init(id: String, since: Position) {
+    self.id = id
+    self.since = since
   }
 }
 
@@ -21,8 +37,12 @@ package struct LedgerMove: Sendable, Equatable {
   package var check: String
   /// The lane's name in the ledger, where a file was renamed since.
   package var former: LaneID?
+  package var tenure: Tenure
 
-  package init(lane: LaneID, expected: Position?, to: Position, check: String = "", former: LaneID? = nil) {
+  package init(
+    lane: LaneID, expected: Position?, to: Position, check: String = "", former: LaneID? = nil, tenure: Tenure
+  ) {
+    self.tenure = tenure
     self.lane = lane
     self.expected = expected
     self.to = to
@@ -34,16 +54,17 @@ package struct LedgerMove: Sendable, Equatable {
   package enum Verdict: Sendable, Equatable {
     /// It is what was expected: the move goes ahead.
     case move
-    /// It is the new one: the rows are in, by a commit whose answer was lost.
+    /// It is the new one, and this tenure moved it: the rows are in, by a commit whose answer was lost.
     case alreadyMoved
     /// It is another: this process has lost the lane.
     case lost
   }
 
-  /// Judges the position found in the ledger.
-  package func verdict(found: Position?) -> Verdict {
-    if found == expected { return .move }
-    return found == to ? .alreadyMoved : .lost
+  /// Judges what is found in the ledger. That another came to the very same position doesn't make it ours: the rows are
+  /// in, but by that one's hand, whose dead letters count.
+  package func verdict(found: LedgerEntry?) -> Verdict {
+    if found?.position == expected { return .move }
+    return found?.position == to && found?.tenure == tenure ? .alreadyMoved : .lost
   }
 }
 

@@ -6,6 +6,7 @@ struct DriverLoop {
   private struct Payload {
     let holder: Budget.Holder
     let lane: LaneID
+    let tenure: String
     let from: Position
     var raw: RawBatch?
     var processed: ProcessedBatch?
@@ -72,7 +73,7 @@ struct DriverLoop {
   private mutating func perform(_ action: PipelineAction, _ group: inout DiscardingTaskGroup) {
     if driver.observer.trace != nil { trace(">", action) }
     switch action {
-    case .read(let lane, let id, let from, let limit): read(lane, id, from, limit, &group)
+    case .read(let lane, let id, let tenure, let from, let limit): read(lane, id, tenure, from, limit, &group)
     case .process(let id): process(id, &group)
     case .take(let id, let rows): take(id, rows, &group)
     case .keep(let id, let rows): keep(id, rows, &group)
@@ -88,11 +89,12 @@ struct DriverLoop {
   }
 
   private mutating func read(
-    _ lane: Lane, _ id: BatchID, _ from: Position, _ limit: ReadLimit, _ group: inout DiscardingTaskGroup
+    _ lane: Lane, _ id: BatchID, _ tenure: String, _ from: Position, _ limit: ReadLimit,
+    _ group: inout DiscardingTaskGroup
   ) {
     let (source, budget) = (driver.source, driver.budget)
     let holder = budget.holder()
-    payloads[id] = Payload(holder: holder, lane: lane.id, from: from)
+    payloads[id] = Payload(holder: holder, lane: lane.id, tenure: tenure, from: from)
     // What the bytes will grow to as columns and in the sink's form, before it is known.
     let estimate = min(limit.bytes, limit.records * bytesPerRecord) * 4
     child(&group) {
@@ -133,17 +135,17 @@ struct DriverLoop {
     guard let payload = payloads[id], let processed = payload.processed else { return }
     payloads[id]?.lettersAreKept = true
     let letters = payload.lettersAreKept ? [] : processed.letters
-    let (driver, lane) = (driver, payload.lane)
+    let driver = driver
     child(&group) {
       do throws(Failure) {
-        if !letters.isEmpty { try await driver.letters.keep(letters, configuration: driver.configurationHash) }
+        if !letters.isEmpty { try await driver.keep(letters, payload.tenure) }
       } catch {
         return DriverMessage(.taken(id, .failed(error)))
       }
       let isWhole = rows == 0..<processed.batch.count
       let prepared = isWhole ? processed.prepared : driver.sink.prepare(processed.batch.slice(rows))
       do throws(TakeFailure) {
-        try await driver.sink.take(prepared, of: lane)
+        try await driver.sink.take(prepared, of: payload.lane)
         return DriverMessage(.taken(id, .taken(next: processed.position(of: rows.upperBound))))
       } catch {
         switch error {
@@ -166,7 +168,7 @@ struct DriverLoop {
         writer.letter(RowFailure(row: processed.batch.origins[row.row], message: row.message), stage: "sink")
       }
       do throws(Failure) {
-        try await driver.letters.keep(letters, configuration: driver.configurationHash)
+        try await driver.keep(letters, payload.tenure)
         return DriverMessage(.kept(id, nil))
       } catch {
         return DriverMessage(.kept(id, error))
@@ -198,6 +200,7 @@ extension PipelineDriver {
     case .store(let moves):
       do throws(StoreFailure) {
         try await sink.store(moves)
+        await settleLetters(moves)
         return .stored(nil)
       } catch {
         return .stored(error)
@@ -232,13 +235,30 @@ extension PipelineDriver {
     }
   }
 
-  /// Begins lanes at what the sink's ledger and the source agree on, and takes back the dead letters from there on.
+  /// Begins lanes at what the sink's ledger and the source agree on, and withdraws the dead letters from there on.
   private func begin(_ lanes: [Lane]) async throws(Failure) -> [LaneStart] {
     let starts = try await source.begin(lanes, ledger: try await sink.entries())
-    for start in starts {
-      try await letters.withdraw(
-        pipeline: processing.pipeline, sink: "sink", lane: start.lane.id, from: start.position)
-    }
+    for start in starts { try await letters.begin(box(start.lane.id), at: start.position, last: start.entry?.tenure) }
     return starts
+  }
+
+  /// Makes letters durable.
+  func keep(_ letters: [DeadLetter], _ tenure: String) async throws(Failure) {
+    try await self.letters.keep(letters, tenure: tenure, configuration: configurationHash)
+  }
+
+  /// Lets the letters count whose positions are stored. Should it fail, the next begin of the lane makes it good.
+  private func settleLetters(_ moves: [LedgerMove]) async {
+    for move in moves {
+      do throws(Failure) {
+        try await letters.settled(box(move.lane), upTo: move.to, by: move.tenure)
+      } catch {
+        observer.trace?("letters of \(move.lane) not settled: \(error)")
+      }
+    }
+  }
+
+  private func box(_ lane: LaneID) -> LetterBox {
+    LetterBox(pipeline: processing.pipeline, sink: "sink", lane: lane)
   }
 }

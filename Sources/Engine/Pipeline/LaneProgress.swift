@@ -20,6 +20,8 @@ struct LaneProgress: Sendable {
   var next = Position.start
   /// The position that the ledger holds, as far as we know; nil if none.
   var known: Position?
+  /// This holding of the lane; it begins anew with every rewind.
+  var tenure = Tenure(id: "", since: .start)
   /// The name that the ledger still has for the lane.
   var former: LaneID?
   var isReading = false
@@ -52,7 +54,8 @@ struct LaneProgress: Sendable {
   }
 
   /// Begins at what source and ledger agree on.
-  mutating func begin(_ start: LaneStart) {
+  mutating func begin(_ start: LaneStart, as tenure: String) {
+    self.tenure = Tenure(id: tenure, since: start.position)
     life = .running
     next = start.position
     known = start.entry?.position

@@ -66,7 +66,7 @@ package enum PipelineAction: Sendable {
   case openSource
   case watchLanes
   case begin([Lane], generation: Int)
-  case read(Lane, BatchID, from: Position, ReadLimit)
+  case read(Lane, BatchID, tenure: String, from: Position, ReadLimit)
   case process(BatchID)
   /// Rows of the batch, as prepared.
   case take(BatchID, Range<Int>)
@@ -99,7 +99,9 @@ package enum Saying: Sendable, Equatable {
 
 /// What a pipeline is at.
 package enum Activity: String, Sendable {
-  case starting, running, paused = "PAUSED", draining
+  case starting, running
+  case paused = "PAUSED"
+  case draining
   case caughtUp = "caught up"
 }
 

@@ -44,7 +44,8 @@ extension PipelineMachine {
 
   /// Makes the try that is due, and watches the source's lanes.
   mutating func reconnect(_ now: Duration, _ actions: inout [PipelineAction]) {
-    if outage?.attempt(at: now) == true, let side = outage?.side {
+    // What the sink still holds is dropped before it is opened anew.
+    if writer != .abandoning, outage?.attempt(at: now) == true, let side = outage?.side {
       actions.append(side == .sink ? .openSink : .openSource)
     }
     guard phase == .running, outage?.side != .source, !isWatching, !hasAllLanes else { return }

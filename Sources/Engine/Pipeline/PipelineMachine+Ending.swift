@@ -2,7 +2,7 @@ extension PipelineMachine {
   /// When the machine wants to be woken though nothing happens; nil if never.
   package var nextWake: Duration? {
     var wakes: [Duration] = []
-    if let next = outage?.next { wakes.append(next) }
+    if writer != .abandoning, let next = outage?.next { wakes.append(next) }
     if let retakeAt { wakes.append(retakeAt) }
     switch phase {
     case .ending(_, let deadline): wakes.append(deadline)

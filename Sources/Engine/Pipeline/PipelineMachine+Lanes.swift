@@ -43,7 +43,7 @@ extension PipelineMachine {
   mutating func began(_ starts: [LaneStart], _ generation: Int, _ actions: inout [PipelineAction]) {
     guard generation == self.generation else { return }
     for start in starts where lanes[start.lane.id]?.life == .beginning && lanes[start.lane.id]?.lane == start.lane {
-      lanes[start.lane.id]?.begin(start)
+      lanes[start.lane.id]?.begin(start, as: "\(settings.run).\(generation)")
       if let note = start.note { actions.append(.say(.note(start.lane.id, note))) }
     }
   }

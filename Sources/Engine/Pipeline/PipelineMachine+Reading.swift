@@ -21,7 +21,7 @@ extension PipelineMachine {
     lanes[lane.lane.id]?.isReading = true
     lanes[lane.lane.id]?.queue.append(lastBatch)
     let limit = pace?.limit(settings.batch) ?? settings.batch
-    actions.append(.read(lane.lane, lastBatch, from: lane.next, limit))
+    actions.append(.read(lane.lane, lastBatch, tenure: lane.tenure.id, from: lane.next, limit))
   }
 
   mutating func read(

@@ -3,6 +3,8 @@ package import Specifications
 /// What decides how a pipeline runs, apart from what it reads and writes.
 package struct PipelineSettings: Sendable {
   package var name: String
+  /// Unlike that of any other run, in this process or another.
+  package var run = ""
   package var batch = ReadLimit(records: 8192, bytes: 4 << 20)
   /// How many batches may be under way at once, of all lanes and of one.
   package var depth = 6

@@ -15,7 +15,9 @@ struct Transaction: Sendable {
       moves[index].check = check
     } else {
       moves.append(
-        LedgerMove(lane: lane.lane.id, expected: lane.known, to: to, check: check, former: lane.former))
+        LedgerMove(
+          lane: lane.lane.id, expected: lane.known, to: to, check: check, former: lane.former,
+          tenure: lane.tenure))
     }
   }
 

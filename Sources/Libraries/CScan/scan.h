@@ -170,6 +170,12 @@ static inline void ouzel_write_hex32(uint8_t *to, const uint8_t *p) {
 #endif
 }
 
+/// The place of the first `a` in `p[0..<n]`, or `n`.
+static inline size_t ouzel_find(const uint8_t *p, size_t n, uint8_t a) {
+  const uint8_t *at = n ? (const uint8_t *)memchr(p, a, n) : 0;
+  return at ? (size_t)(at - p) : n;
+}
+
 /// Whether every byte of `p[0..<n]` is below 0x80.
 static inline int ouzel_is_ascii(const uint8_t *p, size_t n) {
   size_t i = 0;

@@ -1,0 +1,111 @@
+package import Columns
+import Specifications
+
+/// Expressions that run together over a batch: each may use the columns of the batch and what those before it gave,
+/// and what two of them have in common is computed once.
+package struct Calculation: Sendable {
+  private var program = Program()
+  private var scope: Scope
+  private var results: [(field: Field, node: Int)] = []
+
+  /// A calculation, of nothing yet, over batches of a schema.
+  package init(over schema: Schema) { scope = Scope(schema) }
+
+  /// The columns of the batch with what the expressions add and replace.
+  package var schema: Schema { scope.schema }
+
+  /// Adds an expression, whose result is the column `name` for those that follow.
+  ///
+  /// With `type`, the result has to be of that type, or become it without a cast.
+  @discardableResult
+  package mutating func add(
+    _ expression: Expression, as name: String, type: ColumnType? = nil
+  ) throws(ExpressionProblems) -> Field {
+    var checker = Checker(expression.source.text, scope: scope, program: program)
+    guard let operand = checker.result(of: expression, type) else { throw ExpressionProblems(checker.problems) }
+    program = checker.program
+    program.keep(operand.node)
+    let field = Field(name, operand.type, isNullable: program.nodes[operand.node].isNullable)
+    results.append((field, operand.node))
+    scope.define(field)
+    return field
+  }
+
+  /// Runs the expressions over a batch of the schema.
+  package func run(_ batch: ColumnBatch) -> Calculated {
+    var evaluation = Evaluation(program, columns: batch.columns, count: batch.count)
+    var columns = batch.columns
+    for (field, node) in results {
+      evaluation.field = field.name
+      let column = evaluation.vector(node).expanded(to: batch.count)
+      evaluation.columns.append(column)
+      columns.append(column)
+    }
+    return Calculated(
+      columns: scope.places.map { columns[$0] }, results: Array(columns.dropFirst(batch.columns.count)),
+      failures: evaluation.failures.sorted { $0.row < $1.row })
+  }
+}
+
+/// What a calculation gave for a batch. A row that failed is null where it did.
+package struct Calculated: Sendable {
+  /// The columns of the calculation's schema.
+  package let columns: [Column]
+  /// The result of each expression.
+  package let results: [Column]
+  /// The rows that failed, ascending, each with its first failure.
+  package let failures: [RowFailure]
+}
+
+/// One expression held against a schema.
+package struct CheckedExpression: Sendable {
+  private let calculation: Calculation
+  /// The type of its values.
+  package let type: ColumnType
+  /// Whether it can be null.
+  package let isNullable: Bool
+
+  /// Runs the expression over a batch.
+  package func evaluate(_ batch: ColumnBatch) -> Evaluated {
+    let calculated = calculation.run(batch)
+    return Evaluated(column: calculated.results[0], failures: calculated.failures)
+  }
+
+  fileprivate init(_ calculation: Calculation, _ field: Field) {
+    self.calculation = calculation
+    type = field.type
+    isNullable = field.isNullable
+  }
+}
+
+/// The values of an expression for the rows of a batch.
+package struct Evaluated: Sendable {
+  package let column: Column
+  /// The rows that failed, ascending; they are null in the column.
+  package let failures: [RowFailure]
+
+  /// The rows in which a condition is true, ascending: neither those where it is false nor those where it is null.
+  package var trueRows: [Int32] { RowSet(trueIn: Vector(column), count: column.count).rows }
+}
+
+extension Expression {
+  /// Holds the expression against columns. With `type`, it has to be of that type, or become it without a cast.
+  package func checked(against schema: Schema, as type: ColumnType? = nil) throws(ExpressionProblems)
+    -> CheckedExpression
+  {
+    var calculation = Calculation(over: schema)
+    // The result's name is one that no column of a schema has, and shows nowhere.
+    let field = try calculation.add(self, as: "", type: type)
+    return CheckedExpression(calculation, field)
+  }
+}
+
+extension Checker {
+  /// The result of a whole expression.
+  mutating func result(of expression: Expression, _ type: ColumnType?) -> Operand? {
+    isBareName = expression.source.wasQuoted && expression.isBareName
+    guard let type else { return operand(expression.syntax) }
+    if type == .bool { return condition(expression.syntax, of: nil) }
+    return operand(expression.syntax).flatMap { convert($0, to: type) }
+  }
+}

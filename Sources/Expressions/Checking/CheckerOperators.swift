@@ -1,0 +1,186 @@
+import Columns
+import Specifications
+
+// Operators, and what SQL writes in words between operands.
+extension Checker {
+  private static let cannotCompare = "which can't be compared"
+
+  mutating func logic(_ found: Operator, _ left: Syntax, _ right: Syntax, _ syntax: Syntax) -> Operand? {
+    let (a, b) = (condition(left, of: found.rawValue), condition(right, of: found.rawValue))
+    guard let a, let b else { return nil }
+    let parts = [program.nodes[a.node], program.nodes[b.node]]
+    let node = Program.Node(
+      operation: found == .and ? .and : .or, operands: [a.node, b.node], type: .bool,
+      isNullable: parts.contains(where: \.isNullable), canFail: parts.contains(where: \.canFail))
+    return typed(fold(node), syntax)
+  }
+
+  mutating func comparison(_ found: Operator, _ left: Syntax, _ right: Syntax, _ syntax: Syntax) -> Operand? {
+    guard let operands = operands([left, right]) else { return nil }
+    return compared(found, operands).map { typed($0, syntax) }
+  }
+
+  /// The node of a comparison.
+  private mutating func compared(_ found: Operator, _ operands: [Operand]) -> Int? {
+    guard let (both, type) = unified(operands, Self.cannotCompare) else { return nil }
+    guard isComparable(type, both) else { return nil }
+    return apply(Comparisons.kernel(found, type), both, .bool)
+  }
+
+  private mutating func isComparable(_ type: ColumnType, _ operands: [Operand]) -> Bool {
+    guard type == .json, let first = operands.first else { return true }
+    problem(
+      at: first.syntax.range, "json can't be compared", mend: "write `cast(\(written(first.syntax)) as text)`")
+    return false
+  }
+
+  mutating func distinct(_ left: Syntax, _ right: Syntax, _ isNegated: Bool, _ syntax: Syntax) -> Operand? {
+    guard let operands = operands([left, right]), let (both, type) = unified(operands, Self.cannotCompare),
+      isComparable(type, both)
+    else { return nil }
+    return typed(apply(Comparisons.distinct(type, isNegated: isNegated), both, .bool, isNullable: false), syntax)
+  }
+
+  mutating func between(
+    _ part: Syntax, _ low: Syntax, _ high: Syntax, _ isNegated: Bool, _ syntax: Syntax
+  ) -> Operand? {
+    guard let operands = operands([part, low, high]), let (all, type) = unified(operands, Self.cannotCompare),
+      isComparable(type, all)
+    else { return nil }
+    let least = typed(apply(Comparisons.kernel(.atLeast, type), [all[0], all[1]], .bool), syntax)
+    let most = typed(apply(Comparisons.kernel(.atMost, type), [all[0], all[2]], .bool), syntax)
+    let parts = [program.nodes[least.node], program.nodes[most.node]]
+    let node = fold(
+      Program.Node(
+        operation: .and, operands: [least.node, most.node], type: .bool,
+        isNullable: parts.contains(where: \.isNullable), canFail: parts.contains(where: \.canFail)))
+    return negated(typed(node, syntax), isNegated)
+  }
+
+  private mutating func negated(_ operand: Operand, _ isNegated: Bool) -> Operand {
+    isNegated ? typed(apply(Logic.not, [operand], .bool), operand.syntax) : operand
+  }
+
+  mutating func isIn(_ part: Syntax, _ items: [Syntax], _ isNegated: Bool, _ syntax: Syntax) -> Operand? {
+    guard let operands = operands([part] + items), let (all, type) = unified(operands, Self.cannotCompare),
+      isComparable(type, all)
+    else { return nil }
+    if all.dropFirst().allSatisfy({ program.constant($0.node) != nil }) {
+      return negated(typed(apply(Membership.kernel(type), all, .bool), syntax), isNegated)
+    }
+    // A list of expressions is one comparison after the other.
+    var found: Operand?
+    for item in all.dropFirst() {
+      let equal = typed(apply(Comparisons.kernel(.equal, type), [all[0], item], .bool), syntax)
+      guard let before = found else {
+        found = equal
+        continue
+      }
+      let parts = [program.nodes[before.node], program.nodes[equal.node]]
+      let node = Program.Node(
+        operation: .or, operands: [before.node, equal.node], type: .bool,
+        isNullable: parts.contains(where: \.isNullable), canFail: parts.contains(where: \.canFail))
+      found = typed(fold(node), syntax)
+    }
+    return found.map { negated($0, isNegated) }
+  }
+
+  mutating func like(
+    _ part: Syntax, _ pattern: Syntax, _ escape: Syntax?, _ ignoresCase: Bool, _ isNegated: Bool, _ syntax: Syntax
+  ) -> Operand? {
+    guard let operands = operands([part, pattern] + [escape].compactMap { $0 }) else { return nil }
+    var texts: [Operand] = []
+    for operand in operands {
+      guard operand.type == .text || operand.standing == .null else {
+        problem(
+          at: operand.syntax.range,
+          "`\(ignoresCase ? "ilike" : "like")` wants text, and `\(written(operand.syntax))` is \(operand.type)",
+          mend: castMend(operand, to: [.text]))
+        return nil
+      }
+      guard let text = convert(operand, to: .text) else { return nil }
+      texts.append(text)
+    }
+    if texts.count == 3 {
+      guard let sign = program.constant(texts[2].node), (sign.bytes?.count ?? 1) <= 1 else {
+        problem(at: texts[2].syntax.range, "`escape` wants one ASCII character, as a literal")
+        return nil
+      }
+    }
+    return negated(typed(apply(Likeness.kernel(ignoresCase: ignoresCase), texts, .bool), syntax), isNegated)
+  }
+
+  mutating func choice(
+    _ subject: Syntax?, _ branches: [Syntax.Branch], _ otherwise: Syntax?, _ syntax: Syntax
+  ) -> Operand? {
+    let conditions = conditions(of: branches, subject)
+    let results = operands(branches.map(\.then) + [otherwise].compactMap { $0 })
+    guard let conditions, let results,
+      let (values, type) = unified(results, "and the results of `case` need one type")
+    else { return nil }
+    var nodes: [Int] = []
+    for (when, then) in zip(conditions, values) { nodes += [when, then.node] }
+    if otherwise != nil, let last = values.last { nodes.append(last.node) }
+    let isNullable = otherwise == nil || values.contains { program.nodes[$0.node].isNullable }
+    return typed(chosen(nodes, type, isNullable: isNullable), syntax)
+  }
+
+  /// The node of a choice: conditions and results by turns, and what holds otherwise.
+  mutating func chosen(_ nodes: [Int], _ type: ColumnType, isNullable: Bool) -> Int {
+    fold(
+      Program.Node(
+        operation: .choice, operands: nodes, type: type, isNullable: isNullable,
+        canFail: nodes.contains { program.nodes[$0].canFail }))
+  }
+
+  /// The conditions of `case`, compared with its subject where it has one.
+  private mutating func conditions(of branches: [Syntax.Branch], _ subject: Syntax?) -> [Int]? {
+    guard let subject else {
+      var conditions: [Int] = []
+      for branch in branches { if let when = condition(branch.when, of: "when") { conditions.append(when.node) } }
+      return conditions.count == branches.count ? conditions : nil
+    }
+    guard let operands = operands([subject] + branches.map(\.when)),
+      let (all, type) = unified(operands, Self.cannotCompare), isComparable(type, all)
+    else { return nil }
+    return all.dropFirst().map { apply(Comparisons.kernel(.equal, type), [all[0], $0], .bool) }
+  }
+
+  mutating func cast(_ part: Syntax, to type: ColumnType, orNull: Bool, _ syntax: Syntax) -> Operand? {
+    guard let found = operand(part) else { return nil }
+    if found.standing == .null { return typed(program.add(.null(type)), syntax) }
+    if case .integerLiteral(let value) = found.standing, let constant = Constant.integer(value, type) {
+      return typed(program.add(constant), syntax)
+    }
+    guard Conversions.canCast(from: found.type, to: type) else {
+      let through = Conversions.canCast(from: found.type, to: .text) ? "\(found.type) can become text" : nil
+      problem(at: syntax.range, "`\(written(part))` is \(found.type), which can't become \(type)", mend: through)
+      return nil
+    }
+    if found.type == type { return typed(found.node, syntax) }
+    let node = apply(
+      Casts.kernel(from: found.type, to: type, orNull: orNull), [found], type, isNullable: orNull ? true : nil)
+    if case .failing(let message) = program.nodes[node].operation {
+      problem(at: syntax.range, message)
+      return nil
+    }
+    return typed(node, syntax)
+  }
+
+  mutating func arithmetic(_ found: Operator, _ left: Syntax, _ right: Syntax, _ syntax: Syntax) -> Operand? {
+    guard let both = operands([left, right]) else { return nil }
+    if found == .joined { return call(found.rawValue, both, at: syntax.range, syntax) }
+    // Numbers come to their common type first; what else an operator takes is written in the catalogue.
+    let areNumbers = both.allSatisfy { $0.type.isNumber || $0.standing == .null }
+    guard areNumbers, both.contains(where: { $0.type.isNumber }) else {
+      return call(found.rawValue, both, at: syntax.range, syntax)
+    }
+    guard let (numbers, type) = unified(both, "for which `\(found.rawValue)` has no common type") else { return nil }
+    if found == .divide, type.isInteger {
+      var floats: [Operand] = []
+      for number in numbers { if let float = convert(number, to: .float64) { floats.append(float) } }
+      return floats.count == 2 ? call(found.rawValue, floats, at: syntax.range, syntax) : nil
+    }
+    return call(found.rawValue, numbers, at: syntax.range, syntax)
+  }
+}

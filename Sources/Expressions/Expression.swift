@@ -1,0 +1,58 @@
+package import Specifications
+
+/// A SQL scalar expression, parsed but not yet held against any columns.
+package struct Expression: Sendable {
+  /// The expression as it was written, and where.
+  package let source: ExpressionText
+  let syntax: Syntax
+
+  /// Parses an expression.
+  package init(_ source: ExpressionText) throws(ExpressionProblem) {
+    self.source = source
+    syntax = try Parser.parse(source.text)
+  }
+
+  /// Parses an expression that stands in no file.
+  package init(_ text: String) throws(ExpressionProblem) { try self.init(ExpressionText(text)) }
+
+  /// Parses an expression of a configuration; nil if it has a mistake, which is recorded at its place.
+  package static func parse(_ source: ExpressionText, _ problems: inout Problems) -> Expression? {
+    do throws(ExpressionProblem) {
+      return try Expression(source)
+    } catch {
+      problems.add(error, in: source)
+      return nil
+    }
+  }
+
+  /// The columns that it names, as they are written, each once and in order.
+  package var columnsUsed: [String] {
+    var names: [String] = []
+    collect(syntax, into: &names)
+    return names
+  }
+
+  private func collect(_ syntax: Syntax, into names: inout [String]) {
+    if case .name(let name, _) = syntax.kind, !names.contains(name) { names.append(name) }
+    for part in syntax.parts { collect(part, into: &names) }
+  }
+
+  /// Whether it is nothing but a name, without quotes: perhaps a text off which YAML took the quotes.
+  var isBareName: Bool {
+    if case .name(_, isQuoted: false) = syntax.kind { true } else { false }
+  }
+}
+
+extension Problems {
+  /// Records a mistake of an expression at its place in the file.
+  package mutating func add(_ problem: ExpressionProblem, in source: ExpressionText) {
+    error(
+      at: source.place(at: problem.range.lowerBound), end: source.place(at: problem.range.upperBound), problem.message,
+      mend: problem.mend)
+  }
+
+  /// Records all mistakes of an expression.
+  package mutating func add(_ problems: ExpressionProblems, in source: ExpressionText) {
+    for problem in problems.all { add(problem, in: source) }
+  }
+}

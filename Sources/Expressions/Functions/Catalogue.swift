@@ -1,0 +1,38 @@
+/// All functions and operators, from which checking, evaluation and documentation come.
+extension Function {
+  /// Everything that an expression can call, in the order of the documentation.
+  package static let catalogue: [Function] = words + TextFunctions.all + NumberFunctions.all + TimeFunctions.all
+
+  /// The function or operator of a name, in small letters.
+  package static func named(_ name: String) -> Function? { byName[name] }
+
+  /// The functions that are called by a name.
+  package static let names: [String] = catalogue.filter { $0.group != .operators }.map(\.name)
+
+  private static let byName = Dictionary(uniqueKeysWithValues: catalogue.map { ($0.name, $0) })
+
+  /// Functions whose type is that of their arguments.
+  private static let words: [Function] = [
+    Function(
+      "coalesce", .nulls, "The first value that isn't null.", example: "coalesce(null, 2, 3)", "2", .coalesce,
+      arguments: "value, …"),
+    Function(
+      "nullif", .nulls, "The first value, or null where it is equal to the second.", example: "nullif(1, 2)",
+      "1", .nullIf, arguments: "value, value"),
+    Function(
+      "greatest", .nulls, "The greatest value; nulls are passed over.", example: "greatest(1, null, 3)", "3",
+      .greatest, arguments: "value, …"),
+    Function(
+      "least", .nulls, "The least value; nulls are passed over.", example: "least(1, null, 3)", "1", .least,
+      arguments: "value, …"),
+  ]
+
+  /// Functions of the language that this build lacks.
+  static let later: Set<String> = [
+    "position", "ascii", "chr", "repeat", "regexp_matches", "regexp_extract", "regexp_replace", "power", "pow", "sqrt",
+    "ln", "exp", "log", "log10", "log2", "date_diff", "date_add", "datediff", "strptime", "try_strptime",
+    "to_timestamp",
+    "now", "current_date", "current_timestamp", "uuid", "uuid_v5", "record_uuid", "md5", "sha256", "hash",
+    "json_extract", "json_extract_string", "list_contains", "make_date", "make_timestamp",
+  ]
+}

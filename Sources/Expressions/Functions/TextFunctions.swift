@@ -1,0 +1,150 @@
+import Columns
+
+/// Functions of text. Characters are code points, as DuckDB counts them.
+enum TextFunctions {
+  static let all: [Function] = [
+    Function(
+      "||", .operators, "Texts one behind the other; other values stand as their text.", example: "'a' || 'b'",
+      "ab", [joined]),
+    Function(
+      "lower", .text, "The text in small letters.", example: "lower('Ouzel')", "ouzel",
+      [Overload([.text], .text) { lowercased($1[0], $0) }]),
+    Function(
+      "upper", .text, "The text in capitals.", example: "upper('Ouzel')", "OUZEL",
+      [Overload([.text], .text) { uppercased($1[0], $0) }]),
+    Function(
+      "trim", .text, "The text without spaces, or the characters named, at both ends.", example: "trim('  a ')",
+      "a", TextTrimming.overloads(start: true, end: true)),
+    Function(
+      "ltrim", .text, "The text without spaces, or the characters named, at its beginning.",
+      example: "ltrim('xxa', 'x')", "a", TextTrimming.overloads(start: true, end: false)),
+    Function(
+      "rtrim", .text, "The text without spaces, or the characters named, at its end.",
+      example: "rtrim('a  ')", "a", TextTrimming.overloads(start: false, end: true)),
+    Function(
+      "length", .text, "How many characters the text has.", example: "length('ouzel')", "5",
+      [
+        Overload([.text], .int64) { evaluation, arguments in
+          let texts = arguments[0].texts
+          return evaluation.values(arguments, .int64) { unsafe Int64(UTF8Text.count(texts[$0])) }
+        }
+      ]),
+    Function(
+      "substring", .text, "The text from a character on, counted from 1, or from the end by a negative number.",
+      example: "substring('ouzel', 2, 3)", "uze", TextSlicing.substring),
+    Function("substr", .text, "The same as `substring`.", example: "substr('ouzel', 2)", "uzel", TextSlicing.substring),
+    Function(
+      "left", .text, "The first so many characters; a negative number leaves off so many at the end.",
+      example: "left('ouzel', 2)", "ou", [TextSlicing.left]),
+    Function(
+      "right", .text, "The last so many characters; a negative number leaves off so many at the beginning.",
+      example: "right('ouzel', 2)", "el", [TextSlicing.right]),
+    Function(
+      "split_part", .text, "One of the parts between separators, counted from 1, or from the end by a negative number.",
+      example: "split_part('a,b,c', ',', 2)", "b", [TextSlicing.splitPart]),
+    Function(
+      "replace", .text, "The text with every occurrence of a second replaced by a third.",
+      example: "replace('a-b', '-', '+')", "a+b", [TextBuilding.replace]),
+    Function(
+      "reverse", .text, "The text from its end to its beginning.", example: "reverse('abc')", "cba",
+      [TextBuilding.reverse]),
+    Function(
+      "lpad", .text, "The text filled up at its beginning, or cut, to so many characters.",
+      example: "lpad('7', 3, '0')", "007", [TextBuilding.pad(isLeft: true)]),
+    Function(
+      "rpad", .text, "The text filled up at its end, or cut, to so many characters.",
+      example: "rpad('7', 3, '0')", "700", [TextBuilding.pad(isLeft: false)]),
+    Function(
+      "concat", .text, "Values as text, one behind the other; null counts as nothing.",
+      example: "concat('a', null, 1)", "a1", [TextBuilding.concat]),
+    Function(
+      "concat_ws", .text, "Values as text with a separator between them; null is left out.",
+      example: "concat_ws('-', 'a', null, 'b')", "a-b", [TextBuilding.concatWithSeparator]),
+    Function(
+      "starts_with", .text, "Whether the text begins with a second.", example: "starts_with('ouzel', 'ou')",
+      "true", [unsafe test { unsafe TextSearch.hasPrefix($0, $1) }]),
+    Function(
+      "ends_with", .text, "Whether the text ends with a second.", example: "ends_with('ouzel', 'el')", "true",
+      [unsafe test { unsafe TextSearch.hasSuffix($0, $1) }]),
+    Function(
+      "contains", .text, "Whether a second text occurs in the text.", example: "contains('ouzel', 'uz')",
+      "true", [unsafe test { unsafe TextSearch.find($1, in: $0) != nil }]),
+    Function(
+      "strpos", .text, "At which character a second text begins first, 0 if it doesn't occur.",
+      example: "strpos('ouzel', 'z')", "3",
+      [
+        Overload([.text, .text], .int64) { evaluation, arguments in
+          let (texts, parts) = (arguments[0].texts, arguments[1].texts)
+          return evaluation.values(arguments, .int64) { row -> Int64 in
+            let text = unsafe texts[row]
+            guard let place = unsafe TextSearch.find(parts[row], in: text) else { return 0 }
+            return unsafe Int64(UTF8Text.count(UnsafeRawBufferPointer(rebasing: text[..<place]))) + 1
+          }
+        }
+      ]),
+  ]
+
+  /// `a || b`
+  private static let joined: Overload = {
+    var overload = Overload([.text, .text], .text) { evaluation, arguments in
+      let (a, b) = (arguments[0].texts, arguments[1].texts)
+      let count = evaluation.rows(of: arguments)
+      let bytes =
+        (arguments[0].isConstant ? a.byteCount * count : a.byteCount)
+        + (arguments[1].isConstant ? b.byteCount * count : b.byteCount)
+      return evaluation.texts(arguments, bytes: bytes) { row, out in
+        unsafe out.append(a[row])
+        unsafe out.append(b[row])
+      }
+    }
+    overload.takesAnyAsText = true
+    return overload
+  }()
+
+  private static func test(
+    _ body: @escaping @Sendable (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Bool
+  ) -> Overload {
+    Overload([.text, .text], .bool) { evaluation, arguments in
+      let (a, b) = (arguments[0].texts, arguments[1].texts)
+      return evaluation.bits(arguments) { unsafe body(a[$0], b[$0]) }
+    }
+  }
+
+  static func lowercased(_ argument: Vector, _ evaluation: Evaluation) -> Vector {
+    mapped(argument, evaluation, ascii: { $0 &- UInt8(ascii: "A") < 26 ? $0 | 0x20 : $0 }) { scalar in
+      // One code point must stay one: of the dotted I only the letter is kept.
+      let mapping = scalar.properties.lowercaseMapping.unicodeScalars
+      return mapping.count == 1 || scalar == "İ" ? mapping.first ?? scalar : scalar
+    }
+  }
+
+  static func uppercased(_ argument: Vector, _ evaluation: Evaluation) -> Vector {
+    mapped(argument, evaluation, ascii: { $0 &- UInt8(ascii: "a") < 26 ? $0 & 0xDF : $0 }) { scalar in
+      if scalar == "ß" { return "ẞ" }
+      let mapping = scalar.properties.uppercaseMapping.unicodeScalars
+      return mapping.count == 1 ? mapping.first ?? scalar : scalar
+    }
+  }
+
+  @inline(__always) private static func mapped(
+    _ argument: Vector, _ evaluation: Evaluation, ascii: (UInt8) -> UInt8, other: (Unicode.Scalar) -> Unicode.Scalar
+  ) -> Vector {
+    let texts = argument.texts
+    return evaluation.texts([argument], bytes: texts.byteCount) { row, out in
+      let text = unsafe texts[row]
+      if unsafe UTF8Text.isASCII(text) {
+        out.reserve(text.count)
+        let end = unsafe out.end.assumingMemoryBound(to: UInt8.self)
+        for place in 0..<text.count { unsafe end[place] = ascii(text[place]) }
+        out.advance(by: text.count)
+      } else {
+        var mapped = ""
+        for scalar in unsafe String(decoding: text, as: UTF8.self).unicodeScalars {
+          mapped.unicodeScalars.append(
+            scalar.isASCII ? Unicode.Scalar(ascii(UInt8(truncatingIfNeeded: scalar.value))) : other(scalar))
+        }
+        out.append(mapped)
+      }
+    }
+  }
+}

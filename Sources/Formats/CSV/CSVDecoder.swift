@@ -1,0 +1,97 @@
+public import Columns
+
+/// Turns CSV into columns, in two phases: first where each field stands, then each column's values.
+///
+/// Columns are met by name where there is a header, else by order. What the file has beyond the schema is passed over;
+/// what it lacks is null.
+public struct CSVDecoder: Decoder {
+  public let schema: Schema
+  private let options: CSVOptions
+
+  public init(schema: Schema, options: CSVOptions = CSVOptions()) {
+    self.schema = schema
+    self.options = options
+  }
+
+  public func decode(_ frames: Frames) -> Decoded {
+    if !options.header { return decode(frames, under: CSVHeader(schema: schema)) }
+    guard let prologue = frames.prologue else { return decodeMessages(frames) }
+    let mark = unsafe ByteOrderMark.length(in: prologue.bytes, isEnd: true) ?? 0
+    return decode(
+      frames, under: CSVHeader(in: prologue, mark..<prologue.count, schema: schema, options: options))
+  }
+
+  /// Frames that have no header of their own.
+  private func decode(_ frames: Frames, under header: CSVHeader) -> Decoded {
+    var indexer = CSVIndexer(frames.bytes, width: header.width, rows: expectedRows(frames), options: options)
+    let isMessages = frames.prologue == nil
+    for (frame, range) in frames.ranges.enumerated() {
+      indexer.add(isMessages ? withoutMark(range, frames) : range, frame: frames.ranges.count > 1 ? frame : nil)
+    }
+    indexer.applyNullText()
+    var failures = indexer.failures
+    if let fault = header.fault { failures = (0..<indexer.rows.count).map { RowFailure(row: $0, message: fault) } }
+    return indexer.table.decoded(
+      schema, from: header.columns, of: frames.bytes, rows: indexer.rows, failures: failures)
+  }
+
+  /// Messages that each begin with a header. Their records are brought into the schema's order, so that messages with
+  /// different headers make one batch.
+  private func decodeMessages(_ frames: Frames) -> Decoded {
+    var table = CellTable(
+      width: schema.fields.count, rows: frames.ranges.count, escapes: .doubled(quote: options.quote ?? 0))
+    var rows = DecodedRows()
+    var failures: [RowFailure] = []
+    var known: (text: Range<Int>, header: CSVHeader)?
+    for (frame, whole) in frames.ranges.enumerated() {
+      let range = withoutMark(whole, frames)
+      let text = range.lowerBound..<(range.lowerBound + headerLength(range, frames))
+      // Most messages of a topic have the same header.
+      let header =
+        known.flatMap { hasSameBytes($0.text, text, frames) ? $0.header : nil }
+        ?? CSVHeader(in: frames.bytes, text, schema: schema, options: options)
+      known = (text, header)
+      var indexer = CSVIndexer(frames.bytes, width: header.width, rows: 1, options: options)
+      indexer.add(text.upperBound..<range.upperBound, frame: nil)
+      indexer.applyNullText()
+      if let fault = header.fault {
+        failures.append(RowFailure(row: rows.count, message: fault))
+        rows.append(whole, frame: frame)
+        table.appendAbsentRow()
+        continue
+      }
+      for failure in indexer.failures {
+        failures.append(RowFailure(row: rows.count + failure.row, message: failure.message))
+      }
+      for row in 0..<indexer.rows.count {
+        rows.append(indexer.rows.range(of: row), frame: frame)
+        let cells = unsafe indexer.table.start + row * header.width
+        for column in header.columns { table.append(column.map { unsafe cells[$0] } ?? .absent) }
+      }
+    }
+    return table.decoded(
+      schema, from: Array(0..<schema.fields.count), of: frames.bytes, rows: rows, failures: failures)
+  }
+
+  /// About how many records there are.
+  private func expectedRows(_ frames: Frames) -> Int {
+    frames.ranges.reduce(0) { $0 + $1.count } / (8 * schema.fields.count + 8) + frames.ranges.count
+  }
+
+  private func withoutMark(_ range: Range<Int>, _ frames: Frames) -> Range<Int> {
+    let bytes = unsafe UnsafeRawBufferPointer(rebasing: frames.bytes.bytes[range])
+    let mark = unsafe ByteOrderMark.length(in: bytes, isEnd: true) ?? 0
+    return (range.lowerBound + mark)..<range.upperBound
+  }
+
+  private func headerLength(_ range: Range<Int>, _ frames: Frames) -> Int {
+    let bytes = unsafe UnsafeRawBufferPointer(rebasing: frames.bytes.bytes[range])
+    let splitter = CSVSplitter(options)
+    return unsafe splitter.prologue(in: bytes, isEnd: true) ?? bytes.count
+  }
+
+  private func hasSameBytes(_ a: Range<Int>, _ b: Range<Int>, _ frames: Frames) -> Bool {
+    let bytes = unsafe frames.bytes.bytes
+    return unsafe a.count == b.count && bytes[a].elementsEqual(bytes[b])
+  }
+}

@@ -1,0 +1,59 @@
+import Columns
+
+/// The names in a file's first record, and where the wanted columns stand among them.
+struct CSVHeader {
+  /// How many fields each record has.
+  let width: Int
+  /// The place of each of the schema's fields in a record, nil where the file lacks it.
+  let columns: [Int?]
+  /// Why no record under the header can be read, if so.
+  let fault: String?
+
+  /// A file without a header: its fields are the schema's.
+  init(schema: Schema) {
+    width = schema.fields.count
+    columns = Array(0..<width)
+    fault = nil
+  }
+
+  /// The header in `range` of `bytes`, which may begin with blank lines and end with a line end.
+  init(in bytes: Buffer, _ range: Range<Int>, schema: Schema, options: CSVOptions) {
+    let (names, fault) = Self.names(in: bytes, range, options)
+    width = names.count
+    if let fault {
+      columns = schema.fields.map { _ in nil }
+      self.fault = fault
+      return
+    }
+    let folded = names.map { Self.folded($0) }
+    var twice: String?
+    columns = schema.fields.map { field in
+      let exact = names.indices.filter { names[$0] == field.name }
+      let found = exact.isEmpty ? names.indices.filter { folded[$0] == field.name.lowercased() } : exact
+      if found.count > 1 { twice = twice ?? field.name }
+      return found.first
+    }
+    self.fault = twice.map { "the header names \($0) more than once" }
+  }
+
+  /// The name as it is compared where no name is exactly the field's: without space around it and without case.
+  private static func folded(_ name: String) -> String {
+    var scalars = name.unicodeScalars[...]
+    while let first = scalars.first, first == " " || first == "\t" { scalars.removeFirst() }
+    while let last = scalars.last, last == " " || last == "\t" { scalars.removeLast() }
+    return String(scalars).lowercased()
+  }
+
+  private static func names(in bytes: Buffer, _ range: Range<Int>, _ options: CSVOptions) -> ([String], String?) {
+    // The first reading counts the fields.
+    var counting = CSVIndexer(bytes, width: 1, rows: 1, options: options)
+    counting.add(range, frame: nil)
+    if counting.rows.count == 0 { return ([], "the header is missing") }
+    let width = counting.lastWidth
+    var indexer = CSVIndexer(bytes, width: width, rows: 1, options: options)
+    indexer.add(range, frame: nil)
+    if let failure = indexer.failures.first { return ([], "the header can't be read: \(failure.message)") }
+    let escapes = indexer.table.escapes
+    return ((0..<width).map { unsafe indexer.table.start[$0].text(in: bytes, escapes) }, nil)
+  }
+}

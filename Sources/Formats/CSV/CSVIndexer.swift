@@ -1,0 +1,199 @@
+import CScan
+import Columns
+
+/// Turns the bytes of records into rows of cells: the first of the decoder's two phases.
+@safe struct CSVIndexer: ~Copyable {
+  /// One row of cells a record, in the order of the file.
+  var table: CellTable
+  private(set) var rows = DecodedRows()
+  private(set) var failures: [RowFailure] = []
+  /// How many fields the last record has.
+  private(set) var lastWidth = 0
+  private let options: CSVOptions
+  /// The byte that opens a quoted field, or a number that no byte has.
+  private let quote: Int
+  private let bytes: UnsafePointer<UInt8>
+
+  /// An indexer of records in `bytes`, which has to outlive it, with `width` fields each.
+  init(_ bytes: Buffer, width: Int, rows: Int, options: CSVOptions) {
+    unsafe self.bytes = bytes.start.assumingMemoryBound(to: UInt8.self)
+    self.options = options
+    quote = options.quote.map { Int($0) } ?? 256
+    table = CellTable(width: width, rows: rows, escapes: .doubled(quote: options.quote ?? 0))
+    self.rows.reserve(rows)
+  }
+
+  /// Adds the records in `range`, which begins with a record; `frame` where frames are messages.
+  mutating func add(_ range: Range<Int>, frame: Int?) {
+    var scanner = CSVScanner(options)
+    var record = Record(start: range.lowerBound)
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let n = min(64, range.upperBound - at)
+      let ends = unsafe scanner.next(bytes + at, n)
+      var left = ends.delimiters | ends.newlines
+      table.reserve(left.nonzeroBitCount + 1)
+      var cell = unsafe table.end
+      var added = 0
+      while left != 0 {
+        let bit = left & (0 &- left)
+        let stop = at &+ left.trailingZeroBitCount
+        left ^= bit
+        if ends.newlines & bit == 0 {
+          unsafe cell[added] = self.cell(record.field, stop, &record)
+          added &+= 1
+          record.field = stop &+ 1
+        } else {
+          unsafe cell[added] = self.lastCell(stop, &record)
+          record.cells &+= added &+ 1
+          table.advance(by: added &+ 1)
+          finish(&record, stop, frame: frame)
+          unsafe cell = table.end
+          added = 0
+        }
+      }
+      record.cells += added
+      table.advance(by: added)
+      if record.cells > table.width { forgetSurplus(&record) }
+      at += n
+    }
+    if record.start < range.upperBound {
+      if scanner.state == .quoted { record.fault = .unclosed(at: record.field - record.start) }
+      table.reserve(1)
+      unsafe table.end.pointee = lastCell(range.upperBound, &record)
+      record.cells += 1
+      table.advance(by: 1)
+      finish(&record, range.upperBound, frame: frame)
+    }
+  }
+
+  /// The record at hand.
+  private struct Record {
+    /// Where it begins.
+    var start: Int
+    /// Where its field at hand begins.
+    var field: Int
+    /// How many of its cells are in the table.
+    var cells = 0
+    /// How many fields it has beyond those that are wanted and were forgotten again.
+    var surplus = 0
+    /// Where its line end begins.
+    var end = 0
+    var fault = Fault.none
+
+    init(start: Int) {
+      self.start = start
+      field = start
+    }
+  }
+
+  /// What is wrong with a record's quotes.
+  private enum Fault {
+    case none
+    case unclosed(at: Int)
+    case goesOn(at: Int)
+    case tooLong
+  }
+
+  /// The field between `start` and `stop`.
+  @inline(__always)
+  private func cell(_ start: Int, _ stop: Int, _ record: inout Record) -> Cell {
+    if unsafe Int(bytes[start]) != quote || start == stop { return Cell(bare: start, length: stop &- start) }
+    return quotedCell(start, stop, &record)
+  }
+
+  /// The record's last field, which a carriage return before the line end isn't part of.
+  @inline(__always)
+  private func lastCell(_ stop: Int, _ record: inout Record) -> Cell {
+    record.end = unsafe stop > record.field && bytes[stop &- 1] == 0x0d ? stop &- 1 : stop
+    return cell(record.field, record.end, &record)
+  }
+
+  /// A field that begins with a quote.
+  @inline(never)
+  private func quotedCell(_ start: Int, _ stop: Int, _ record: inout Record) -> Cell {
+    if case .unclosed = record.fault { return .absent }
+    let length = stop - start - 2
+    guard length >= 0, unsafe Int(bytes[stop - 1]) == quote, length <= Cell.longest else {
+      record.fault = length > Cell.longest ? .tooLong : .goesOn(at: start - record.start)
+      return .absent
+    }
+    guard let isEscaped = unsafe QuotePairs.areIn(bytes + start + 1, length, UInt8(quote)) else {
+      record.fault = .goesOn(at: start - record.start)
+      return .absent
+    }
+    return Cell(isEscaped ? .escaped : .quoted, start: start + 1, length: length)
+  }
+
+  /// Ends a record, whose cells are all in the table, at the line end that begins or ends at `stop`.
+  @inline(__always)
+  private mutating func finish(_ record: inout Record, _ stop: Int, frame: Int?) {
+    let range = record.start..<record.end
+    if range.isEmpty {
+      // A blank line is no record.
+      table.truncate(to: table.count - record.cells)
+    } else {
+      lastWidth = record.cells &+ record.surplus
+      if let frame { rows.append(range, frame: frame) } else { rows.append(range) }
+      if case .none = record.fault, record.cells == table.width, record.surplus == 0, range.count <= Cell.longest {
+        // It is as it should be.
+      } else {
+        refuse(record)
+      }
+    }
+    record = Record(start: stop &+ 1)
+  }
+
+  /// Keeps the record from growing the table without bound: what is too much is counted, not kept.
+  @inline(never)
+  private mutating func forgetSurplus(_ record: inout Record) {
+    let surplus = record.cells - table.width
+    table.truncate(to: table.count - surplus)
+    record.cells -= surplus
+    record.surplus += surplus
+  }
+
+  /// Replaces the record's cells by a row of which nothing is there, and says why.
+  @inline(never)
+  private mutating func refuse(_ record: Record) {
+    table.truncate(to: table.count - record.cells)
+    table.appendAbsentRow()
+    let message =
+      switch record.fault {
+      case .unclosed(let at): "the quoted field that begins at byte \(at) is never closed"
+      case .goesOn(let at): "the quoted field that begins at byte \(at) goes on behind its closing quote"
+      case .none where record.end - record.start <= Cell.longest:
+        "\(lastWidth) field\(lastWidth == 1 ? " was" : "s were") found where \(table.width) are wanted"
+      case .none, .tooLong: "a record has to be shorter than 512 MiB"
+      }
+    failures.append(RowFailure(row: rows.count - 1, message: message))
+  }
+
+  /// Makes absent the fields without quotes that say what the options take for null.
+  mutating func applyNullText() {
+    let text = Array(options.nullText.utf8)
+    if text.isEmpty { return }
+    let cells = unsafe table.start
+    for i in 0..<table.count {
+      let cell = unsafe cells[i]
+      guard cell.kind == .bare && cell.length == text.count else { continue }
+      let isNull = (0..<text.count).allSatisfy { unsafe bytes[cell.start + $0] == text[$0] }
+      if isNull { unsafe cells[i] = .absent }
+    }
+  }
+}
+
+/// Quotes within a quoted field, which come two by two.
+private enum QuotePairs {
+  /// Whether there are any; nil where one stands alone.
+  @unsafe static func areIn(_ p: UnsafePointer<UInt8>, _ n: Int, _ quote: UInt8) -> Bool? {
+    var i = unsafe Int(ouzel_find(p, n, quote))
+    if i == n { return false }
+    while i < n {
+      guard i + 1 < n, unsafe p[i + 1] == quote else { return nil }
+      i += 2
+      i += unsafe Int(ouzel_find(p + i, n - i, quote))
+    }
+    return true
+  }
+}

@@ -1,0 +1,99 @@
+import CScan
+public import Columns
+
+/// Cuts a CSV into records, mindful of quotes.
+public struct CSVSplitter: Splitter {
+  private let options: CSVOptions
+
+  public init(_ options: CSVOptions = CSVOptions()) { self.options = options }
+
+  /// A byte order mark and, where there is a header, that record with the blank lines before it.
+  public func prologue(in bytes: UnsafeRawBufferPointer, isEnd: Bool) -> Int? {
+    guard let mark = unsafe ByteOrderMark.length(in: bytes, isEnd: isEnd) else { return nil }
+    if !options.header { return mark }
+    let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[mark...])
+    let header = unsafe split(rest, isEnd: isEnd, atMost: 1)
+    if header.records == 1 { return mark + header.length }
+    if !isEnd { return nil }
+    // A header whose quote nothing closes: its line is taken, and found to be broken when it is read.
+    return unsafe mark + header.length + (line(in: UnsafeRawBufferPointer(rebasing: rest[header.length...])) ?? 0)
+  }
+
+  public func split(_ bytes: UnsafeRawBufferPointer, isEnd: Bool, atMost records: Int) -> Split {
+    var counter = CSVRecordCounter(options, wanted: records)
+    unsafe counter.count(bytes)
+    if isEnd { unsafe counter.finish(bytes) }
+    return counter.found
+  }
+
+  public func line(in bytes: UnsafeRawBufferPointer) -> Int? {
+    guard let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
+    let at = unsafe ouzel_find(start, bytes.count, 0x0a)
+    return at < bytes.count ? Int(at) + 1 : nil
+  }
+}
+
+/// Counts records and blank lines, which are none.
+private struct CSVRecordCounter {
+  private(set) var found = Split(length: 0, records: 0)
+  private let wanted: Int
+  private var scanner: CSVScanner
+  /// Bit 0 is set where the next byte begins a line.
+  private var lineStart: UInt64 = 1
+  /// Bit 0 is set where the last byte was a carriage return that begins a line.
+  private var lineReturn: UInt64 = 0
+
+  init(_ options: CSVOptions, wanted: Int) {
+    scanner = CSVScanner(options)
+    self.wanted = wanted
+  }
+
+  /// Looks through all bytes, or until the wanted records are found.
+  @unsafe mutating func count(_ bytes: UnsafeRawBufferPointer) {
+    guard let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), wanted > 0 else { return }
+    var at = 0
+    while at + 64 <= bytes.count {
+      if unsafe count(block: start + at, 64, at: at) { return }
+      at += 64
+    }
+    let left = bytes.count - at
+    if left == 0 { return }
+    // The last block is read whole, but maybe not all of it may be.
+    unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { block in
+      let copy = block.baseAddress!
+      unsafe copy.initialize(repeating: 0, count: 64)
+      unsafe copy.update(from: start + at, count: left)
+      _ = unsafe count(block: copy, left, at: at)
+    }
+  }
+
+  /// Counts one block, whose first byte is `at`; true where the wanted records are found.
+  @unsafe @inline(__always)
+  private mutating func count(block p: UnsafePointer<UInt8>, _ n: Int, at: Int) -> Bool {
+    let newlines = unsafe scanner.next(p, n).newlines
+    let starts = newlines &<< 1 | lineStart
+    let returns = unsafe starts & ouzel_match64(p, 0x0d)
+    let blank = newlines & (starts | returns &<< 1 | lineReturn)
+    lineStart = newlines &>> UInt64(truncatingIfNeeded: n &- 1) & 1
+    lineReturn = returns &>> UInt64(truncatingIfNeeded: n &- 1) & 1
+    if newlines == 0 { return false }
+    var ends = newlines & ~blank
+    let here = ends.nonzeroBitCount
+    if found.records + here < wanted {
+      found.records += here
+      found.length = at + 64 - newlines.leadingZeroBitCount
+      return false
+    }
+    for _ in 1..<(wanted - found.records) { ends &= ends &- 1 }
+    found = Split(length: at + ends.trailingZeroBitCount + 1, records: wanted)
+    return true
+  }
+
+  /// Takes in what stands behind the last line end of a stream.
+  @unsafe mutating func finish(_ bytes: UnsafeRawBufferPointer) {
+    let left = bytes.count - found.length
+    guard left > 0 && found.records < wanted && scanner.state != .quoted else { return }
+    let isBlank = unsafe left == 1 && bytes[found.length] == 0x0d
+    found = Split(length: bytes.count, records: found.records + (isBlank ? 0 : 1))
+  }
+}

@@ -1,0 +1,130 @@
+import Columns
+import Engine
+import SQLiteClient
+
+/// The table of dead letters. One is known by pipeline, sink, lane and position; written again it replaces itself.
+enum DeadLetterTable {
+  static func create(in connection: borrowing Connection) throws(SQLiteError) {
+    try connection.execute(
+      """
+      CREATE TABLE IF NOT EXISTS dead_letters (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        pipeline TEXT NOT NULL, sink TEXT NOT NULL, lane TEXT NOT NULL, identity TEXT NOT NULL,
+        message INTEGER NOT NULL, row INTEGER NOT NULL,
+        bytes BLOB NOT NULL, length INTEGER NOT NULL, sha256 TEXT, key BLOB, headers TEXT NOT NULL,
+        stage TEXT NOT NULL, reason TEXT NOT NULL, shape TEXT NOT NULL, class TEXT NOT NULL, time INTEGER,
+        configuration TEXT NOT NULL, kept_at INTEGER NOT NULL,
+        UNIQUE (pipeline, sink, lane, identity, message, row)
+      )
+      """)
+  }
+
+  static func insert(
+    _ letters: [DeadLetter], configuration hash: String, on connection: borrowing Connection
+  ) throws(SQLiteError) {
+    var insert = try connection.prepare(
+      """
+      INSERT INTO dead_letters (pipeline, sink, lane, identity, message, row, bytes, length, sha256, key, headers,
+        stage, reason, shape, class, time, configuration, kept_at)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'record', ?15, ?16, unixepoch())
+      ON CONFLICT (pipeline, sink, lane, identity, message, row) DO UPDATE SET
+        bytes = excluded.bytes, length = excluded.length, sha256 = excluded.sha256, key = excluded.key,
+        headers = excluded.headers, stage = excluded.stage, reason = excluded.reason, shape = excluded.shape,
+        class = excluded.class, time = excluded.time, configuration = excluded.configuration,
+        kept_at = excluded.kept_at
+      """)
+    for letter in letters {
+      try insert.bind(text: letter.pipeline, at: 1)
+      try insert.bind(text: letter.sink, at: 2)
+      try insert.bind(text: letter.lane.name, at: 3)
+      try insert.bind(text: letter.lane.identity, at: 4)
+      try insert.bind(integer: letter.position.message, at: 5)
+      try insert.bind(integer: Int64(letter.position.row), at: 6)
+      // The letter, and with it the bytes bound in place, lives until the statement has run.
+      try unsafe insert.bind(blob: letter.bytes.bytes, at: 7)
+      try insert.bind(integer: letter.length, at: 8)
+      try insert.bind(optional: letter.sha256, at: 9)
+      if let key = letter.key { try unsafe insert.bind(blob: key.bytes, at: 10) } else { try insert.bindNull(at: 10) }
+      try insert.bind(text: letter.headers, at: 11)
+      try insert.bind(text: letter.stage, at: 12)
+      try insert.bind(text: letter.message, at: 13)
+      try insert.bind(text: MessageShape(of: letter.message).description, at: 14)
+      if let time = letter.time { try insert.bind(integer: time, at: 15) } else { try insert.bindNull(at: 15) }
+      try insert.bind(text: hash, at: 16)
+      try insert.run()
+      withExtendedLifetime(letter) {}
+    }
+  }
+
+  static func delete(
+    pipeline: String, sink: String, lane: LaneID, from position: Position, on connection: borrowing Connection
+  ) throws(SQLiteError) {
+    var delete = try connection.prepare(
+      """
+      DELETE FROM dead_letters
+      WHERE pipeline = ?1 AND sink = ?2 AND lane = ?3 AND identity = ?4 AND (message, row) >= (?5, ?6)
+      """)
+    try delete.bind(text: pipeline, at: 1)
+    try delete.bind(text: sink, at: 2)
+    try delete.bind(text: lane.name, at: 3)
+    try delete.bind(text: lane.identity, at: 4)
+    try delete.bind(integer: position.message, at: 5)
+    try delete.bind(integer: Int64(position.row), at: 6)
+    try delete.run()
+  }
+
+  static func overview(
+    ofPipeline pipeline: String?, in connection: borrowing Connection
+  ) throws(SQLiteError) -> LetterOverview {
+    var select = try connection.prepare(
+      """
+      SELECT pipeline, stage, shape, count(*), min(id), reason FROM dead_letters
+      WHERE ?1 IS NULL OR pipeline = ?1
+      GROUP BY pipeline, stage, shape ORDER BY count(*) DESC, min(id)
+      """)
+    try select.bind(optional: pipeline, at: 1)
+    var overview = LetterOverview(groups: [])
+    while try select.step() == .row {
+      overview.groups.append(
+        LetterGroup(
+          pipeline: select.text(0), stage: select.text(1), shape: select.text(2), count: Int(select.int64(3)),
+          first: select.int64(4), example: select.text(5)))
+    }
+    return overview
+  }
+
+  static func letters(
+    ofPipeline pipeline: String?, after id: Int64, limit: Int, in connection: borrowing Connection
+  ) throws(SQLiteError) -> [StoredLetter] {
+    var select = try connection.prepare(
+      """
+      SELECT id, pipeline, sink, lane, identity, message, row, bytes, length, sha256, key, headers, stage, reason,
+        time, configuration, kept_at
+      FROM dead_letters WHERE id > ?1 AND (?2 IS NULL OR pipeline = ?2) ORDER BY id LIMIT ?3
+      """)
+    try select.bind(integer: id, at: 1)
+    try select.bind(optional: pipeline, at: 2)
+    try select.bind(integer: Int64(limit), at: 3)
+    var letters: [StoredLetter] = []
+    while try select.step() == .row { letters.append(StoredLetter(select)) }
+    return letters
+  }
+}
+
+extension StoredLetter {
+  fileprivate init(_ row: borrowing Statement) {
+    self.init(
+      id: row.int64(0), pipeline: row.text(1), sink: row.text(2),
+      lane: LaneID(name: row.text(3), identity: row.text(4)),
+      position: Position(message: row.int64(5), row: Int32(truncatingIfNeeded: row.int64(6))),
+      bytes: row.blob(7), length: row.int64(8), sha256: row.isNull(9) ? nil : row.text(9),
+      key: row.isNull(10) ? nil : row.blob(10), headers: row.text(11), stage: row.text(12), message: row.text(13),
+      time: row.isNull(14) ? nil : row.int64(14), configurationHash: row.text(15), keptAt: row.int64(16))
+  }
+}
+
+extension Statement {
+  fileprivate mutating func bind(optional text: String?, at index: Int) throws(SQLiteError) {
+    if let text { try bind(text: text, at: index) } else { try bindNull(at: index) }
+  }
+}

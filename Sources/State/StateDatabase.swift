@@ -1,0 +1,150 @@
+package import Engine
+import SQLiteClient
+import Threads
+
+/// Dead letters, and the positions of sinks that can't keep their own, in the state folder's `state.db`. Its calls wait
+/// for the disk, so it has a thread of its own.
+package actor StateDatabase {
+  private let thread = BlockingThread(name: "state")
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
+
+  /// The version of the tables; a newer program's tables aren't touched.
+  private static let version: Int64 = 1
+
+  /// Where the database lies.
+  package nonisolated let path: String
+  private var open: Open?
+
+  private struct Open: ~Copyable {
+    let connection: Connection
+
+    // Mutating, since Swift can borrow what an optional holds in no other way yet.
+    mutating func use<Result>(
+      _ body: (borrowing Connection) throws(SQLiteError) -> Result
+    ) throws(SQLiteError) -> Result {
+      try body(connection)
+    }
+  }
+
+  /// The database at `path`, in a folder that exists. It is opened, and made, with the first call.
+  package init(_ path: String) { self.path = path }
+
+  /// Closes the database; the next call opens it again.
+  package func close() { open = nil }
+
+  private func connect() throws(Failure) {
+    guard open == nil else { return }
+    do {
+      var options = ConnectionOptions()
+      // What other processes keep here is small, so their locks pass at once.
+      options.busyTimeout = .seconds(5)
+      let connection = try Connection(opening: path, options: options)
+      let version = try connection.integer("PRAGMA user_version") ?? 0
+      guard version <= Self.version else {
+        throw Failure(
+          .fatal, "OZ-D007", "\(path) was made by a newer ouzel (version \(version) of its tables)",
+          mend: "run that one, or name another folder with `state:`")
+      }
+      if version < Self.version {
+        try connection.begin()
+        try PositionTable.create(in: connection)
+        try DeadLetterTable.create(in: connection)
+        try connection.execute("PRAGMA user_version = \(Self.version)")
+        try connection.commit()
+      }
+      open = Open(connection: connection)
+    } catch let error as SQLiteError {
+      throw Failure(error, database: path, purpose: "open the state")
+    } catch let error as Failure {
+      throw error
+    } catch {
+      preconditionFailure("nothing else is thrown here: \(error)")
+    }
+  }
+
+  /// Runs `body` on the open database; what it throws is told as a failure to `purpose`.
+  private func use<Result>(
+    to purpose: String, _ body: (borrowing Connection) throws(SQLiteError) -> Result
+  ) throws(Failure) -> Result {
+    try connect()
+    do {
+      // `connect` has just opened it.
+      return try open!.use(body)
+    } catch {
+      throw Failure(error, database: path, purpose: purpose)
+    }
+  }
+
+  private func change(
+    to purpose: String, _ body: (borrowing Connection) throws(SQLiteError) -> Void
+  ) throws(Failure) {
+    try use(to: purpose) { (connection) throws(SQLiteError) in
+      try connection.begin()
+      do throws(SQLiteError) {
+        try body(connection)
+        try connection.commit()
+      } catch {
+        // The first failure is the one to be told.
+        try? connection.rollback()
+        throw error
+      }
+    }
+  }
+}
+
+extension StateDatabase: PositionStore {
+  package func entries(of ledger: LedgerName) throws(Failure) -> [LedgerEntry] {
+    try use(to: "read positions") { (connection) throws(SQLiteError) in
+      try PositionTable.entries(of: ledger, in: connection)
+    }
+  }
+
+  package func move(_ moves: [LedgerMove], in ledger: LedgerName) throws(StoreFailure) {
+    var lost: [LaneID] = []
+    do {
+      lost = try use(to: "store positions") { (connection) throws(SQLiteError) in
+        try connection.begin()
+        return try PositionTable.store(moves, in: ledger, on: connection)
+      }
+    } catch {
+      throw .failure(error)
+    }
+    if !lost.isEmpty { throw .lost(lost) }
+  }
+}
+
+extension StateDatabase: DeadLetterStore {
+  package func keep(_ letters: [DeadLetter], configuration hash: String) throws(Failure) {
+    guard !letters.isEmpty else { return }
+    try change(to: "keep dead letters") { (connection) throws(SQLiteError) in
+      try DeadLetterTable.insert(letters, configuration: hash, on: connection)
+    }
+  }
+
+  package func withdraw(pipeline: String, sink: String, lane: LaneID, from position: Position) throws(Failure) {
+    try change(to: "withdraw dead letters") { (connection) throws(SQLiteError) in
+      try DeadLetterTable.delete(pipeline: pipeline, sink: sink, lane: lane, from: position, on: connection)
+    }
+  }
+}
+
+extension StateDatabase {
+  /// How many letters there are of what kind, of one pipeline or of all.
+  package func overview(pipeline: String? = nil) throws(Failure) -> LetterOverview {
+    try use(to: "read dead letters") { (connection) throws(SQLiteError) in
+      try DeadLetterTable.overview(ofPipeline: pipeline, in: connection)
+    }
+  }
+
+  /// The letters behind number `id`, at most `limit`, in the order in which they were first kept.
+  package func letters(pipeline: String? = nil, after id: Int64 = 0, limit: Int) throws(Failure) -> [StoredLetter] {
+    try use(to: "read dead letters") { (connection) throws(SQLiteError) in
+      try DeadLetterTable.letters(ofPipeline: pipeline, after: id, limit: limit, in: connection)
+    }
+  }
+
+  /// The letter of that number, if there is one.
+  package func letter(_ id: Int64) throws(Failure) -> StoredLetter? {
+    try letters(after: id - 1, limit: 1).first { $0.id == id }
+  }
+}

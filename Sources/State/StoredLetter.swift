@@ -1,0 +1,42 @@
+package import Engine
+
+/// A dead letter as the state keeps it.
+package struct StoredLetter: Sendable, Equatable {
+  /// Its number, by which it is shown; kept when it is written again.
+  package var id: Int64
+  package var pipeline: String
+  package var sink: String
+  package var lane: LaneID
+  package var position: Position
+  /// The original bytes, or their beginning where the record was too large.
+  package var bytes: [UInt8]
+  package var length: Int64
+  package var sha256: String?
+  package var key: [UInt8]?
+  package var headers: String
+  package var stage: String
+  package var message: String
+  /// The record's time, microseconds since 1970.
+  package var time: Int64?
+  package var configurationHash: String
+  /// When it was kept last, seconds since 1970.
+  package var keptAt: Int64
+}
+
+/// Letters that failed in the same way.
+package struct LetterGroup: Sendable, Equatable {
+  package var pipeline: String
+  package var stage: String
+  package var shape: String
+  package var count: Int
+  /// The first letter of them, and its message whole.
+  package var first: Int64
+  package var example: String
+}
+
+/// Dead letters, counted by what they have in common.
+package struct LetterOverview: Sendable, Equatable {
+  /// The most frequent first.
+  package var groups: [LetterGroup]
+  package var total: Int { groups.reduce(0) { $0 + $1.count } }
+}
