@@ -38,6 +38,20 @@ import Testing
     #expect(complaints == [])
   }
 
+  @Test("every connector's folder has the same shape")
+  func connectorsHaveOneShape() throws {
+    let sources = try Checkout.sources.get()
+    let folders = try Checkout.manifest.get().rooms.map(\.path).filter { $0.hasPrefix("Connectors/") }
+    #expect(folders.count >= 5)
+    #expect(folders.flatMap { ConnectorShape.complaints(about: $0, files: sources) } == [])
+  }
+
+  @Test("the registry names every connector")
+  func registryNamesEveryConnector() throws {
+    let registry = try Checkout.sources.get().first { $0.path == "Sources/OuzelCLI/Registry.swift" }
+    #expect(ConnectorShape.missing(fromRegistry: registry, of: try Checkout.manifest.get()) == [])
+  }
+
   @Test("ARCHITECTURE.md names every room")
   func architectureNamesEveryRoom() throws {
     let page = try Checkout.text("ARCHITECTURE.md")

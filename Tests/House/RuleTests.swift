@@ -162,6 +162,7 @@ import Testing
       "struct Order: Codable {",
       "enum Content { case text(String), number(Double), null }",
       "enum Content {\n  case text(String)\n  case number(value: Int64)\n}",
+      "enum Content {\n  case text(String)\n  case whole(Int64)\n  case list([Content])\n}",
       "indirect enum Content {\n  case truth(Bool)\n  case raw([UInt8])\n}",
     ])
   func records(_ text: String) {
@@ -178,6 +179,8 @@ import Testing
       "struct RowFailure { var row: Int; var message: String }",
       "/// A Record is [String: Any].",
       "let functions: [String: Function] = [:]",
+      "static let units: [String: Double] = [:]",
+      "enum Operation { case column(Int), failing(String), constant(Constant) }",
       "enum Rate { case records(Double), bytes(Double) }",
       "enum Step { case set([Assignment]), filter(Expression) }",
     ])
@@ -193,5 +196,50 @@ import Testing
     #expect(ColumnRules.complaints(about: [file], exceptions: [one]).count == 1)
     let gone = ColumnRules.Exception(file: "Sources/Engine/A.swift", line: "let c: [Any]", reason: "a test")
     #expect(ColumnRules.complaints(about: [file], exceptions: [one, gone]).count == 2)
+  }
+
+  @Test(
+    "a connector of another shape is found",
+    arguments: [
+      (["Connector.swift": ""], "Connectors/A/Connector.swift offers no source and no sink"),
+      (["Connector.swift": nil], "Connectors/A has no Connector.swift"),
+      (["Options.swift": nil], "Connectors/A has no Options.swift"),
+      (["TopicSource.swift": nil], "Connectors/A has no source and no sink"),
+      (
+        ["Reading.swift": "actor Reader: Sendable, Source {}"],
+        "Sources/Connectors/A/Reading.swift holds a Source, which belongs in a …Source.swift"
+      ),
+      (
+        ["TopicSource.swift": "extension Writer: Engine.Sink, Sink {}"],
+        "Sources/Connectors/A/TopicSource.swift holds a Sink, which belongs in a …Sink.swift"
+      ),
+      (
+        ["More.swift": "let path = Option(required: 1)"],
+        "Sources/Connectors/A/More.swift declares an option, which belongs in Options.swift"
+      ),
+    ] as [([String: String?], String)])
+  func shapes(_ changed: [String: String?], _ complaint: String) {
+    var files: [String: String?] = [
+      "Connector.swift": "let offered = [SourceOffer(a)]", "Options.swift": "let path = Option(required: 1)",
+      "TopicSource.swift": "actor TopicSource: Source {}", "Cutting.swift": "struct SourceFile: Sendable {}",
+    ]
+    func complaints() -> [String] {
+      let written = files.compactMap { name, text in
+        text.map { SourceFile(path: "Sources/Connectors/A/\(name)", text: $0) }
+      }
+      return ConnectorShape.complaints(about: "Connectors/A", files: written)
+    }
+    #expect(complaints() == [])
+    for (name, text) in changed { files[name] = .some(text) }
+    #expect(complaints().contains { $0.hasSuffix(complaint) })
+  }
+
+  @Test("a connector that the registry doesn't name is found")
+  func registry() {
+    let named = SourceFile(path: "Sources/OuzelCLI/Registry.swift", text: "import Engine\nimport FilesConnector")
+    #expect(ConnectorShape.missing(fromRegistry: named, of: Self.sound) == [])
+    let other = SourceFile(path: "Sources/OuzelCLI/Registry.swift", text: "import Engine")
+    #expect(ConnectorShape.missing(fromRegistry: other, of: Self.sound) == ["FilesConnector"])
+    #expect(ConnectorShape.missing(fromRegistry: nil, of: Self.sound) == ["FilesConnector"])
   }
 }
