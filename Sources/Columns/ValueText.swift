@@ -144,18 +144,20 @@
   /// Sixteen bytes in network order, with hyphens.
   @unsafe public static func uuid(_ bytes: UnsafeRawPointer, to out: UnsafeMutablePointer<UInt8>) -> Int {
     unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { digits in
-      let from = digits.baseAddress!
-      unsafe HexDigits.write32(bytes, to: from)
-      unsafe out.update(from: from, count: 8)
-      unsafe (out + 9).update(from: from + 8, count: 4)
-      unsafe (out + 14).update(from: from + 12, count: 4)
-      unsafe (out + 19).update(from: from + 16, count: 4)
-      unsafe (out + 24).update(from: from + 20, count: 12)
-      unsafe out[8] = 0x2d
-      unsafe out[13] = 0x2d
-      unsafe out[18] = 0x2d
-      unsafe out[23] = 0x2d
+      let from = unsafe UnsafeRawPointer(digits.baseAddress.unsafelyUnwrapped)
+      let to = UnsafeMutableRawPointer(out)
+      unsafe HexDigits.write32(bytes, to: digits.baseAddress.unsafelyUnwrapped)
+      unsafe to.storeBytes(of: from.loadUnaligned(as: UInt64.self), as: UInt64.self)
+      unsafe to.storeBytes(of: from.loadUnaligned(fromByteOffset: 8, as: UInt32.self), toByteOffset: 9, as: UInt32.self)
+      unsafe to.storeBytes(of: from.loadUnaligned(fromByteOffset: 12, as: UInt32.self), toByteOffset: 14, as: UInt32.self)
+      unsafe to.storeBytes(of: from.loadUnaligned(fromByteOffset: 16, as: UInt32.self), toByteOffset: 19, as: UInt32.self)
+      unsafe to.storeBytes(of: from.loadUnaligned(fromByteOffset: 20, as: UInt64.self), toByteOffset: 24, as: UInt64.self)
+      unsafe to.storeBytes(of: from.loadUnaligned(fromByteOffset: 28, as: UInt32.self), toByteOffset: 32, as: UInt32.self)
     }
+    unsafe out[8] = 0x2d
+    unsafe out[13] = 0x2d
+    unsafe out[18] = 0x2d
+    unsafe out[23] = 0x2d
     return 36
   }
 }
