@@ -149,10 +149,14 @@
       unsafe HexDigits.write32(bytes, to: digits.baseAddress.unsafelyUnwrapped)
       unsafe to.storeBytes(of: from.loadUnaligned(as: UInt64.self), as: UInt64.self)
       unsafe to.storeBytes(of: from.loadUnaligned(fromByteOffset: 8, as: UInt32.self), toByteOffset: 9, as: UInt32.self)
-      unsafe to.storeBytes(of: from.loadUnaligned(fromByteOffset: 12, as: UInt32.self), toByteOffset: 14, as: UInt32.self)
-      unsafe to.storeBytes(of: from.loadUnaligned(fromByteOffset: 16, as: UInt32.self), toByteOffset: 19, as: UInt32.self)
-      unsafe to.storeBytes(of: from.loadUnaligned(fromByteOffset: 20, as: UInt64.self), toByteOffset: 24, as: UInt64.self)
-      unsafe to.storeBytes(of: from.loadUnaligned(fromByteOffset: 28, as: UInt32.self), toByteOffset: 32, as: UInt32.self)
+      unsafe to.storeBytes(
+        of: from.loadUnaligned(fromByteOffset: 12, as: UInt32.self), toByteOffset: 14, as: UInt32.self)
+      unsafe to.storeBytes(
+        of: from.loadUnaligned(fromByteOffset: 16, as: UInt32.self), toByteOffset: 19, as: UInt32.self)
+      unsafe to.storeBytes(
+        of: from.loadUnaligned(fromByteOffset: 20, as: UInt64.self), toByteOffset: 24, as: UInt64.self)
+      unsafe to.storeBytes(
+        of: from.loadUnaligned(fromByteOffset: 28, as: UInt32.self), toByteOffset: 32, as: UInt32.self)
     }
     unsafe out[8] = 0x2d
     unsafe out[13] = 0x2d

@@ -3,10 +3,8 @@ import Configuration
 import EmbeddedConnector
 import Engine
 import FilesConnector
-import GeneratorConnector
 import JSONFormat
 import SQLiteConnector
-import StandardStreamsConnector
 
 extension Registry {
   /// The one list of what this program knows. A new connector or format is added here and nowhere else.
@@ -15,7 +13,7 @@ extension Registry {
     let kinds = formats.map(\.kind)
     return Registry(
       connectors: [
-        .files(formats: kinds), .embedded(formats: kinds), .sqlite, .generator, .standardStreams(formats: kinds),
+        Files.connector(formats: kinds), .embedded(formats: kinds), .sqlite,
       ], formats: formats)
   }()
 }

@@ -24,7 +24,10 @@ import Testing
   @Test(
     "a mistake is told with its mend",
     arguments: [
-      (["fields": ["a": "txt"]], "`type` wants a type, as in `text`, `int64` or `timestamp`, but is `txt`; did you mean `text`?"),
+      (
+        ["fields": ["a": "txt"]],
+        "`type` wants a type, as in `text`, `int64` or `timestamp`, but is `txt`; did you mean `text`?"
+      ),
       (["fields": ["a": "decimal(12,2)"]], "is not in this build yet"),
       (["fields": ["a": ["type": "text", "pattern": "@"]]], "`pattern` is not in this build yet"),
       (["fields": ["a": "text"], "key": ["b"]], "the key names `b`, which is no field"),

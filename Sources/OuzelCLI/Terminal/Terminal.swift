@@ -14,26 +14,29 @@ enum Terminal {
 
   /// Whether people watch standard error live.
   static var isLive: Bool {
-    isatty(STDERR_FILENO) == 1 && unsafe getenv("TERM").map { unsafe String(cString: $0) } != "dumb"
+    guard isatty(STDERR_FILENO) == 1 else { return false }
+    guard let kind = unsafe getenv("TERM") else { return true }
+    let name = unsafe String(cString: kind)
+    return name != "dumb"
   }
 
   /// How many columns the terminal has.
   static var width: Int {
     var size = winsize()
-    let isKnown = unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-    return isKnown ? Int(size.ws_col) : 80
+    // The call fills in the size that it is given.
+    let code = unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size)
+    return code == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
   }
 
   static func write(_ text: String, to descriptor: Int32) {
-    var text = text
-    unsafe text.withUTF8 { bytes in
-      var rest = unsafe UnsafeRawBufferPointer(bytes)
-      while !rest.isEmpty {
-        let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
-        if count < 0 && errno == EINTR { continue }
-        guard count > 0 else { return }
-        unsafe rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      // Only bytes of the slice are written.
+      let count = unsafe rest.withUnsafeBytes { bytes in unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count)
       }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
     }
   }
 }
