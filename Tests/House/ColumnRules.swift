@@ -56,7 +56,7 @@ enum ColumnRules {
       ("a value of any type", Regex(#/\b(?:Any|AnyObject|AnyHashable)\b/#)),
       (
         "values by field name",
-        Regex(#/\[String\s*:\s*(?:String|Substring|Int\d*|UInt\d*|Double|Float|Bool|any\b|\w*(?:Value|Cell)\b)/#)
+        Regex(#/\[String\s*:\s*(?:String|Substring|Int\d+|UInt\d*|Double|Float|Bool|any\b|\w*(?:Value|Cell)\b)/#)
       ),
       (
         "rows of values",
@@ -65,7 +65,7 @@ enum ColumnRules {
       ("values one by one", Regex(#/\[(?:String|Substring|Int64|Double|Bool|any\s\w+)\?\]/#)),
       (
         "an object a record",
-        Regex(#/\b(?:Codable|Decodable|Encodable|JSONDecoder|JSONEncoder|JSONSerialization|Mirror)\b/#)
+        Regex(#/\b(?:Codable|Decodable|Encodable|Mirror)\b/#)
       ),
     ]
   }

@@ -30,7 +30,7 @@ enum Layers {
   static func complaints(about manifest: Manifest) -> [String] {
     var complaints: [String] = []
     var lowest = 0
-    for room in manifest.rooms where room.kind != .tests {
+    for room in manifest.rooms where manifest.isProduct(room) {
       guard let row = row(ofPath: room.path) else {
         complaints.append("\(room.name) in \(room.path) has no row: give it one in Tests/House/Layers.swift")
         continue

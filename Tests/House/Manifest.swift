@@ -1,16 +1,17 @@
 /// The house as Package.swift lists it: read as text, since a test must not ask the package manager, which holds the
 /// build folder while tests run.
 struct Manifest: Sendable {
-  /// One room: a target, or tests that belong to no target.
+  /// One room: a target, or tests.
   struct Room: Equatable, Sendable {
     var name: String
-    /// Its folder under `Sources`, or under `Tests` for tests alone.
+    /// Its folder under `Sources`, or under `Tests` for what serves tests alone.
     var path: String
     var uses: [String]
     var kind: Kind
   }
 
-  enum Kind: Sendable { case program, part, library, tests }
+  /// `support` is what tests share; `tests` are tests that belong to no target.
+  enum Kind: Sendable { case program, part, library, support, tests }
 
   /// In the order of the list.
   let rooms: [Room]
@@ -21,14 +22,16 @@ struct Manifest: Sendable {
 
   func room(_ name: String) -> Room? { rooms.first { $0.name == name } }
 
+  /// Whether the room is part of the product.
+  func isProduct(_ room: Room) -> Bool { room.kind != .tests && room.kind != .support }
+
   /// The room that a file lies in.
   func room(holding file: String) -> Room? {
-    if let mirrored = rooms.first(where: { $0.kind == .tests && file.hasPrefix("Tests/\($0.path)/") }) {
-      return mirrored
+    let isTest = file.hasPrefix("Tests/")
+    let holding = rooms.filter { room in
+      isProduct(room) && file.hasPrefix("Sources/\(room.path)/") || isTest && file.hasPrefix("Tests/\(room.path)/")
     }
-    return rooms.filter { $0.kind != .tests }.filter { room in
-      file.hasPrefix("Sources/\(room.path)/") || file.hasPrefix("Tests/\(room.path)/")
-    }.max { $0.path.count < $1.path.count }
+    return holding.max { $0.path.count < $1.path.count }
   }
 
   /// The text between the brackets of `let house = [ … ]`.
@@ -51,8 +54,8 @@ struct Manifest: Sendable {
         if character == ")" { depth -= 1 }
         return depth > 0
       }
-      // `apt:` and `condition:` hold names that are no targets.
-      let named = inside.replacing(/(?:apt|condition):\s*[^\n]*?(?=,\s|\)|$)/, with: "")
+      // Names of packages are none of targets.
+      let named = inside.replacing(/apt:\s*"[^"]*"/, with: "")
       calls.append((String(match.1), named.matches(of: /"([^"]*)"/).map { String($0.1) }))
     }
     return calls
@@ -63,6 +66,10 @@ struct Manifest: Sendable {
     let rest = Array(call.texts.dropFirst())
     switch call.name {
     case "executableTarget": return Room(name: name, path: name, uses: rest, kind: .program)
+    // `Tests/Support` is written last.
+    case "target":
+      let path = String((rest.last ?? "").trimmingPrefix("Tests/"))
+      return Room(name: name, path: path, uses: rest.dropLast(), kind: .support)
     case "part": return Room(name: name, path: rest.first ?? "", uses: Array(rest.dropFirst()), kind: .part)
     case "library": return Room(name: name, path: "Libraries/\(name)", uses: [], kind: .library)
     case "tests": return Room(name: name, path: rest.first ?? "", uses: Array(rest.dropFirst()), kind: .tests)

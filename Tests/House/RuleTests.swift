@@ -18,6 +18,7 @@ import Testing
       part("Columns", "Columns", "CScan"),
       library("CSQLite", "sqlite3", apt: "libsqlite3-dev"),
       library("CScan"),
+      [.target(name: "TestSupport", dependencies: ["Columns"], path: "Tests/Support", swiftSettings: strict)],
       tests("House", "House", []),
     """)
 
@@ -25,12 +26,14 @@ import Testing
   func reading() {
     #expect(
       Self.sound.rooms.map(\.name) == [
-        "ouzel", "OuzelCLI", "FilesConnector", "Engine", "SQLiteClient", "Columns", "CSQLite", "CScan", "House",
+        "ouzel", "OuzelCLI", "FilesConnector", "Engine", "SQLiteClient", "Columns", "CSQLite", "CScan", "TestSupport",
+        "House",
       ])
     #expect(Self.sound.room("OuzelCLI")?.uses == ["Engine", "FilesConnector"])
     #expect(Self.sound.room("CSQLite")?.uses == [])
     #expect(Self.sound.room(holding: "Sources/Connectors/Files/Source/A.swift")?.name == "FilesConnector")
     #expect(Self.sound.room(holding: "Tests/House/A.swift")?.name == "House")
+    #expect(Self.sound.room(holding: "Tests/Support/A.swift")?.uses == ["Columns"])
     #expect(Layers.complaints(about: Self.sound) == [])
     #expect(CLibraries.complaints(about: Self.sound) == [])
   }
@@ -179,6 +182,7 @@ import Testing
       "struct RowFailure { var row: Int; var message: String }",
       "/// A Record is [String: Any].",
       "let functions: [String: Function] = [:]",
+      "private var places: [String: Int] = [:]",
       "static let units: [String: Double] = [:]",
       "enum Operation { case column(Int), failing(String), constant(Constant) }",
       "enum Rate { case records(Double), bytes(Double) }",
