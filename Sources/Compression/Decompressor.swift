@@ -12,13 +12,14 @@
 ///     }
 ///     try decompressor.finish()
 package struct Decompressor: ~Copyable {
+  // Not private: release builds of other targets refer to its metadata when they hold a `Decompressor`.
   enum Codec: ~Copyable {
     case none
     case gzip(GzipReader)
     case zstd(ZstdReader)
   }
 
-  let codec: Codec
+  private let codec: Codec
 
   /// What is read.
   package let kind: CompressionKind
