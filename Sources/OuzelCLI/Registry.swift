@@ -3,6 +3,7 @@ import Configuration
 import EmbeddedConnector
 import Engine
 import FilesConnector
+import GeneratorConnector
 import JSONFormat
 import SQLiteConnector
 
@@ -13,7 +14,7 @@ extension Registry {
     let kinds = formats.map(\.kind)
     return Registry(
       connectors: [
-        Files.connector(formats: kinds), .embedded(formats: kinds), .sqlite,
+        .files(formats: kinds), .embedded(formats: kinds), .sqlite, .generator,
       ], formats: formats)
   }()
 }
