@@ -68,7 +68,7 @@ final class RunSession: Sendable {
 
   private func observer(of name: String) -> PipelineObserver {
     let display = display
-    let trace: @Sendable (String) -> Void = { line in 
+    let trace: @Sendable (String) -> Void = { line in
       Terminal.error("trace \(Int(display.elapsed.inSeconds * 1000)) \(name) \(line)")
     }
     return PipelineObserver(
