@@ -6,7 +6,6 @@ import FilesConnector
 import GeneratorConnector
 import JSONFormat
 import SQLiteConnector
-import StandardStreamsConnector
 
 extension Registry {
   /// The one list of what this program knows. A new connector or format is added here and nowhere else.
@@ -15,7 +14,7 @@ extension Registry {
     let kinds = formats.map(\.kind)
     return Registry(
       connectors: [
-        .files(formats: kinds), .embedded(formats: kinds), .sqlite, .generator, .standardStreams(formats: kinds),
+        .files(formats: kinds), .embedded(formats: kinds), .sqlite, .generator,
       ], formats: formats)
   }()
 }
