@@ -53,7 +53,7 @@ let house: [[Target]] = [
   part(
     "SQLiteConnector", "Connectors/SQLite", "State", "Engine", "SQLiteClient", "Contracts", "Columns", "Threads",
     "FileSystems", "Specifications"),
-  part("GeneratorConnector", "Connectors/Generator", "Engine", "Columns", "Specifications"),
+  part("GeneratorConnector", "Connectors/Generator", "Engine", "Contracts", "Columns", "Specifications"),
   part("StandardStreamsConnector", "Connectors/StandardStreams", "Engine", "Columns", "Threads", "Specifications"),
 
   part("State", "State", "Engine", "SQLiteClient", "Threads", "Columns", "FileSystems"),

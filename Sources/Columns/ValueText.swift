@@ -147,12 +147,12 @@
       let from = unsafe UnsafeRawPointer(digits.baseAddress.unsafelyUnwrapped)
       let to = UnsafeMutableRawPointer(out)
       unsafe HexDigits.write32(bytes, to: digits.baseAddress.unsafelyUnwrapped)
-      unsafe to.storeBytes(of: from.loadUnaligned(as: UInt64.self), as: UInt64.self)
-      unsafe to.storeBytes(of: from.loadUnaligned(fromByteOffset: 8, as: UInt32.self), toByteOffset: 9, as: UInt32.self)
-      unsafe to.storeBytes(of: from.loadUnaligned(fromByteOffset: 12, as: UInt32.self), toByteOffset: 14, as: UInt32.self)
-      unsafe to.storeBytes(of: from.loadUnaligned(fromByteOffset: 16, as: UInt32.self), toByteOffset: 19, as: UInt32.self)
-      unsafe to.storeBytes(of: from.loadUnaligned(fromByteOffset: 20, as: UInt64.self), toByteOffset: 24, as: UInt64.self)
-      unsafe to.storeBytes(of: from.loadUnaligned(fromByteOffset: 28, as: UInt32.self), toByteOffset: 32, as: UInt32.self)
+      for group in 0..<8 {
+        // Four digits at a time; a hyphen stands behind the second, third, fourth and fifth of these groups.
+        let digits = unsafe from.loadUnaligned(fromByteOffset: 4 &* group, as: UInt32.self)
+        let hyphens = min(max(group &- 1, 0), 4)
+        unsafe to.storeBytes(of: digits, toByteOffset: 4 &* group &+ hyphens, as: UInt32.self)
+      }
     }
     unsafe out[8] = 0x2d
     unsafe out[13] = 0x2d

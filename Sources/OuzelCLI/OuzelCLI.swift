@@ -7,14 +7,15 @@
 /// The command line: reads arguments, runs a command, sets the exit code.
 package enum OuzelCLI {
   /// All commands, in the order in which help lists them.
-  static let commands: [any Command.Type] = [
-    RunCommand.self, CheckCommand.self, DeadLettersCommand.self, GenerateCommand.self, VersionCommand.self,
+  static let commands: [any (Command & Sendable).Type] = [
+    RunCommand.self, CheckCommand.self, DeadLettersCommand.self, GenerateCommand.self,
+    VersionCommand.self,
   ]
 
   /// Runs the program with the process's arguments, and ends it.
   package static func run() async {
     // A reader that goes away is an error of the write, not the end of the process.
-    _ = unsafe signal(SIGPIPE, SIG_IGN)
+    _ = signal(SIGPIPE, SIG_IGN)
     let code = await run(Array(CommandLine.arguments.dropFirst()))
     exit(code.rawValue)
   }

@@ -1,7 +1,14 @@
 import Configuration
 import Engine
+import Specifications
 import State
 import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 /// One run of a plan: its drivers, what people see of it, and how it ends.
 final class RunSession: Sendable {
@@ -17,7 +24,7 @@ final class RunSession: Sendable {
     self.until = until
     self.state = state
     display = LiveDisplay(plan.pipelines.map(\.name), isLive: Terminal.isLive)
-    isTracing = LoadedPlan.variable("OUZEL_TRACE") != nil
+    isTracing = unsafe getenv("OUZEL_TRACE") != nil
   }
 
   func run(failOnDeadLetters: Bool) async -> ExitCode {
@@ -30,7 +37,9 @@ final class RunSession: Sendable {
     for pipeline in plan.pipelines { endless(pipeline) }
     await withDiscardingTaskGroup { group in
       group.addTask { [display] in await display.watch() }
-      await Run(pipelines: pipelines, soleRunners: state).run(drains: signals.drains) { [self] name, outcome in
+      await Run(pipelines: pipelines, soleRunners: SoleRunnerLocks(in: StateFolder(plan.state))).run(
+        drains: signals.drains
+      ) { [self] name, outcome in
         outcomes.withLock { $0[name] = outcome }
         display.state(name, Self.word(for: outcome))
       }
@@ -46,18 +55,25 @@ final class RunSession: Sendable {
   private func driver(_ pipeline: PipelinePlan, _ budget: BudgetDesk) -> PipelineDriver {
     var settings = pipeline.settings
     settings.seed = UInt64.random(in: .min ... .max)
+    settings.run = String(settings.seed, radix: 16)
     if !until.isEmpty { settings.until = until }
     var sink = pipeline.sink
     if !sink.keepsPositions && pipeline.source.keepsPositions {
       sink = LocallyPositioned(sink, in: state, as: LedgerName(pipeline: pipeline.name, target: sink.target))
     }
-    let name = pipeline.name
     return PipelineDriver(
       settings: settings, source: pipeline.source, sink: sink, processing: pipeline.processing, letters: state,
-      configurationHash: pipeline.hash, budget: budget,
-      observer: PipelineObserver(
-        say: { [self] in say(name, $0) }, show: { [display] in display.show(name, $0, $1.rawValue) },
-        trace: isTracing ? { Terminal.error("trace \(name) \($0)") } : nil))
+      configurationHash: pipeline.hash, budget: budget, observer: observer(of: pipeline.name))
+  }
+
+  private func observer(of name: String) -> PipelineObserver {
+    let display = display
+    let trace: @Sendable (String) -> Void = { line in
+      Terminal.error("trace \(Int(display.elapsed.inSeconds * 1000)) \(name) \(line)")
+    }
+    return PipelineObserver(
+      say: { [self] saying in say(name, saying) },
+      show: { counts, activity in display.show(name, counts, activity.rawValue) }, trace: isTracing ? trace : nil)
   }
 
   /// Says once how to stop what doesn't end by itself.

@@ -1,10 +1,9 @@
 package import Engine
 package import Specifications
 
-/// Files on this machine.
-package enum Files {
-  /// What the connector offers, with the formats that the program has.
-  package static func connector(formats: [Specification]) -> Connector {
+extension Connector {
+  /// Files on this machine, in one of `formats`.
+  package static func files(formats: [Specification]) -> Connector {
     Connector(sources: [
       SourceOffer(FilesKind.source(formats)) { request, _ in
         guard let splitter = request.splitter else { preconditionFailure("files are read in a format") }

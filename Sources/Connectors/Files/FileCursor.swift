@@ -24,7 +24,8 @@ final class FileCursor {
 
   /// Goes to a record's beginning; false if the file ends before it.
   func seek(to position: Int64) throws(Failure) -> Bool {
-    if position == cutter.position { return true }
+    // Where an earlier place lay behind the end, the stream stands elsewhere.
+    if position == cutter.position && stream.offset == cutter.offset { return true }
     if position == 0 {
       cutter = RecordCutter(splitter, maxRecord: maxRecord)
       return try stream.seek(to: 0)

@@ -1,8 +1,8 @@
 import CScan
 import Columns
 
-/// Turns the bytes of records into rows of cells, in the schema's order: the first of the decoder's two phases. All of a
-/// record's syntax is checked here, also that of what nobody wants.
+/// Turns the bytes of records into rows of cells, in the schema's order: the first of the decoder's two phases. All of
+/// a record's syntax is checked here, also that of what nobody wants.
 @safe struct JSONIndexer: ~Copyable {
   private(set) var table: CellTable
   private(set) var rows = DecodedRows()

@@ -45,7 +45,7 @@ enum RunCommand: Command {
     if !only.isEmpty { plan.pipelines = plan.pipelines.filter { only.contains($0.name) } }
     let state: StateDatabase
     do throws(Failure) {
-      state = try await StateDatabase.open(plan.state)
+      state = try StateFolder(plan.state).database()
     } catch {
       Terminal.error("ouzel run: \(error)")
       return .unconnected

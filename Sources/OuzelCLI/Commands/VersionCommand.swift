@@ -11,7 +11,7 @@ enum VersionCommand: Command {
   static let examples: [(line: String, purpose: String)] = []
 
   static func run(_ arguments: Arguments) async -> ExitCode {
-    Terminal.out("ouzel \(number)\nSQLite \(SQLiteLibrary.version)")
+    Terminal.out("ouzel \(number)\nSQLite \(sqliteVersion)")
     return .done
   }
 }

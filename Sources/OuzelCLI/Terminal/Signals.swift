@@ -1,5 +1,6 @@
 import Dispatch
 import Synchronization
+import Telemetry
 
 #if canImport(Glibc)
   import Glibc
@@ -10,7 +11,8 @@ import Synchronization
 /// SIGINT and SIGTERM: the first drains, the second ends the process at once, losing nothing, since nothing unsettled
 /// was committed.
 final class Signals: Sendable {
-  private let sources: [any DispatchSourceSignal]
+  // Set once here, and only kept alive: nothing is ever called on them again.
+  nonisolated(unsafe) private let sources: [any DispatchSourceSignal]
   private let first = Mutex<Int32?>(nil)
   /// One element when the process is asked to drain.
   let drains: AsyncStream<Void>
@@ -18,11 +20,11 @@ final class Signals: Sendable {
   init() {
     let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
     drains = stream
-    sources = [SIGINT, SIGTERM].map { number in
-      _ = unsafe signal(number, SIG_IGN)
+    unsafe sources = [SIGINT, SIGTERM].map { number in
+      _ = signal(number, SIG_IGN)
       return DispatchSource.makeSignalSource(signal: number, queue: .global())
     }
-    for (source, number) in zip(sources, [SIGINT, SIGTERM]) {
+    for (source, number) in unsafe zip(sources, [SIGINT, SIGTERM]) {
       source.setEventHandler { [self] in
         let isFirst = first.withLock { seen in
           defer { seen = seen ?? number }
@@ -40,9 +42,4 @@ final class Signals: Sendable {
 }
 
 /// The time of day, for lines that people read: `03:12:07`.
-func clockTime() -> String {
-  var now = time(nil)
-  var parts = tm()
-  unsafe localtime_r(&now, &parts)
-  return "\(twoDigits(Int(parts.tm_hour))):\(twoDigits(Int(parts.tm_min))):\(twoDigits(Int(parts.tm_sec)))"
-}
+func clockTime() -> String { "\(TimeOfDay.now)" }

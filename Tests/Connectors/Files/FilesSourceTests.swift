@@ -101,15 +101,15 @@ import Testing
     #expect(await read("a.csv", in: folder).text == "1\n2")
   }
 
-  @Test("passes over a row of 40 MB in fixed memory, and keeps its place, length, hash and beginning")
+  @Test("passes over a row of 5 MB in fixed memory, and keeps its place, length, hash and beginning")
   func oversized() async throws {
-    let long = [UInt8](repeating: UInt8(ascii: "x"), count: 40_000_000)
+    let long = [UInt8](repeating: UInt8(ascii: "x"), count: 5_000_000)
     folder.write(Array("id\n1\n".utf8) + long + Array("\n2\n".utf8), to: "a.csv")
     let run = await read("a.csv", in: folder, maxRecord: .mebibytes(1))
     #expect(run.text == "1\n2\n")
     let oversized = try #require(run.batches.flatMap(\.oversized).first)
     #expect(oversized.position == Position(message: 5))
-    #expect(oversized.length == 40_000_000)
+    #expect(oversized.length == 5_000_000)
     #expect(oversized.sha256 == SHA256.digest(of: long).hex)
     #expect(oversized.beginning.count == 65_536)
     // It is a place to go on from like any other.
@@ -170,7 +170,7 @@ func packed(_ text: String, as name: String) throws -> [UInt8] {
   try unsafe bytes.withUnsafeBytes { bytes in
     var input = unsafe bytes
     while !compressor.isFinished {
-      let isLast = input.isEmpty
+      let isLast = unsafe input.isEmpty
       let count = try unsafe room.withUnsafeMutableBytes {
         isLast ? try unsafe compressor.finish(into: $0) : try unsafe compressor.compress(from: &input, into: $0)
       }

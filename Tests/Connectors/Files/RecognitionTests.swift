@@ -1,4 +1,5 @@
 import Engine
+import FilesConnector
 import TestSupport
 import Testing
 

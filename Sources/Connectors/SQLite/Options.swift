@@ -1,16 +1,4 @@
-package import Engine
 package import Specifications
-
-extension Connector {
-  /// Tables of a SQLite database.
-  package static let sqlite = Connector(
-    connection: SQLiteOptions.connection,
-    sinks: [
-      SinkOffer(TableKind.sink) { request, problems in
-        TableTarget(request, &problems).map { TableSink($0, pipeline: request.pipeline) }
-      }
-    ])
-}
 
 /// The options of a SQLite connection.
 package enum SQLiteOptions {
