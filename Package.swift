@@ -12,7 +12,10 @@ let chosen = Context.environment["OUZEL_TESTS"].map { Set($0.split(separator: ",
 
 func tests(_ name: String, _ path: String, _ uses: [Target.Dependency]) -> [Target] {
   guard chosen?.contains(name) ?? true else { return [] }
-  return [.testTarget(name: name + "Tests", dependencies: uses, path: "Tests/\(path)", swiftSettings: strict)]
+  return [
+    .testTarget(
+      name: name + "Tests", dependencies: uses + ["TestSupport"], path: "Tests/\(path)", swiftSettings: strict)
+  ]
 }
 
 /// One room of the house: a target and its tests.
@@ -23,7 +26,10 @@ func part(_ name: String, _ path: String, _ uses: Target.Dependency...) -> [Targ
 
 /// A C library from the system, seen by the one target that owns it.
 func library(_ name: String, _ package: String? = nil, apt: String? = nil) -> [Target] {
-  [.systemLibrary(name: name, path: "Sources/Libraries/\(name)", pkgConfig: package, providers: apt.map { [.apt([$0])] })]
+  [
+    .systemLibrary(
+      name: name, path: "Sources/Libraries/\(name)", pkgConfig: package, providers: apt.map { [.apt([$0])] })
+  ]
 }
 
 // The order is the order of the layers: a target uses only what stands below its own row.
@@ -39,7 +45,7 @@ let house: [[Target]] = [
     "FileSystems", "Specifications", "CYAML"),
 
   part(
-    "FilesConnector", "Connectors/Files", "Engine", "Contracts", "Columns", "Compression", "Digests", "FileSystems",
+    "FilesConnector", "Connectors/Files", "Engine", "Columns", "Compression", "Digests", "FileSystems", "Threads",
     "Specifications"),
   part(
     "EmbeddedConnector", "Connectors/Embedded", "State", "Engine", "Expressions", "SQLiteClient", "Contracts",
@@ -48,10 +54,10 @@ let house: [[Target]] = [
     "SQLiteConnector", "Connectors/SQLite", "State", "Engine", "SQLiteClient", "Contracts", "Columns", "Threads",
     "FileSystems", "Specifications"),
   part("GeneratorConnector", "Connectors/Generator", "Engine", "Contracts", "Columns", "Specifications"),
-  part("StandardStreamsConnector", "Connectors/StandardStreams", "Engine", "Contracts", "Columns", "Specifications"),
+  part("StandardStreamsConnector", "Connectors/StandardStreams", "Engine", "Columns", "Threads", "Specifications"),
 
   part("State", "State", "Engine", "SQLiteClient", "Threads", "Columns", "FileSystems"),
-  part("Engine", "Engine", "Steps", "Expressions", "Contracts", "Columns", "Specifications", "Telemetry"),
+  part("Engine", "Engine", "Steps", "Expressions", "Contracts", "Columns", "Digests", "Specifications", "Telemetry"),
   part("Steps", "Steps", "Expressions", "Contracts", "Columns", "Specifications"),
   part("Expressions", "Expressions", "Columns", "Specifications"),
 
@@ -75,6 +81,7 @@ let house: [[Target]] = [
   library("CZstd", "libzstd", apt: "libzstd-dev"),
   library("CScan"),
 
+  [.target(name: "TestSupport", dependencies: ["Columns"], path: "Tests/Support", swiftSettings: strict)],
   tests("House", "House", []),
   tests(
     "Conformance", "Conformance",

@@ -47,10 +47,10 @@
 }
 
 extension Cell {
-  /// What the cell says, for a header or a message: not for loops.
-  public func text(in bytes: Buffer, _ escapes: Escapes) -> String {
+  /// What the cell of a row of `bytes` says, for a header, a key or a message: not for loops.
+  @unsafe public func text(in bytes: UnsafePointer<UInt8>, _ escapes: Escapes) -> String {
     var memory = RawMemory(capacity: length)
-    let from = unsafe bytes.start.assumingMemoryBound(to: UInt8.self) + start
+    let from = unsafe bytes + start
     let to = unsafe memory.start.assumingMemoryBound(to: UInt8.self)
     memory.advance(by: unsafe (kind == .escaped ? escapes : .none).resolve(from, length, to: to))
     return unsafe String(

@@ -23,16 +23,30 @@ public enum CivilCalendar {
 
   /// The date of a day.
   @inlinable public static func date(ofDay day: Int) -> (year: Int, month: Int, day: Int) {
-    let shifted = day + 719_468
-    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-    let dayOfEra = UInt32(truncatingIfNeeded: shifted - era * 146_097)
-    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shiftedMonth = (5 * dayOfYear + 2) / 153
-    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    // 740 eras of 400 years make every moment of an `Int64` positive, in 32 bits.
+    guard day > -108_000_000 && day < 108_000_000 else { return farDate(ofDay: day) }
+    let eras = 740
+    let quarters = UInt32(truncatingIfNeeded: day &+ 719_468 &+ 146_097 &* eras) &* 4 &+ 3
+    let century = quarters / 146_097
+    let quartersOfCentury = (quarters % 146_097) | 3
+    // One multiplication divides by the days of four years; what it leaves is the day of the year (after Neri and
+    // Schneider, "Euclidean affine functions").
+    let product = UInt64(quartersOfCentury) &* 2_939_745
+    let yearOfCentury = UInt32(truncatingIfNeeded: product &>> 32)
+    let dayOfYear = UInt32(truncatingIfNeeded: product) / 2_939_745 / 4
+    let months = 2_141 &* dayOfYear &+ 197_913
+    let isNextYear = dayOfYear >= 306
+    let month = Int(months &>> 16)
     return (
-      Int(yearOfEra) + era * 400 + (month <= 2 ? 1 : 0), Int(month), Int(dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+      Int(100 &* century &+ yearOfCentury) &- 400 &* eras &+ (isNextYear ? 1 : 0), isNextYear ? month &- 12 : month,
+      Int((months & 0xffff) / 2_141) &+ 1
     )
+  }
+
+  @usableFromInline static func farDate(ofDay day: Int) -> (year: Int, month: Int, day: Int) {
+    let era = (day + 719_468 >= 0 ? day + 719_468 : day + 719_468 - 146_096) / 146_097
+    let near = date(ofDay: day - era * 146_097)
+    return (near.year + era * 400, near.month, near.day)
   }
 
   /// The day that a moment lies in, and the microseconds since that day began.

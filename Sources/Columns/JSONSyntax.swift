@@ -13,7 +13,7 @@ public struct JSONFault: Error, Equatable, Sendable {
   }
 }
 
-/// The grammar of JSON (RFC 8259) over raw bytes. Each function begins at `at`, looks at nothing at or behind `end`, and
+/// The grammar of JSON (RFC 8259) over raw bytes. Each function begins at `at`, heeds nothing at or behind `end`, and
 /// returns where it came to; nothing is built.
 public enum JSONSyntax {
   /// How deep arrays and objects may lie in one another.

@@ -102,7 +102,7 @@ extension ValueParser {
     return end > 9 ? (time, end) : nil
   }
 
-  /// How many microseconds a zone is ahead of UTC: `Z`, `UTC`, `+02`, `+0200`, `+02:00`, with or without a space before.
+  /// How many microseconds a zone is ahead of UTC: `Z`, `UTC`, `+02`, `+0200`, `+02:00`, maybe behind a space.
   @unsafe private static func zone(_ p: UnsafePointer<UInt8>, _ n: Int) -> Int64? {
     if unsafe p[0] == 0x20 { return n > 1 ? unsafe zone(p + 1, n - 1) : nil }
     if n == 1 { return unsafe p[0] | 0x20 == 0x7a ? 0 : nil }

@@ -144,18 +144,20 @@
   /// Sixteen bytes in network order, with hyphens.
   @unsafe public static func uuid(_ bytes: UnsafeRawPointer, to out: UnsafeMutablePointer<UInt8>) -> Int {
     unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { digits in
-      let from = digits.baseAddress!
-      unsafe HexDigits.write32(bytes, to: from)
-      unsafe out.update(from: from, count: 8)
-      unsafe (out + 9).update(from: from + 8, count: 4)
-      unsafe (out + 14).update(from: from + 12, count: 4)
-      unsafe (out + 19).update(from: from + 16, count: 4)
-      unsafe (out + 24).update(from: from + 20, count: 12)
-      unsafe out[8] = 0x2d
-      unsafe out[13] = 0x2d
-      unsafe out[18] = 0x2d
-      unsafe out[23] = 0x2d
+      let from = unsafe UnsafeRawPointer(digits.baseAddress.unsafelyUnwrapped)
+      let to = UnsafeMutableRawPointer(out)
+      unsafe HexDigits.write32(bytes, to: digits.baseAddress.unsafelyUnwrapped)
+      for group in 0..<8 {
+        // Four digits at a time; a hyphen stands behind the second, third, fourth and fifth of these groups.
+        let digits = unsafe from.loadUnaligned(fromByteOffset: 4 &* group, as: UInt32.self)
+        let hyphens = min(max(group &- 1, 0), 4)
+        unsafe to.storeBytes(of: digits, toByteOffset: 4 &* group &+ hyphens, as: UInt32.self)
+      }
     }
+    unsafe out[8] = 0x2d
+    unsafe out[13] = 0x2d
+    unsafe out[18] = 0x2d
+    unsafe out[23] = 0x2d
     return 36
   }
 }

@@ -10,8 +10,8 @@ extension ValueText {
     unsafe copy(value.description, to: out)
   }
 
-  /// Most numbers that people write have few digits behind the point. Where `value` is `n / 10^k` with less than 16 digits
-  /// in all, those digits are the shortest, since no two such numbers share a nearest double.
+  /// Most numbers that people write have few digits behind the point. Where `value` is `n / 10^k` with less than 16
+  /// digits in all, those digits are the shortest, since no two such numbers share a nearest double.
   @unsafe private static func shortDecimal(_ value: Double, to out: UnsafeMutablePointer<UInt8>) -> Int? {
     let size = value.magnitude
     guard size >= 0.001 && size < 1e9 else { return nil }

@@ -3,13 +3,13 @@
 ///     repeat { produced = try compressor.compress(from: &input, into: output) … } while !input.isEmpty
 ///     repeat { produced = try compressor.finish(into: output) … } while !compressor.isFinished
 package struct Compressor: ~Copyable {
-  private enum Codec: ~Copyable {
+  enum Codec: ~Copyable {
     case none
     case gzip(GzipWriter)
     case zstd(ZstdWriter)
   }
 
-  private let codec: Codec
+  let codec: Codec
 
   /// What is written.
   package let kind: CompressionKind

@@ -12,7 +12,8 @@
 ///     }
 ///     try decompressor.finish()
 package struct Decompressor: ~Copyable {
-  private enum Codec: ~Copyable {
+  // Not private: release builds of other targets refer to its metadata when they hold a `Decompressor`.
+  enum Codec: ~Copyable {
     case none
     case gzip(GzipReader)
     case zstd(ZstdReader)

@@ -4,126 +4,93 @@ extension Contract {
   /// Holds decoded rows against the contract, column by column. The failures' rows are places among the decoded rows;
   /// of the rows that fail, each is told once, by the first constraint that it breaks.
   package func check(_ batch: ColumnBatch) -> (batch: ColumnBatch, failures: [RowFailure]) {
-    var broken: [Int: RowFailure] = [:]
-    for field in fields {
-      guard let column = batch.column(field.name) else { continue }
-      for constraint in field.constraints {
-        for row in constraint.rows(column) where broken[row] == nil {
-          broken[row] = RowFailure(
-            row: batch.origins[row], message: constraint.sentence(column, row), field: field.name)
-        }
+    var violations = Violations(count: batch.count)
+    for field in fields where !field.constraints.isEmpty {
+      guard let column = batch.column(field.name) else {
+        if field.isRequired { violations.addAll(field.name, "is required, but missing") }
+        continue
       }
+      for constraint in field.constraints { constraint.check(column, field.name, &violations) }
     }
-    if broken.isEmpty { return (batch, []) }
-    let rows = broken.keys.sorted()
-    return (batch.dropping(rows.map { Int32($0) }), rows.compactMap { broken[$0] })
+    if violations.isEmpty { return (batch, []) }
+    let broken = violations.sorted()
+    return (
+      batch.dropping(broken.map { Int32(truncatingIfNeeded: $0.row) }),
+      broken.map { RowFailure(row: batch.origins[$0.row], message: $0.message, field: $0.field) }
+    )
   }
 }
 
-/// Something that must hold of a column: it finds the rows of which it doesn't.
-struct Constraint {
-  /// The rows that break it, ascending.
-  let rows: (Column) -> [Int]
-  let sentence: (Column, Int) -> String
-}
+/// The rows that break a contract, each with what was found first.
+struct Violations {
+  private var byRow: [Int: RowFailure] = [:]
+  let count: Int
 
-extension ContractField {
-  var constraints: [Constraint] {
-    var all: [Constraint] = []
-    if isRequired { all.append(.present) }
-    if let oneOf { all.append(.oneOf(oneOf)) }
-    if range.least != nil || range.most != nil { all.append(.within(range, type)) }
-    if length.least != nil || length.most != nil { all.append(.long(length)) }
-    return all
+  init(count: Int) { self.count = count }
+
+  var isEmpty: Bool { byRow.isEmpty }
+
+  mutating func add(_ row: Int, _ field: String, _ message: @autoclosure () -> String) {
+    guard byRow[row] == nil else { return }
+    byRow[row] = RowFailure(row: row, message: message(), field: field)
   }
+
+  mutating func addAll(_ field: String, _ message: String) {
+    for row in 0..<count { add(row, field, message) }
+  }
+
+  func sorted() -> [RowFailure] { byRow.values.sorted { $0.row < $1.row } }
 }
 
 extension Constraint {
-  static var present: Constraint {
-    Constraint(
-      rows: { column in
-        column.nullCount == 0 ? [] : (0..<column.count).filter { !column.isValid($0) }
-      },
-      sentence: { _, _ in "is required, but missing" })
-  }
-
-  static func oneOf(_ values: [String]) -> Constraint {
-    let wanted = values.map { Array($0.utf8) }
-    return Constraint(
-      rows: { column in
-        guard column.type == .text else { return [] }
-        // Values come in few lengths: those of another length are out without a look.
-        return (0..<column.count).filter { row in
-          guard column.isValid(row) else { return false }
-          return withExtendedLifetime(column) {
-            let bytes = unsafe column.bytes(row)
-            return !wanted.contains { value in unsafe value.count == bytes.count && value.elementsEqual(bytes) }
-          }
-        }
-      },
-      sentence: { column, row in
-        let shown =
-          values.count > 12 ? values.prefix(12).joined(separator: ", ") + ", …" : values.joined(separator: ", ")
-        return "«\(shortened(column.text(row) ?? ""))» is none of \(shown)"
-      })
-  }
-
-  static func within(_ range: ValueRange, _ type: ColumnType) -> Constraint {
-    Constraint(
-      rows: { column in
-        (0..<column.count).filter { row in
-          guard column.isValid(row), let value = number(column, row) else { return false }
-          return range.least.map { value < $0 } ?? false || range.most.map { value > $0 } ?? false
-        }
-      },
-      sentence: { column, row in
-        let value = number(column, row) ?? 0
-        if let least = range.least, value < least { return "\(plain(value)) is less than \(plain(least))" }
-        return "\(plain(value)) is more than \(plain(range.most ?? 0))"
-      })
-  }
-
-  static func long(_ range: LengthRange) -> Constraint {
-    Constraint(
-      rows: { column in
-        guard column.type == .text else { return [] }
-        return (0..<column.count).filter { row in
-          guard column.isValid(row) else { return false }
-          let count = characters(column, row)
-          return range.least.map { count < $0 } ?? false || range.most.map { count > $0 } ?? false
-        }
-      },
-      sentence: { column, row in
-        let count = characters(column, row)
-        if let least = range.least, count < least { return "is \(count) characters long, less than \(least)" }
-        return "is \(count) characters long, more than \(range.most ?? 0)"
-      })
-  }
-
-  /// Unicode's code points, as SQL counts.
-  private static func characters(_ column: Column, _ row: Int) -> Int {
-    withExtendedLifetime(column) { unsafe column.bytes(row).reduce(0) { $0 + ($1 & 0xC0 != 0x80 ? 1 : 0) } }
-  }
-
-  private static func number(_ column: Column, _ row: Int) -> Double? {
-    switch column.type {
-    case .int8: Double(column.value(row, as: Int8.self))
-    case .int16: Double(column.value(row, as: Int16.self))
-    case .int32: Double(column.value(row, as: Int32.self))
-    case .int64: Double(column.value(row, as: Int64.self))
-    case .uint8: Double(column.value(row, as: UInt8.self))
-    case .uint16: Double(column.value(row, as: UInt16.self))
-    case .uint32: Double(column.value(row, as: UInt32.self))
-    case .uint64: Double(column.value(row, as: UInt64.self))
-    case .float32: Double(column.value(row, as: Float.self))
-    case .float64: column.value(row, as: Double.self)
-    default: nil
+  /// Records the rows in which a column breaks it.
+  func check(_ column: Column, _ field: String, _ violations: inout Violations) {
+    switch self {
+    case .required:
+      guard column.nullCount > 0 else { return }
+      for row in 0..<column.count where !column.isValid(row) { violations.add(row, field, "is required, but missing") }
+    case .oneOf(let literals): Membership(literals).check(column, field, &violations)
+    case .atLeast(let least):
+      for row in Bounds.rows(of: column, beyond: least.column, isLeast: true) {
+        violations.add(row, field, "\(Self.shown(column, row)) is less than \(least.texts[0])")
+      }
+    case .atMost(let most):
+      for row in Bounds.rows(of: column, beyond: most.column, isLeast: false) {
+        violations.add(row, field, "\(Self.shown(column, row)) is more than \(most.texts[0])")
+      }
+    case .length(let range): check(column, field, range, &violations)
     }
   }
 
-  private static func plain(_ value: Double) -> String {
-    value == value.rounded() && value.magnitude < 1e15 ? String(Int64(value)) : String(value)
+  private func check(_ column: Column, _ field: String, _ range: LengthRange, _ violations: inout Violations) {
+    let (least, most) = (range.least ?? 0, range.most ?? .max)
+    let unit = column.type == .text ? "characters" : "bytes"
+    for row in 0..<column.count where column.isValid(row) {
+      let bytes = unsafe column.bytes(row)
+      // No text has more characters than bytes, and none fewer than a quarter of them.
+      if bytes.count <= most, bytes.count / 4 >= least { continue }
+      let length = unsafe column.type == .text ? Self.characters(bytes) : bytes.count
+      if length < least {
+        violations.add(row, field, "\(Self.shown(column, row)) is \(length) \(unit) long, less than \(least)")
+      } else if length > most {
+        violations.add(row, field, "\(Self.shown(column, row)) is \(length) \(unit) long, more than \(most)")
+      }
+    }
+    // The bytes were read through pointers until here.
+    withExtendedLifetime(column) {}
+  }
+
+  private static func characters(_ text: UnsafeRawBufferPointer) -> Int {
+    var count = 0
+    for place in 0..<text.count { count += unsafe text[place] & 0xC0 == 0x80 ? 0 : 1 }
+    return count
+  }
+
+  /// A value as a message shows it: text and what is written like it in quotes, shortened.
+  static func shown(_ column: Column, _ row: Int) -> String {
+    let text = column.slice(row..<row + 1).asText(.iso)
+    let bytes = unsafe text.bytes(0)
+    guard let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return "«»" }
+    return unsafe "«\(ShortenedText.of(start, bytes.count))»"
   }
 }
-
-private func shortened(_ text: String) -> String { text.count > 60 ? text.prefix(60) + "…" : text }

@@ -9,7 +9,15 @@ package struct Calculation: Sendable {
   private var results: [(field: Field, node: Int)] = []
 
   /// A calculation, of nothing yet, over batches of a schema.
-  package init(over schema: Schema) { scope = Scope(schema) }
+  ///
+  /// Columns that are `ignored` may be named, but not run: a mistake stands where they are made, and is told there.
+  package init(over schema: Schema, ignoring ignored: Set<String> = []) {
+    scope = Scope(schema)
+    for name in ignored { scope.ignore(name) }
+  }
+
+  /// Lets expressions that follow name a column of which nothing is known.
+  package mutating func ignore(_ name: String) { scope.ignore(name) }
 
   /// The columns of the batch with what the expressions add and replace.
   package var schema: Schema { scope.schema }
@@ -55,6 +63,12 @@ package struct Calculated: Sendable {
   package let results: [Column]
   /// The rows that failed, ascending, each with its first failure.
   package let failures: [RowFailure]
+
+  /// The rows in which the last result, a condition, is true, ascending: neither false nor null.
+  package var trueRows: [Int32] {
+    guard let last = results.last else { return [] }
+    return RowSet(trueIn: Vector(last), count: last.count).rows
+  }
 }
 
 /// One expression held against a schema.
@@ -83,9 +97,6 @@ package struct Evaluated: Sendable {
   package let column: Column
   /// The rows that failed, ascending; they are null in the column.
   package let failures: [RowFailure]
-
-  /// The rows in which a condition is true, ascending: neither those where it is false nor those where it is null.
-  package var trueRows: [Int32] { RowSet(trueIn: Vector(column), count: column.count).rows }
 }
 
 extension Expression {

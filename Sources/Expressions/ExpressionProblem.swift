@@ -17,7 +17,7 @@ package struct ExpressionProblem: Error, Equatable {
   package var sentence: String { mend.map { "\(message); \($0)" } ?? message }
 }
 
-/// All mistakes of an expression, at least one.
+/// All mistakes of an expression; none where it rests on a column whose own mistake is told elsewhere.
 package struct ExpressionProblems: Error, Equatable {
   package let all: [ExpressionProblem]
 

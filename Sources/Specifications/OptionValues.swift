@@ -28,6 +28,9 @@ package struct OptionValues: Sendable {
     return value
   }
 
+  /// Says whether the block has such an option.
+  package func has(_ option: some AnyOption) -> Bool { cells[option.name] != nil }
+
   /// Says whether the option is written, and not left at its default.
   package func isWritten(_ option: some AnyOption) -> Bool { cells[option.name]?.place != nil }
 

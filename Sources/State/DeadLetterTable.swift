@@ -2,7 +2,8 @@ import Columns
 import Engine
 import SQLiteClient
 
-/// The table of dead letters. One is known by pipeline, sink, lane and position; written again it replaces itself.
+/// The table of dead letters. One is known by pipeline, sink, lane, position and the tenure that kept it; written again
+/// it replaces itself. It is shown once the ledger has told that its tenure is the one that counts.
 enum DeadLetterTable {
   static func create(in connection: borrowing Connection) throws(SQLiteError) {
     try connection.execute(
@@ -14,20 +15,21 @@ enum DeadLetterTable {
         bytes BLOB NOT NULL, length INTEGER NOT NULL, sha256 TEXT, key BLOB, headers TEXT NOT NULL,
         stage TEXT NOT NULL, reason TEXT NOT NULL, shape TEXT NOT NULL, class TEXT NOT NULL, time INTEGER,
         configuration TEXT NOT NULL, kept_at INTEGER NOT NULL,
-        UNIQUE (pipeline, sink, lane, identity, message, row)
+        tenure TEXT NOT NULL, is_settled INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (pipeline, sink, lane, identity, message, row, tenure)
       )
       """)
   }
 
   static func insert(
-    _ letters: [DeadLetter], configuration hash: String, on connection: borrowing Connection
+    _ letters: [DeadLetter], tenure: String, configuration hash: String, on connection: borrowing Connection
   ) throws(SQLiteError) {
     var insert = try connection.prepare(
       """
       INSERT INTO dead_letters (pipeline, sink, lane, identity, message, row, bytes, length, sha256, key, headers,
-        stage, reason, shape, class, time, configuration, kept_at)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'record', ?15, ?16, unixepoch())
-      ON CONFLICT (pipeline, sink, lane, identity, message, row) DO UPDATE SET
+        stage, reason, shape, class, time, configuration, kept_at, tenure)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'record', ?15, ?16, unixepoch(), ?17)
+      ON CONFLICT (pipeline, sink, lane, identity, message, row, tenure) DO UPDATE SET
         bytes = excluded.bytes, length = excluded.length, sha256 = excluded.sha256, key = excluded.key,
         headers = excluded.headers, stage = excluded.stage, reason = excluded.reason, shape = excluded.shape,
         class = excluded.class, time = excluded.time, configuration = excluded.configuration,
@@ -51,27 +53,43 @@ enum DeadLetterTable {
       try insert.bind(text: MessageShape(of: letter.message).description, at: 14)
       if let time = letter.time { try insert.bind(integer: time, at: 15) } else { try insert.bindNull(at: 15) }
       try insert.bind(text: hash, at: 16)
+      try insert.bind(text: tenure, at: 17)
       try insert.run()
       withExtendedLifetime(letter) {}
     }
   }
 
-  static func delete(
-    pipeline: String, sink: String, lane: LaneID, from position: Position, on connection: borrowing Connection
+  /// Withdraws the letters from `position` on, and settles those before it that the ledger's last tenure decides.
+  static func begin(
+    _ box: LetterBox, at position: Position, last: Tenure?, on connection: borrowing Connection
   ) throws(SQLiteError) {
-    var delete = try connection.prepare(
-      """
-      DELETE FROM dead_letters
-      WHERE pipeline = ?1 AND sink = ?2 AND lane = ?3 AND identity = ?4 AND (message, row) >= (?5, ?6)
-      """)
-    try delete.bind(text: pipeline, at: 1)
-    try delete.bind(text: sink, at: 2)
-    try delete.bind(text: lane.name, at: 3)
-    try delete.bind(text: lane.identity, at: 4)
-    try delete.bind(integer: position.message, at: 5)
-    try delete.bind(integer: Int64(position.row), at: 6)
-    try delete.run()
+    var withdraw = try connection.prepare(
+      "UPDATE dead_letters SET is_settled = 0 WHERE \(inBox) AND (message, row) >= (?5, ?6)")
+    try withdraw.bind(box)
+    try withdraw.bind(position, at: 5)
+    try withdraw.run()
+    if let last { try settle(box, upTo: position, by: last, on: connection) }
   }
+
+  /// Lets the letters count that `tenure` kept in its range, and removes those that others kept there.
+  static func settle(
+    _ box: LetterBox, upTo position: Position, by tenure: Tenure, on connection: borrowing Connection
+  ) throws(SQLiteError) {
+    let range = "\(inBox) AND (message, row) >= (?5, ?6) AND (message, row) < (?7, ?8)"
+    for sql in [
+      "DELETE FROM dead_letters WHERE \(range) AND tenure <> ?9",
+      "UPDATE dead_letters SET is_settled = 1 WHERE \(range) AND tenure = ?9 AND NOT is_settled",
+    ] {
+      var statement = try connection.prepare(sql)
+      try statement.bind(box)
+      try statement.bind(tenure.since, at: 5)
+      try statement.bind(position, at: 7)
+      try statement.bind(text: tenure.id, at: 9)
+      try statement.run()
+    }
+  }
+
+  private static let inBox = "pipeline = ?1 AND sink = ?2 AND lane = ?3 AND identity = ?4"
 
   static func overview(
     ofPipeline pipeline: String?, in connection: borrowing Connection
@@ -79,7 +97,7 @@ enum DeadLetterTable {
     var select = try connection.prepare(
       """
       SELECT pipeline, stage, shape, count(*), min(id), reason FROM dead_letters
-      WHERE ?1 IS NULL OR pipeline = ?1
+      WHERE is_settled AND (?1 IS NULL OR pipeline = ?1)
       GROUP BY pipeline, stage, shape ORDER BY count(*) DESC, min(id)
       """)
     try select.bind(optional: pipeline, at: 1)
@@ -100,7 +118,7 @@ enum DeadLetterTable {
       """
       SELECT id, pipeline, sink, lane, identity, message, row, bytes, length, sha256, key, headers, stage, reason,
         time, configuration, kept_at
-      FROM dead_letters WHERE id > ?1 AND (?2 IS NULL OR pipeline = ?2) ORDER BY id LIMIT ?3
+      FROM dead_letters WHERE is_settled AND id > ?1 AND (?2 IS NULL OR pipeline = ?2) ORDER BY id LIMIT ?3
       """)
     try select.bind(integer: id, at: 1)
     try select.bind(optional: pipeline, at: 2)
@@ -124,6 +142,18 @@ extension StoredLetter {
 }
 
 extension Statement {
+  fileprivate mutating func bind(_ box: LetterBox) throws(SQLiteError) {
+    try bind(text: box.pipeline, at: 1)
+    try bind(text: box.sink, at: 2)
+    try bind(text: box.lane.name, at: 3)
+    try bind(text: box.lane.identity, at: 4)
+  }
+
+  fileprivate mutating func bind(_ position: Position, at index: Int) throws(SQLiteError) {
+    try bind(integer: position.message, at: index)
+    try bind(integer: Int64(position.row), at: index + 1)
+  }
+
   fileprivate mutating func bind(optional text: String?, at index: Int) throws(SQLiteError) {
     if let text { try bind(text: text, at: index) } else { try bindNull(at: index) }
   }

@@ -10,6 +10,7 @@ package enum PositionTable {
       CREATE TABLE IF NOT EXISTS ouzel_positions (
         pipeline TEXT NOT NULL, sink TEXT NOT NULL, target TEXT NOT NULL, lane TEXT NOT NULL, identity TEXT NOT NULL,
         message INTEGER NOT NULL, row INTEGER NOT NULL, check_text TEXT NOT NULL, moved_at INTEGER NOT NULL,
+        tenure TEXT NOT NULL, since_message INTEGER NOT NULL, since_row INTEGER NOT NULL,
         PRIMARY KEY (pipeline, sink, target, lane, identity)
       ) WITHOUT ROWID
       """)
@@ -21,16 +22,13 @@ package enum PositionTable {
   ) throws(SQLiteError) -> [LedgerEntry] {
     var select = try connection.prepare(
       """
-      SELECT lane, identity, message, row, check_text FROM ouzel_positions
+      SELECT message, row, check_text, tenure, since_message, since_row, lane, identity FROM ouzel_positions
       WHERE pipeline = ?1 AND sink = ?2 AND target = ?3
       """)
     try select.bind(ledger)
     var entries: [LedgerEntry] = []
     while try select.step() == .row {
-      entries.append(
-        LedgerEntry(
-          lane: LaneID(name: select.text(0), identity: select.text(1)), position: select.position(2),
-          check: select.text(4)))
+      entries.append(select.entry(of: LaneID(name: select.text(6), identity: select.text(7))))
     }
     return entries
   }
@@ -59,7 +57,7 @@ package enum PositionTable {
     var lost: [LaneID] = []
     var alreadyMoved: [LaneID] = []
     for move in moves {
-      switch move.verdict(found: try statements.position(of: move)) {
+      switch move.verdict(found: try statements.entry(of: move)) {
       case .move: try statements.write(move)
       case .alreadyMoved: alreadyMoved.append(move.lane)
       case .lost: lost.append(move.lane)
@@ -101,14 +99,17 @@ package enum PositionTable {
 
     init(_ connection: borrowing Connection, _ ledger: LedgerName) throws(SQLiteError) {
       let named = "pipeline = ?1 AND sink = ?2 AND target = ?3 AND lane = ?4 AND identity = ?5"
-      var select = try connection.prepare("SELECT message, row FROM ouzel_positions WHERE \(named)")
+      var select = try connection.prepare(
+        "SELECT message, row, check_text, tenure, since_message, since_row FROM ouzel_positions WHERE \(named)")
       var delete = try connection.prepare("DELETE FROM ouzel_positions WHERE \(named)")
       var upsert = try connection.prepare(
         """
-        INSERT INTO ouzel_positions (pipeline, sink, target, lane, identity, message, row, check_text, moved_at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, unixepoch())
+        INSERT INTO ouzel_positions (pipeline, sink, target, lane, identity, message, row, check_text, moved_at,
+          tenure, since_message, since_row)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, unixepoch(), ?9, ?10, ?11)
         ON CONFLICT DO UPDATE SET message = excluded.message, row = excluded.row, check_text = excluded.check_text,
-          moved_at = excluded.moved_at
+          moved_at = excluded.moved_at, tenure = excluded.tenure, since_message = excluded.since_message,
+          since_row = excluded.since_row
         """)
       try select.bind(ledger)
       try delete.bind(ledger)
@@ -118,14 +119,14 @@ package enum PositionTable {
       self.upsert = upsert
     }
 
-    mutating func position(of move: LedgerMove) throws(SQLiteError) -> Position? {
-      if let former = move.former, let position = try position(of: former) { return position }
-      return try position(of: move.lane)
+    mutating func entry(of move: LedgerMove) throws(SQLiteError) -> LedgerEntry? {
+      if let former = move.former, let entry = try entry(of: former) { return entry }
+      return try entry(of: move.lane)
     }
 
-    private mutating func position(of lane: LaneID) throws(SQLiteError) -> Position? {
+    private mutating func entry(of lane: LaneID) throws(SQLiteError) -> LedgerEntry? {
       try select.bind(lane)
-      let found = try select.step() == .row ? select.position(0) : nil
+      let found = try select.step() == .row ? select.entry(of: lane) : nil
       select.reset()
       return found
     }
@@ -139,6 +140,9 @@ package enum PositionTable {
       try upsert.bind(integer: move.to.message, at: 6)
       try upsert.bind(integer: Int64(move.to.row), at: 7)
       try upsert.bind(text: move.check, at: 8)
+      try upsert.bind(text: move.tenure.id, at: 9)
+      try upsert.bind(integer: move.tenure.since.message, at: 10)
+      try upsert.bind(integer: Int64(move.tenure.since.row), at: 11)
       try upsert.run()
     }
   }
@@ -156,7 +160,13 @@ extension Statement {
     try bind(text: lane.identity, at: 5)
   }
 
-  fileprivate func position(_ column: Int) -> Position {
+  /// The columns that all selects begin with.
+  fileprivate func entry(of lane: LaneID) -> LedgerEntry {
+    LedgerEntry(
+      lane: lane, position: position(0), check: text(2), tenure: Tenure(id: text(3), since: position(4)))
+  }
+
+  private func position(_ column: Int) -> Position {
     Position(message: int64(column), row: Int32(truncatingIfNeeded: int64(column + 1)))
   }
 }

@@ -114,16 +114,22 @@ extension StateDatabase: PositionStore {
 }
 
 extension StateDatabase: DeadLetterStore {
-  package func keep(_ letters: [DeadLetter], configuration hash: String) throws(Failure) {
-    guard !letters.isEmpty else { return }
-    try change(to: "keep dead letters") { (connection) throws(SQLiteError) in
-      try DeadLetterTable.insert(letters, configuration: hash, on: connection)
+  package func begin(_ box: LetterBox, at position: Position, last: Tenure?) throws(Failure) {
+    try change(to: "withdraw dead letters") { (connection) throws(SQLiteError) in
+      try DeadLetterTable.begin(box, at: position, last: last, on: connection)
     }
   }
 
-  package func withdraw(pipeline: String, sink: String, lane: LaneID, from position: Position) throws(Failure) {
-    try change(to: "withdraw dead letters") { (connection) throws(SQLiteError) in
-      try DeadLetterTable.delete(pipeline: pipeline, sink: sink, lane: lane, from: position, on: connection)
+  package func keep(_ letters: [DeadLetter], tenure: String, configuration hash: String) throws(Failure) {
+    guard !letters.isEmpty else { return }
+    try change(to: "keep dead letters") { (connection) throws(SQLiteError) in
+      try DeadLetterTable.insert(letters, tenure: tenure, configuration: hash, on: connection)
+    }
+  }
+
+  package func settled(_ box: LetterBox, upTo position: Position, by tenure: Tenure) throws(Failure) {
+    try change(to: "settle dead letters") { (connection) throws(SQLiteError) in
+      try DeadLetterTable.settle(box, upTo: position, by: tenure, on: connection)
     }
   }
 }

@@ -38,5 +38,7 @@ package struct LetterGroup: Sendable, Equatable {
 package struct LetterOverview: Sendable, Equatable {
   /// The most frequent first.
   package var groups: [LetterGroup]
+  package init(groups: [LetterGroup]) { self.groups = groups }
+
   package var total: Int { groups.reduce(0) { $0 + $1.count } }
 }

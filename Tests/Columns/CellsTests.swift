@@ -141,6 +141,17 @@ private func roundTrip(_ text: String, _ type: ColumnType, emptyIsNull: Bool = t
     #expect(differing == nil)
   }
 
+  @Test("days far from any that people meet have dates too")
+  func farDays() {
+    let limits = [0, 107_999_999, 108_000_000, 146_097, 730_485, 2_147_483_647, -719_468, -719_162]
+    for day in limits.flatMap({ [$0 - 1, $0, $0 + 1, -$0] }) {
+      let date = CivilCalendar.date(ofDay: day)
+      #expect(CivilCalendar.day(year: date.year, month: date.month, day: date.day) == day)
+      #expect((1...12).contains(date.month))
+      #expect((1...CivilCalendar.days(inMonth: date.month, of: date.year)).contains(date.day))
+    }
+  }
+
   @Test("rows keep their nulls and failures beyond a word of the validity bitmap")
   func manyRows() {
     var builder = TextBuilder(capacity: 200)

@@ -24,17 +24,80 @@ import Testing
   @Test(
     "a mistake is told with its mend",
     arguments: [
-      (["fields": ["a": "txt"]], "`type` wants a type, as in `text`, `int64` or `timestamp`, but is `txt`; did you mean `text`?"),
+      (
+        ["fields": ["a": "txt"]],
+        "`type` wants a type, as in `text`, `int64` or `timestamp`, but is `txt`; did you mean `text`?"
+      ),
       (["fields": ["a": "decimal(12,2)"]], "is not in this build yet"),
       (["fields": ["a": ["type": "text", "pattern": "@"]]], "`pattern` is not in this build yet"),
       (["fields": ["a": "text"], "key": ["b"]], "the key names `b`, which is no field"),
       (["fields": ["a": "text", "A": "text"]], "the field `A` is named twice, but for case"),
       (["fields": ["a": ["required": true]]], "field lacks `type`"),
+      (["fields": ["a": "list<text>"]], "the type `list<text>` is not in this build yet"),
+      (
+        ["fields": ["a": ["type": "text", "min": 3]]],
+        "`min` is for numbers and times, and `a` is text; for the length of a text there is `min_length`"
+      ),
+      (["fields": ["a": ["type": "int8", "max": 300]]], "`max` of `a` wants int8, but `300` is none"),
+      (
+        ["fields": ["a": ["type": "date", "one_of": ["2018-01-01", "soon"]]]],
+        "`one_of` of `a` wants date, but `soon` is none"
+      ),
+      (["fields": ["a": ["type": "int32", "one_of": []]]], "`one_of` of `a` allows nothing"),
+      (["fields": ["a": ["type": "int32", "min": 3, "max": 2]]], "`max` of `a` is below its `min`"),
+      (["fields": ["a": ["type": "uuid", "max_length": 2]]], "`max_length` is for text and bytes, and `a` is uuid"),
+      (
+        ["fields": ["a": ["type": "text", "min_length": 3, "max_length": 2]]],
+        "`max_length` of `a` is below its `min_length`"
+      ),
     ] as [(Node, String)])
   func mistakes(node: Node, message: String) {
     let (contract, problems) = read(node)
     #expect(contract == nil)
     #expect(problems.contains { $0.contains(message) }, "\(problems)")
+  }
+
+  @Test(
+    "each constraint finds what breaks it, in columns of every type",
+    arguments: [
+      ("int16", ["one_of": [1, 2]], ["1", "3", "2"], ["«3» is none of 1, 2"]),
+      ("date", ["one_of": ["2018-01-01"]], ["2018-01-01", "2018-01-02"], ["«2018-01-02» is none of 2018-01-01"]),
+      ("bool", ["one_of": [true]], ["true", "false"], ["«false» is none of true"]),
+      ("text", ["one_of": ["", "é"]], ["é", "", "e"], ["«e» is none of , é"]),
+      ("date", ["min": "2018-01-01"], ["2017-12-31", "2018-01-01"], ["«2017-12-31» is less than 2018-01-01"]),
+      ("float64", ["max": "1.5"], ["1.5", "1.6", "nan"], ["«1.6» is more than 1.5", "«nan» is more than 1.5"]),
+      (
+        "uint64", ["min": 1, "max": "18446744073709551614"], ["0", "1", "18446744073709551615"],
+        ["«0» is less than 1", "«18446744073709551615» is more than 18446744073709551614"]
+      ),
+      (
+        "timestamp", ["max": "2018-01-01 00:00:00"], ["2018-01-01 00:00:00.000001"],
+        ["«2018-01-01T00:00:00.000001Z» is more than 2018-01-01 00:00:00"]
+      ),
+      (
+        "text", ["min_length": 2, "max_length": 3], ["é", "éé", "abc", "abcd"],
+        ["«é» is 1 characters long, less than 2", "«abcd» is 4 characters long, more than 3"]
+      ),
+    ] as [(String, Node, [String], [String])])
+  func constraints(type: String, constraint: Node, values: [String], expected: [String]) throws {
+    let entries = (constraint.entries ?? []) + [Node.Entry(key: "type", value: Node(type))]
+    let (read, problems) = read(["fields": ["a": Node(.mapping(entries), at: .nowhere)]])
+    #expect(problems == [])
+    let contract = try #require(read)
+    var builder = TextBuilder(capacity: values.count + 1)
+    for value in values { builder.append(value) }
+    builder.appendNull()
+    var failures: [RowFailure] = []
+    let texts = builder.column()
+    let column =
+      contract.fields[0].type == .text ? texts : texts.parsed(as: contract.schema.fields[0], failures: &failures)
+    #expect(failures == [])
+    // The batch is a slice, so that constraints are seen to look at the right rows.
+    let batch = ColumnBatch(schema: contract.schema, columns: [column], count: values.count + 1)
+    #expect(contract.check(batch).failures.map(\.message) == expected)
+    let tail = batch.slice(1..<batch.count)
+    #expect(contract.check(tail).failures.allSatisfy { $0.row >= 1 })
+    #expect(contract.check(tail).batch.count == tail.count - contract.check(tail).failures.count)
   }
 
   @Test("rows that break a constraint fail alone, each with its sentence")
@@ -48,7 +111,7 @@ import Testing
       name: "order",
       fields: [
         ContractField("status", .text, isRequired: true, oneOf: ["new", "paid"]),
-        ContractField("total", .int32, range: ValueRange(0, nil)),
+        ContractField("total", .int32, range: ValueRange("0", nil)),
       ])
     let batch = ColumnBatch(
       schema: contract.schema, columns: [status.column(), total.column(.int32)], count: 4,
@@ -58,7 +121,7 @@ import Testing
     #expect(
       failures == [
         RowFailure(row: 11, message: "«sold» is none of new, paid", field: "status"),
-        RowFailure(row: 12, message: "-1 is less than 0", field: "total"),
+        RowFailure(row: 12, message: "«-1» is less than 0", field: "total"),
         RowFailure(row: 13, message: "is required, but missing", field: "status"),
       ])
   }

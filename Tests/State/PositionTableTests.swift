@@ -29,7 +29,7 @@ import Testing
     #expect(try store([move], on: connection).isEmpty)
     #expect(
       try PositionTable.entries(of: ledger, in: connection) == [
-        LedgerEntry(lane: lane, position: Position(message: 7, row: 2), check: "c")
+        LedgerEntry.moved(lane, to: Position(message: 7, row: 2), check: "c")
       ])
     #expect(try connection.integer("SELECT count(*) FROM rows") == 1)
     let isOpen = connection.isInTransaction
@@ -72,7 +72,7 @@ import Testing
     #expect(try store([move], on: connection).isEmpty)
     #expect(
       try PositionTable.entries(of: ledger, in: connection) == [
-        LedgerEntry(lane: renamed, position: Position(message: 9))
+        LedgerEntry.moved(renamed, to: Position(message: 9))
       ])
     // Told again after a lost answer, it finds itself done.
     #expect(try store([move], on: connection).isEmpty)

@@ -20,11 +20,19 @@ import Testing
       stage: "decode", message: text, time: 5)
   }
 
+  /// Keeps letters and settles them, as a run does that stores their positions.
+  private func keep(_ letters: [DeadLetter], in database: StateDatabase, configuration: String = "") async throws {
+    try await database.keep(letters, tenure: tenure.id, configuration: configuration)
+    for box in Set(letters.map { LetterBox(pipeline: $0.pipeline, sink: $0.sink, lane: $0.lane) }) {
+      try await database.settled(box, upTo: Position(message: 1000), by: tenure)
+    }
+  }
+
   private func database() throws -> StateDatabase { try StateFolder(folder.file("state")).database() }
 
   @Test("keeps a letter with all that belongs to it") func keeps() async throws {
     let database = try database()
-    try await database.keep([letter(3, row: 1)], configuration: "h1")
+    try await keep([letter(3, row: 1)], in: database, configuration: "h1")
     let stored = try #require(try await database.letters(limit: 10).first)
     #expect(try await database.letter(stored.id) == stored)
     #expect(stored.pipeline == "p" && stored.sink == "sink" && stored.lane == lane)
@@ -38,9 +46,9 @@ import Testing
 
   @Test("a letter written again replaces itself and keeps its number") func replaces() async throws {
     let database = try database()
-    try await database.keep([letter(3), letter(4)], configuration: "h1")
+    try await keep([letter(3), letter(4)], in: database, configuration: "h1")
     let before = try await database.letters(limit: 10)
-    try await database.keep([letter(3, text: "other")], configuration: "h2")
+    try await keep([letter(3, text: "other")], in: database, configuration: "h2")
     let after = try await database.letters(limit: 10)
     #expect(after.map(\.id) == before.map(\.id))
     #expect(after[0].message == "other" && after[0].configurationHash == "h2" && after[1] == before[1])
@@ -49,19 +57,33 @@ import Testing
   @Test("withdraws the letters of a lane from a position on, and no others") func withdraws() async throws {
     let database = try database()
     let other = LaneID(name: lane.name, identity: "f2")
-    try await database.keep(
+    try await keep(
       [letter(3), letter(4, row: 1), letter(4, row: 2), letter(5), letter(9, lane: other), letter(9, pipeline: "q")],
-      configuration: "")
-    try await database.withdraw(pipeline: "p", sink: "sink", lane: lane, from: Position(message: 4, row: 2))
+      in: database)
+    let box = LetterBox(pipeline: "p", sink: "sink", lane: lane)
+    try await database.begin(box, at: Position(message: 4, row: 2), last: tenure)
     let left = try await database.letters(limit: 10)
     #expect(left.map(\.position.message) == [3, 4, 9, 9])
+  }
+
+  @Test("a letter counts once the ledger says that its tenure moved the position past it") func tenures() async throws {
+    let database = try database()
+    let box = LetterBox(pipeline: "p", sink: "sink", lane: lane)
+    let other = Tenure(id: "other", since: Position(message: 2))
+    try await database.keep([letter(1), letter(3), letter(5)], tenure: tenure.id, configuration: "")
+    try await database.keep([letter(3, text: "by another")], tenure: other.id, configuration: "")
+    #expect(try await database.overview().total == 0)
+    // The other process stored up to 4, and this one never came to store what it held.
+    try await database.begin(box, at: Position(message: 4), last: other)
+    #expect(try await database.letters(limit: 9).map(\.message) == ["by another"])
+    try await database.settled(box, upTo: Position(message: 9), by: Tenure(id: "next", since: Position(message: 4)))
+    #expect(try await database.overview().total == 1)
   }
 
   @Test("counts letters that failed in the same way together, and all of them") func counts() async throws {
     let database = try database()
     let others = [letter(9, text: "row has 3 fields, not 8"), letter(10, pipeline: "q")]
-    try await database.keep(
-      (0..<5).map { letter($0, text: "`total` is \"\($0)y\", no integer") } + others, configuration: "")
+    try await keep((0..<5).map { letter($0, text: "`total` is \"\($0)y\", no integer") } + others, in: database)
     let all = try await database.overview()
     #expect(all.total == 7)
     #expect(all.groups.map(\.count) == [5, 1, 1])
@@ -74,7 +96,7 @@ import Testing
 
   @Test("gives letters page by page") func pages() async throws {
     let database = try database()
-    try await database.keep((0..<5).map { letter($0) } + [letter(9, pipeline: "q")], configuration: "")
+    try await keep((0..<5).map { letter($0) } + [letter(9, pipeline: "q")], in: database)
     var after: Int64 = 0
     var seen: [Int64] = []
     while let last = try await database.letters(pipeline: "p", after: after, limit: 2).last {
@@ -89,7 +111,7 @@ import Testing
     let ledger = LedgerName(pipeline: "p", target: "stdout")
     try await database.move([LedgerMove(lane: lane, expected: nil, to: Position(message: 8))], in: ledger)
     await database.close()
-    #expect(try await database.entries(of: ledger) == [LedgerEntry(lane: lane, position: Position(message: 8))])
+    #expect(try await database.entries(of: ledger) == [LedgerEntry.moved(lane, to: Position(message: 8))])
     do {
       try await database.move([LedgerMove(lane: lane, expected: .start, to: Position(message: 9))], in: ledger)
       Issue.record("a lane that another moved was not lost")
@@ -100,7 +122,7 @@ import Testing
 
   @Test("a state that a newer program made is left alone") func newer() async throws {
     let database = try database()
-    try await database.keep([letter(1)], configuration: "")
+    try await keep([letter(1)], in: database, configuration: "")
     await database.close()
     try Connection(opening: database.path).execute("PRAGMA user_version = 99")
     let failure = await #expect(throws: Failure.self) { try await database.overview() }

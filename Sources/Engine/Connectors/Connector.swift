@@ -63,13 +63,12 @@ package struct SourceRequest: Sendable {
   /// The schema that is to come out of decoding.
   package var schema: Schema
   package var maxRecord: ByteCount
-  package var maxMessage: ByteCount
   /// The folder of the file that holds the pipeline.
   package var folder: String
 
   package init(
     pipeline: String, options: OptionValues, connection: ConnectionValues?, splitter: (any Splitter)?, schema: Schema,
-    maxRecord: ByteCount, maxMessage: ByteCount, folder: String
+    maxRecord: ByteCount, folder: String
   ) {
     self.pipeline = pipeline
     self.options = options
@@ -77,7 +76,6 @@ package struct SourceRequest: Sendable {
     self.splitter = splitter
     self.schema = schema
     self.maxRecord = maxRecord
-    self.maxMessage = maxMessage
     self.folder = folder
   }
 }
@@ -123,12 +121,12 @@ package struct FormatOffer: Sendable {
   package let kind: Specification
   package let decoder: @Sendable (OptionValues, Schema) -> any Decoder
   package let splitter: @Sendable (OptionValues) -> any Splitter
-  package let encoder: @Sendable (OptionValues, Schema) -> any Encoder
+  package let encoder: @Sendable (OptionValues) -> any Encoder
 
   package init(
     _ kind: Specification, decoder: @escaping @Sendable (OptionValues, Schema) -> any Decoder,
     splitter: @escaping @Sendable (OptionValues) -> any Splitter,
-    encoder: @escaping @Sendable (OptionValues, Schema) -> any Encoder
+    encoder: @escaping @Sendable (OptionValues) -> any Encoder
   ) {
     self.kind = kind
     self.decoder = decoder

@@ -101,6 +101,9 @@ struct Checker {
   }
 
   private mutating func column(_ name: String, _ isQuoted: Bool, _ syntax: Syntax) -> Operand? {
+    if scope.ignored.contains(name.lowercased()) {
+      return nil
+    }
     if let index = scope.index(of: name, isQuoted: isQuoted) {
       let field = scope.fields[index]
       let node = program.add(

@@ -143,7 +143,8 @@ extension Checker {
     let counts: ClosedRange<Int> = special == .nullIf || special == .datePart ? 2...2 : 1...1000
     guard counts.contains(operands.count) else {
       problem(
-        at: syntax.range, "`\(name)` takes (\(wanted)), and here \(operands.count == 1 ? "is 1" : "are \(operands.count)")"
+        at: syntax.range,
+        "`\(name)` takes (\(wanted)), and here \(operands.count == 1 ? "is 1" : "are \(operands.count)")"
       )
       return nil
     }

@@ -6,6 +6,8 @@ struct Scope: Sendable {
   /// For each field, which of an evaluation's columns it is.
   private(set) var places: [Int]
   private var next: Int
+  /// Names of which nothing is known, in small letters.
+  private(set) var ignored: Set<String> = []
 
   init(_ schema: Schema) {
     fields = schema.fields
@@ -20,8 +22,12 @@ struct Scope: Sendable {
     isQuoted ? fields.firstIndex { $0.name == name } : schema.index(of: name)
   }
 
+  /// Lets a name be used of which nothing is known.
+  mutating func ignore(_ name: String) { ignored.insert(name.lowercased()) }
+
   /// Adds a field, or lets it take the place of the one that has its name. It is the next of the evaluation's columns.
   mutating func define(_ field: Field) {
+    ignored.remove(field.name.lowercased())
     if let index = schema.index(of: field.name) {
       fields[index] = Field(fields[index].name, field.type, isNullable: field.isNullable)
       places[index] = next

@@ -5,10 +5,15 @@ struct TextWriter: ~Copyable {
   /// How much text one column of a batch may hold: what grows beyond it fails its row instead of the process.
   static let most = 256 << 20
 
+  /// What is told of a row that goes beyond it.
+  static let refusal = "the text grows beyond 256 MiB in one batch"
+
   private var offsets: RawMemory
   /// The bytes of all values.
   var data: RawMemory
   private var rows = 0
+  /// The rows whose text went beyond what there is room for.
+  private(set) var refused: [Int] = []
 
   init(rows: Int, bytes: Int) {
     offsets = RawMemory(capacity: (rows + 1) * 4)
@@ -23,8 +28,14 @@ struct TextWriter: ~Copyable {
 
   /// Ends the value whose bytes were appended.
   @inline(__always) mutating func finish() {
+    if data.count > Self.most { refuse() }
     offsets.append(Int32(truncatingIfNeeded: data.count))
     rows += 1
+  }
+
+  @inline(never) private mutating func refuse() {
+    data.truncate(to: start)
+    refused.append(rows)
   }
 
   consuming func column(_ type: ColumnType = .text, validity: Buffer?) -> Column {

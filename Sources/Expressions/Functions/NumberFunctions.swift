@@ -3,41 +3,52 @@ import Columns
 /// Functions and operators of numbers.
 enum NumberFunctions {
   static let all: [Function] = [
-    Function("+", .operators, "The sum; of a date and a number, the date so many days later.", example: "2 + 3", "5",
+    Function(
+      "+", .operators, "The sum; of a date and a number, the date so many days later.", example: "2 + 3", "5",
       arithmetic(.plus) + [days([.date, .int32], +), daysAfter]),
-    Function("-", .operators, "The difference; of two dates, how many days lie between them.", example: "5 - 3", "2",
-      arithmetic(.minus) + (ColumnType.signedIntegers + ColumnType.floats).map { type in
-        Overload([type], type, canFail: type.isInteger, Arithmetic.negation(type))
-      } + [days([.date, .int32], -), between]),
+    Function(
+      "-", .operators, "The difference; of two dates, how many days lie between them.", example: "5 - 3", "2",
+      arithmetic(.minus)
+        + (ColumnType.signedIntegers + ColumnType.floats).map { type in
+          Overload([type], type, canFail: type.isInteger, Arithmetic.negation(type))
+        } + [days([.date, .int32], -), between]),
     Function("*", .operators, "The product.", example: "4 * 3", "12", arithmetic(.times)),
-    Function("/", .operators, "The quotient, with its fraction.", example: "5 / 2", "2.5",
+    Function(
+      "/", .operators, "The quotient, with its fraction.", example: "5 / 2", "2.5",
       ColumnType.floats.map { Overload([$0, $0], $0, canFail: true, Arithmetic.run(.divide, $0)) }),
-    Function("//", .operators, "The quotient of whole numbers, its fraction cut off.", example: "7 // 2", "3",
+    Function(
+      "//", .operators, "The quotient of whole numbers, its fraction cut off.", example: "7 // 2", "3",
       ColumnType.integers.map { Overload([$0, $0], $0, canFail: true, Arithmetic.run(.wholeDivide, $0)) }),
     Function("%", .operators, "What a division leaves over.", example: "7 % 3", "1", arithmetic(.remainder)),
     Function("mod", .numbers, "What a division leaves over.", example: "mod(7, 3)", "1", arithmetic(.remainder)),
-    Function("abs", .numbers, "The number without its sign.", example: "abs(-5)", "5",
+    Function(
+      "abs", .numbers, "The number without its sign.", example: "abs(-5)", "5",
       ColumnType.numbers.map { type in
         Overload([type], type, canFail: ColumnType.signedIntegers.contains(type), Arithmetic.magnitude(type))
       }),
-    Function("sign", .numbers, "-1, 0 or 1, as the number is below, equal to or above zero.", example: "sign(-5)", "-1", [
-      Overload([.int64], .int8) { evaluation, arguments in
-        evaluation.map(arguments[0], .int8) { (value: Int64) in Int8(value.signum()) }
-      },
-      Overload([.uint64], .int8) { evaluation, arguments in
-        evaluation.map(arguments[0], .int8) { (value: UInt64) in value == 0 ? Int8(0) : 1 }
-      },
-      Overload([.float64], .int8) { evaluation, arguments in
-        evaluation.map(arguments[0], .int8) { (value: Double) in value > 0 ? Int8(1) : value < 0 ? -1 : 0 }
-      },
-    ]),
-    Function("round", .numbers, "The number with so many digits behind the point, or none; halves go away from zero.",
-      example: "round(2.567, 2)", "2.57",
-      rounding(.toNearestOrAwayFromZero) + ColumnType.integers.map { Overload([$0], $0) { _, arguments in arguments[0] } } + [
-        Overload([.float64, .int32], .float64, Arithmetic.roundedFloat),
-        Overload([.int64, .int32], .int64, canFail: true, Arithmetic.roundedInteger),
+    Function(
+      "sign", .numbers, "-1, 0 or 1, as the number is below, equal to or above zero.", example: "sign(-5)", "-1",
+      [
+        Overload([.int64], .int8) { evaluation, arguments in
+          evaluation.map(arguments[0], .int8) { (value: Int64) in Int8(value.signum()) }
+        },
+        Overload([.uint64], .int8) { evaluation, arguments in
+          evaluation.map(arguments[0], .int8) { (value: UInt64) in value == 0 ? Int8(0) : 1 }
+        },
+        Overload([.float64], .int8) { evaluation, arguments in
+          evaluation.map(arguments[0], .int8) { (value: Double) in value > 0 ? Int8(1) : value < 0 ? -1 : 0 }
+        },
       ]),
-    Function("floor", .numbers, "The greatest whole number that isn't above.", example: "floor(2.7)", "2.0",
+    Function(
+      "round", .numbers, "The number with so many digits behind the point, or none; halves go away from zero.",
+      example: "round(2.567, 2)", "2.57",
+      rounding(.toNearestOrAwayFromZero)
+        + ColumnType.integers.map { Overload([$0], $0) { _, arguments in arguments[0] } } + [
+          Overload([.float64, .int32], .float64, Arithmetic.roundedFloat),
+          Overload([.int64, .int32], .int64, canFail: true, Arithmetic.roundedInteger),
+        ]),
+    Function(
+      "floor", .numbers, "The greatest whole number that isn't above.", example: "floor(2.7)", "2.0",
       rounding(.down)),
     Function("ceil", .numbers, "The least whole number that isn't below.", example: "ceil(2.1)", "3.0", rounding(.up)),
     Function("ceiling", .numbers, "The same as `ceil`.", example: "ceiling(2.1)", "3.0", rounding(.up)),

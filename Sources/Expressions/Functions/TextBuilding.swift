@@ -4,7 +4,7 @@ import Columns
 enum TextBuilding {
   static let replace = Overload([.text, .text, .text], .text, canFail: true) { evaluation, arguments in
     let (texts, wanted, substitutes) = (arguments[0].texts, arguments[1].texts, arguments[2].texts)
-    return bounded(&evaluation, arguments, bytes: texts.byteCount, "replace") { row, out in
+    return evaluation.texts(arguments, bytes: texts.byteCount) { row, out in
       let (text, part, substitute) = unsafe (texts[row], wanted[row], substitutes[row])
       var from = 0
       while part.count > 0,
@@ -40,7 +40,7 @@ enum TextBuilding {
     return Overload([.text, .int64, .text], .text, canFail: true) { evaluation, arguments in
       let (texts, counts, fillings) = (arguments[0].texts, arguments[1].fixed(Int64.self), arguments[2].texts)
       var empty: [Int] = []
-      let padded = bounded(&evaluation, arguments, bytes: texts.byteCount, name) { row, out in
+      let padded = evaluation.texts(arguments, bytes: texts.byteCount) { row, out in
         let (text, filling, count) = unsafe (texts[row], fillings[row], Int(clamping: counts[row]))
         let missing = unsafe count - UTF8Text.count(text)
         if missing <= 0 {
@@ -67,27 +67,9 @@ enum TextBuilding {
     unsafe out.append(UTF8Text.slice(filling, from: 0, to: missing % length))
   }
 
-  /// Texts that may become much longer than their arguments: what grows beyond bounds fails its row.
-  @inline(__always) private static func bounded(
-    _ evaluation: inout Evaluation, _ arguments: [Vector], bytes: Int, _ name: String,
-    _ body: (Int, inout RawMemory) -> Void
-  ) -> Vector {
-    var refused: [Int] = []
-    let texts = evaluation.texts(arguments, bytes: bytes) { row, out in
-      let start = out.count
-      body(row, &out)
-      if out.count > TextWriter.most {
-        out.truncate(to: start)
-        refused.append(row)
-      }
-    }
-    for row in refused { evaluation.fail(row, "`\(name)` makes more than 256 MiB of text in one batch") }
-    return texts
-  }
-
   static let concat: Overload = {
     var overload = Overload([.text, .text], .text, isStrict: false) { evaluation, arguments in
-      assembled(evaluation, arguments[...], separator: nil)
+      assembled(&evaluation, arguments[...], separator: nil)
     }
     overload.isVariadic = true
     overload.takesAnyAsText = true
@@ -97,7 +79,7 @@ enum TextBuilding {
   static let concatWithSeparator: Overload = {
     var overload = Overload([.text, .text, .text], .text, isStrict: false) { evaluation, arguments in
       arguments[0].isNull
-        ? Vector(.null(.text)) : assembled(evaluation, arguments.dropFirst(), separator: arguments[0])
+        ? Vector(.null(.text)) : assembled(&evaluation, arguments.dropFirst(), separator: arguments[0])
     }
     overload.isVariadic = true
     overload.takesAnyAsText = true
@@ -107,7 +89,7 @@ enum TextBuilding {
 
   /// The texts of each row that aren't null, one behind the other.
   private static func assembled(
-    _ evaluation: Evaluation, _ arguments: ArraySlice<Vector>, separator: Vector?
+    _ evaluation: inout Evaluation, _ arguments: ArraySlice<Vector>, separator: Vector?
   ) -> Vector {
     let everything = arguments + [separator].compactMap { $0 }
     let count = evaluation.rows(of: Array(everything))
@@ -123,6 +105,7 @@ enum TextBuilding {
       }
       writer.finish()
     }
+    for row in writer.refused { evaluation.fail(row, TextWriter.refusal) }
     let validity = separator.flatMap { Bitmap.validity([$0], count: count) }
     return Vector(
       writer.column(validity: validity), isConstant: everything.allSatisfy(\.isConstant))

@@ -8,10 +8,10 @@ enum TextFunctions {
       "ab", [joined]),
     Function(
       "lower", .text, "The text in small letters.", example: "lower('Ouzel')", "ouzel",
-      [Overload([.text], .text) { lowercased($1[0], $0) }]),
+      [Overload([.text], .text) { lowercased($1[0], &$0) }]),
     Function(
       "upper", .text, "The text in capitals.", example: "upper('Ouzel')", "OUZEL",
-      [Overload([.text], .text) { uppercased($1[0], $0) }]),
+      [Overload([.text], .text) { uppercased($1[0], &$0) }]),
     Function(
       "trim", .text, "The text without spaces, or the characters named, at both ends.", example: "trim('  a ')",
       "a", TextTrimming.overloads(start: true, end: true)),
@@ -110,16 +110,16 @@ enum TextFunctions {
     }
   }
 
-  static func lowercased(_ argument: Vector, _ evaluation: Evaluation) -> Vector {
-    mapped(argument, evaluation, ascii: { $0 &- UInt8(ascii: "A") < 26 ? $0 | 0x20 : $0 }) { scalar in
+  static func lowercased(_ argument: Vector, _ evaluation: inout Evaluation) -> Vector {
+    mapped(argument, &evaluation, ascii: { $0 &- UInt8(ascii: "A") < 26 ? $0 | 0x20 : $0 }) { scalar in
       // One code point must stay one: of the dotted I only the letter is kept.
       let mapping = scalar.properties.lowercaseMapping.unicodeScalars
       return mapping.count == 1 || scalar == "İ" ? mapping.first ?? scalar : scalar
     }
   }
 
-  static func uppercased(_ argument: Vector, _ evaluation: Evaluation) -> Vector {
-    mapped(argument, evaluation, ascii: { $0 &- UInt8(ascii: "a") < 26 ? $0 & 0xDF : $0 }) { scalar in
+  static func uppercased(_ argument: Vector, _ evaluation: inout Evaluation) -> Vector {
+    mapped(argument, &evaluation, ascii: { $0 &- UInt8(ascii: "a") < 26 ? $0 & 0xDF : $0 }) { scalar in
       if scalar == "ß" { return "ẞ" }
       let mapping = scalar.properties.uppercaseMapping.unicodeScalars
       return mapping.count == 1 ? mapping.first ?? scalar : scalar
@@ -127,7 +127,8 @@ enum TextFunctions {
   }
 
   @inline(__always) private static func mapped(
-    _ argument: Vector, _ evaluation: Evaluation, ascii: (UInt8) -> UInt8, other: (Unicode.Scalar) -> Unicode.Scalar
+    _ argument: Vector, _ evaluation: inout Evaluation, ascii: (UInt8) -> UInt8,
+    other: (Unicode.Scalar) -> Unicode.Scalar
   ) -> Vector {
     let texts = argument.texts
     return evaluation.texts([argument], bytes: texts.byteCount) { row, out in

@@ -3,7 +3,7 @@ import Columns
 /// Functions that give a part of a text.
 enum TextSlicing {
   static let left = Overload([.text, .int64], .text) { evaluation, arguments in
-    unsafe slices(evaluation, arguments) { text, counts in
+    unsafe slices(&evaluation, arguments) { text, counts in
       let count = counts.first
       if count >= 0 { return (0, clamped(count)) }
       return unsafe (0, max(UTF8Text.count(text) + clamped(count), 0))
@@ -11,7 +11,7 @@ enum TextSlicing {
   }
 
   static let right = Overload([.text, .int64], .text) { evaluation, arguments in
-    unsafe slices(evaluation, arguments) { text, counts in
+    unsafe slices(&evaluation, arguments) { text, counts in
       let count = clamped(counts.first)
       if count < 0 { return (-count, .max) }
       return unsafe (max(UTF8Text.count(text) - count, 0), .max)
@@ -20,10 +20,10 @@ enum TextSlicing {
 
   static let substring = [
     Overload([.text, .int64], .text) { evaluation, arguments in
-      unsafe slices(evaluation, arguments) { text, numbers in unsafe (start(numbers.first, in: text), .max) }
+      unsafe slices(&evaluation, arguments) { text, numbers in unsafe (start(numbers.first, in: text), .max) }
     },
     Overload([.text, .int64, .int64], .text) { evaluation, arguments in
-      unsafe slices(evaluation, arguments) { text, numbers in
+      unsafe slices(&evaluation, arguments) { text, numbers in
         // A negative length takes what stands before the start.
         let start = unsafe start(numbers.first, in: text)
         let end = start + clamped(numbers.second)
@@ -43,7 +43,7 @@ enum TextSlicing {
 
   /// For each row the characters of a range that `body` says.
   @inline(__always) private static func slices(
-    _ evaluation: Evaluation, _ arguments: [Vector],
+    _ evaluation: inout Evaluation, _ arguments: [Vector],
     _ body: (UnsafeRawBufferPointer, (first: Int64, second: Int64)) -> (from: Int, to: Int)
   ) -> Vector {
     let texts = arguments[0].texts

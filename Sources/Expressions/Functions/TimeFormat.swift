@@ -154,9 +154,19 @@ private struct Clock {
   }
 
   private func number(_ value: Int, _ width: Int, _ isBare: Bool, _ out: inout RawMemory) {
-    let digits = String(value.magnitude)
     if value < 0 { out.append(UInt8(ascii: "-")) }
-    if !isBare, digits.utf8.count < width { out.append(repeating: UInt8(ascii: "0"), count: width - digits.utf8.count) }
-    out.append(digits)
+    var count = 1
+    var limit: UInt = 10
+    while value.magnitude >= limit || !isBare && count < width {
+      count += 1
+      limit *= 10
+    }
+    out.reserve(count)
+    var rest = value.magnitude
+    for place in (0..<count).reversed() {
+      unsafe out.end.storeBytes(of: UInt8(ascii: "0") + UInt8(rest % 10), toByteOffset: place, as: UInt8.self)
+      rest /= 10
+    }
+    out.advance(by: count)
   }
 }

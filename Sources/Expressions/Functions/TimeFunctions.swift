@@ -96,17 +96,17 @@ enum TimeFunctions {
   ) -> Function {
     let ofDay = Overload([.date], .text) { evaluation, arguments in
       let days = arguments[0].fixed(Int32.self)
-      return named(evaluation, arguments, names) { body(Int(days[$0])) }
+      return named(&evaluation, arguments, names) { body(Int(days[$0])) }
     }
     let ofMoment = moments(to: .text) { evaluation, argument in
       let moments = argument.fixed(Int64.self)
-      return named(evaluation, [argument], names) { body(CivilCalendar.split(moments[$0]).day) }
+      return named(&evaluation, [argument], names) { body(CivilCalendar.split(moments[$0]).day) }
     }
     return Function(name, .times, sentence, example: "\(name)(\(moment))", result, ofMoment + [ofDay])
   }
 
   @inline(__always) private static func named(
-    _ evaluation: Evaluation, _ arguments: [Vector], _ names: [String], _ body: (Int) -> Int
+    _ evaluation: inout Evaluation, _ arguments: [Vector], _ names: [String], _ body: (Int) -> Int
   ) -> Vector {
     // Names are short: each is copied as two words, of which its length counts.
     let words = names.map { name in

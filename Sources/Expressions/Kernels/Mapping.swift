@@ -71,7 +71,7 @@ extension Evaluation {
   }
 
   /// One text from each row in which all arguments hold values: `body` appends its bytes.
-  @inline(__always) func texts(
+  @inline(__always) mutating func texts(
     _ arguments: [Vector], bytes: Int, type: ColumnType = .text, _ body: (Int, inout RawMemory) -> Void
   ) -> Vector {
     let count = rows(of: arguments)
@@ -88,6 +88,7 @@ extension Evaluation {
         writer.finish()
       }
     }
+    for row in writer.refused { fail(row, TextWriter.refusal) }
     return Vector(writer.column(type, validity: validity), isConstant: arguments.allSatisfy(\.isConstant))
   }
 

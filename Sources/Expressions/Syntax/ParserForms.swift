@@ -55,7 +55,8 @@ extension Parser {
     case "extract" where following.kind == .symbol(.open): return try extract()
     case _ where Self.reserved.contains(keyword):
       throw ExpressionProblem(
-        at: token.range, "`\(name)` is a word of SQL and can't stand here", mend: "a column of that name is \"\(name)\"")
+        at: token.range, "`\(name)` is a word of SQL and can't stand here", mend: "a column of that name is \"\(name)\""
+      )
     default: break
     }
     if case .text = following.kind { return try typedLiteral(keyword) }

@@ -70,9 +70,19 @@ struct Syntax: Sendable {
 /// An operator between two expressions.
 enum Operator: String, Sendable {
   case or, and
-  case equal = "=", notEqual = "<>", less = "<", atMost = "<=", greater = ">", atLeast = ">="
+  case equal = "="
+  case notEqual = "<>"
+  case less = "<"
+  case atMost = "<="
+  case greater = ">"
+  case atLeast = ">="
   case joined = "||"
-  case plus = "+", minus = "-", times = "*", divide = "/", wholeDivide = "//", remainder = "%"
+  case plus = "+"
+  case minus = "-"
+  case times = "*"
+  case divide = "/"
+  case wholeDivide = "//"
+  case remainder = "%"
 
   init?(_ symbol: Symbol) {
     switch symbol {

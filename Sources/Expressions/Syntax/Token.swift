@@ -23,11 +23,24 @@ struct Token: Equatable {
 /// What stands between names and literals. Those that are longer stand before their beginnings.
 enum Symbol: String, CaseIterable {
   case typeCast = "::"
-  case notEqual = "<>", bangEqual = "!=", atMost = "<=", atLeast = ">=", doubleEqual = "=="
-  case joined = "||", wholeDivide = "//"
-  case open = "(", close = ")", comma = ","
-  case equal = "=", less = "<", greater = ">"
-  case plus = "+", minus = "-", times = "*", divide = "/", remainder = "%"
+  case notEqual = "<>"
+  case bangEqual = "!="
+  case atMost = "<="
+  case atLeast = ">="
+  case doubleEqual = "=="
+  case joined = "||"
+  case wholeDivide = "//"
+  case open = "("
+  case close = ")"
+  case comma = ","
+  case equal = "="
+  case less = "<"
+  case greater = ">"
+  case plus = "+"
+  case minus = "-"
+  case times = "*"
+  case divide = "/"
+  case remainder = "%"
 
   static let spellings: [(symbol: Symbol, bytes: [UInt8])] = allCases.map { ($0, Array($0.rawValue.utf8)) }
 }

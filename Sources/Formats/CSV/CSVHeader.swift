@@ -54,6 +54,7 @@ struct CSVHeader {
     indexer.add(range, frame: nil)
     if let failure = indexer.failures.first { return ([], "the header can't be read: \(failure.message)") }
     let escapes = indexer.table.escapes
-    return ((0..<width).map { unsafe indexer.table.start[$0].text(in: bytes, escapes) }, nil)
+    let text = unsafe bytes.start.assumingMemoryBound(to: UInt8.self)
+    return ((0..<width).map { unsafe indexer.table.start[$0].text(in: text, escapes) }, nil)
   }
 }

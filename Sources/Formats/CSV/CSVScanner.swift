@@ -2,8 +2,9 @@ import CScan
 
 /// Finds delimiters and line ends that aren't between quotes, 64 bytes at a time.
 ///
-/// A quote opens a quoted field only where the field begins; elsewhere it is a character like others. Between quotes, two
-/// are one. What follows the closing quote and is no delimiter is scanned like a field without quotes, and refused later.
+/// A quote opens a quoted field only where the field begins; elsewhere it is a character like others. Between quotes,
+/// two are one. What follows the closing quote and is no delimiter is scanned like a field without quotes, and refused
+/// later.
 struct CSVScanner {
   /// What has been read of the field at hand.
   enum State {
@@ -47,7 +48,8 @@ struct CSVScanner {
     return unsafe Ends(delimiters: ouzel_match64(p, delimiter) & all, newlines: newlines)
   }
 
-  /// A block with quotes in it: those that open and close are told apart by counting, as long as each stands where it may.
+  /// A block with quotes in it: those that open and close are told apart by counting, as long as each stands where it
+  /// may.
   @unsafe @inline(never)
   private mutating func mixed(
     _ p: UnsafePointer<UInt8>, _ n: Int, _ quotes: UInt64, _ newlines: UInt64, _ all: UInt64

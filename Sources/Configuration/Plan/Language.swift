@@ -1,0 +1,107 @@
+import Contracts
+import Engine
+import Specifications
+import Steps
+
+/// The configuration's own blocks: what stands at the top, and a pipeline.
+struct Language: Sendable {
+  let root: Specification
+  let connection: ValueKind<Selection>
+  let pipeline: Specification
+
+  /// Blocks under names of the user's. They are read one by one, so that a mistake in one leaves the others readable.
+  static let connections = Option(
+    optional: "connections", .named([]), "Named endpoints with their credentials.",
+    example: "{ store: { type: sqlite, path: data/orders.db } }")
+  static let contracts = Option(
+    optional: "contracts", .named([Contract.specification]), "Named record schemas with constraints.",
+    example: "{ order: { fields: { order_id: uuid } } }")
+  static let pipelines = Option(
+    optional: "pipelines", .named([]), "What is moved: a source, steps and a sink each.",
+    example: "{ load: { source: …, sink: … } }")
+  static let memory = Option(
+    "memory", .byteCount(in: .mebibytes(32)...(.gibibytes(1024))), default: .mebibytes(256),
+    "What bounds the memory of the whole process.", example: "256MiB")
+  static let maxRecord = Option(
+    optional: "max_record", .byteCount(), "The largest record; a larger one is a dead letter. An eighth of `memory`.",
+    example: "32MiB")
+  static let state = Option(
+    optional: "state", .path, "The folder of positions, dead letters and run history; `.ouzel` beside the first file.",
+    example: "/var/lib/ouzel")
+
+  static let source = Option(
+    required: "source", .oneOf("source", []), "Where records come from.",
+    example: "{ files: { path: a.csv, format: csv } }")
+  static let sink = Option(
+    required: "sink", .oneOf("sink", []), "Where records go.", example: "{ table: { connection: store, name: orders } }"
+  )
+  static let contract = Option(
+    optional: "contract", .node, "What a record is: the name of a contract, or one written here.", example: "order")
+  static let steps = Option(
+    "steps", .steps, default: [], "What is done to records on the way.", example: "[ { filter: total > 0 } ]")
+  static let rate = Option(
+    optional: "rate", .rate, "How much is read a second, evenly, by each process.", example: "1000/s")
+  static let retry = Option(
+    optional: "retry", .block(Retry.specification), "How a refusal that may pass is tried again.",
+    example: "{ attempts: 3, base: 2s, cap: 60s }")
+  static let batch = Option(
+    optional: "batch", .block(Batch.specification), "How much travels together.", example: "{ records: 1000 }")
+
+  enum Retry {
+    static let attempts = Option(
+      "attempts", .integer(in: 1...1000), default: 3, "Tries in all of a record that is refused.", example: "3")
+    static let base = Option("base", .duration(), default: .seconds(2), "The first pause.", example: "2s")
+    static let cap = Option("cap", .duration(), default: .seconds(60), "The longest pause.", example: "60s")
+    static let specification = Specification(
+      "retry", "Pauses double from the first to the longest, give or take a fifth.", options: [attempts, base, cap])
+  }
+
+  enum Batch {
+    static let records = Option(
+      "records", .integer(in: 1...1_000_000), default: 8192, "The most records of a batch.", example: "1000")
+    static let bytes = Option(
+      "bytes", .byteCount(), default: .mebibytes(4), "The most bytes of a batch, as read.", example: "1MiB")
+    static let specification = Specification(
+      "batch", "A batch holds records of one lane and ends at whichever comes first.", options: [records, bytes],
+      later: ["age"])
+  }
+
+  init(_ registry: Registry) {
+    let source = Option(
+      required: "source", .oneOf("source", registry.sources, later: ["table", "lake", "websocket", "http"]),
+      Self.source.sentence, example: "{ files: { path: orders.csv, format: csv } }")
+    let sink = Option(
+      required: "sink", .oneOf("sink", registry.sinks, later: ["files", "lake", "websocket", "http"]),
+      Self.sink.sentence, example: "{ table: { connection: store, name: orders } }")
+    pipeline = Specification(
+      "pipeline", "A source, steps and a sink.",
+      options: [source, Self.contract, Self.steps, sink, Self.rate, Self.retry, Self.batch],
+      later: [
+        "sinks", "dead_letters", "ordering", "guarantee", "schedule", "after", "on_failure", "description", "owner",
+        "for_each", "tests", "was",
+      ])
+    connection = .oneOf(
+      "connection", by: "type", registry.connections,
+      later: ["kafka", "postgres", "mysql", "sqlserver", "cassandra", "local", "hdfs", "azure", "s3", "webhook"])
+    let connections = Option(
+      optional: "connections", .named(registry.connections), Self.connections.sentence,
+      example: "{ store: { type: sqlite, path: data/orders.db } }")
+    let pipelines = Option(
+      optional: "pipelines", .named([pipeline]), Self.pipelines.sentence, example: "{ load: { source: …, sink: … } }")
+    root = Specification(
+      "the configuration", "What stands at the top of a file.",
+      options: [connections, Self.contracts, pipelines, Self.memory, Self.maxRecord, Self.state],
+      later: ["max_message", "include", "defaults", "metrics", "traces", "log"])
+  }
+}
+
+extension ValueKind where Value == Node {
+  /// Blocks under names, each of which may be one of `blocks`; they are read one by one later.
+  fileprivate static func named(_ blocks: [Specification]) -> Self {
+    ValueKind(wanted: "a block of names", blocks: blocks) { node, reading in
+      if node.entries != nil || node.isNull { return node }
+      reading.misfit(node, wanted: "a block of names")
+      return nil
+    }
+  }
+}

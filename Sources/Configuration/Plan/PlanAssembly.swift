@@ -1,0 +1,275 @@
+import Contracts
+import Digests
+import Engine
+package import Specifications
+import Steps
+
+extension Plan {
+  /// Makes a plan of a configuration's tree, and records all that can be told to be wrong without a connection.
+  package static func assemble(
+    _ root: Node, home: String, registry: Registry, context: ReadingContext, problems: inout Problems
+  ) -> Plan? {
+    var assembly = PlanAssembly(registry: registry, context: context, home: home, problems: problems)
+    let plan = assembly.run(root)
+    problems = assembly.problems
+    return problems.hasErrors ? nil : plan
+  }
+}
+
+/// A plan in the making.
+struct PlanAssembly {
+  let registry: Registry
+  let context: ReadingContext
+  let home: String
+  var problems: Problems
+  private var connections: [Named<Selection>] = []
+  private var contracts: [String: Contract] = [:]
+  /// Connections and contracts that have mistakes, which are told where they stand.
+  private var broken: Set<String> = []
+  private var usedConnections: Set<String> = []
+  private var usedContracts: Set<String> = []
+
+  init(registry: Registry, context: ReadingContext, home: String, problems: Problems) {
+    self.registry = registry
+    self.context = context
+    self.home = home
+    self.problems = problems
+  }
+
+  mutating func run(_ root: Node) -> Plan? {
+    let language = Language(registry)
+    guard let values = language.root.read(root.withoutExtensions, in: context, problems: &problems) else {
+      // What stands below is read all the same, since its mistakes are worth telling too.
+      _ = named(root["connections"], language.connection)
+      return nil
+    }
+    var plan = Plan(state: values[Language.state]?.absolute ?? home + "/.ouzel")
+    plan.memory = values[Language.memory]
+    connections = named(values[Language.connections], language.connection)
+    broken = Set(values[Language.connections]?.entries?.map(\.name) ?? []).subtracting(connections.map(\.name))
+    for entry in values[Language.contracts]?.entries ?? [] {
+      contracts[entry.name] = Contract.read(entry.value, name: entry.name, in: context, problems: &problems)
+      if contracts[entry.name] == nil { broken.insert(entry.name) }
+    }
+    let maxRecord = values[Language.maxRecord] ?? ByteCount(plan.memory.bytes / 8)
+    let written = values[Language.pipelines]?.entries ?? []
+    for pipeline in named(values[Language.pipelines], .block(language.pipeline)) {
+      let node = written.first { $0.name == pipeline.name }?.value ?? root
+      if let made = self.pipeline(pipeline, node, maxRecord) { plan.pipelines.append(made) }
+    }
+    warnOfUnused(values)
+    connect(&plan)
+    if written.isEmpty && !problems.hasErrors {
+      problems.error(at: root, "the configuration has no pipeline", mend: "`pipelines:` names what is moved")
+    }
+    return plan
+  }
+
+  /// Reads blocks under names, one by one; those with mistakes are left out.
+  private mutating func named<Value>(_ node: Node?, _ kind: ValueKind<Value>) -> [Named<Value>] {
+    var all: [Named<Value>] = []
+    for entry in node?.entries ?? [] {
+      var reading = Reading(in: context, problems: problems)
+      let one = Node(.mapping([entry]), at: entry.key.place)
+      all += ValueKind<[Named<Value>]>.map(of: kind).read(one, &reading) ?? []
+      problems = reading.problems
+    }
+    return all
+  }
+
+  private mutating func pipeline(_ named: Named<OptionValues>, _ node: Node, _ maxRecord: ByteCount) -> PipelinePlan? {
+    let values = named.value
+    let source = values[Language.source]
+    let sink = values[Language.sink]
+    let (foundSource, foundSink) = (connection(of: source), connection(of: sink))
+    guard let sourceConnection = foundSource, let sinkConnection = foundSink else { return nil }
+    guard let sourceOffer = registry.source(source.name, on: sourceConnection.type) else {
+      unfit(source, "source", sourceConnection)
+      return nil
+    }
+    guard let sinkOffer = registry.sink(sink.name, on: sinkConnection.type) else {
+      unfit(sink, "sink", sinkConnection)
+      return nil
+    }
+    guard let contract = contract(values, node, sourceOffer, source) else { return nil }
+    var stages = [
+      Stage(name: "contract") { batch in
+        let checked = contract.check(batch)
+        return StageResult(batch: checked.batch, failures: checked.failures)
+      }
+    ]
+    guard let steps = StepList(values[Language.steps], over: contract.schema, &problems) else {
+      return nil
+    }
+    for (index, step) in steps.steps.enumerated() {
+      stages.append(
+        Stage(name: "step \(index + 1) (\(step.name))") { batch in
+          let outcome = step.run(batch)
+          return StageResult(batch: outcome.batch, failures: outcome.failures, filtered: outcome.filtered)
+        })
+    }
+    let sourceFormat = format(of: source)
+    let request = SourceRequest(
+      pipeline: named.name, options: source.values, connection: sourceConnection.values,
+      splitter: sourceFormat.map { $0.offer.splitter($0.values) }, schema: contract.schema, maxRecord: maxRecord,
+      folder: FilePath.folder(of: context.path(named.place.file, at: .nowhere).absolute))
+    let sinkFormat = format(of: sink)
+    let sinkRequest = SinkRequest(
+      pipeline: named.name, options: sink.values, connection: sinkConnection.values,
+      encoder: sinkFormat.map { $0.offer.encoder($0.values) }, schema: steps.schema,
+      contractKey: contract.key)
+    guard let madeSource = sourceOffer.make(request, &problems), let madeSink = sinkOffer.make(sinkRequest, &problems)
+    else { return nil }
+    guard
+      let decoder = sourceOffer.decoder?(source.values, contract.schema)
+        ?? sourceFormat.map({ $0.offer.decoder($0.values, contract.schema) })
+    else { return nil }
+    let promise = madeSource.keepsPositions ? madeSink.guarantee : .atLeastOnce
+    return PipelinePlan(
+      name: named.name, source: madeSource, sink: madeSink,
+      processing: Processing(pipeline: named.name, decoder: decoder, stages: stages, sink: madeSink),
+      settings: settings(named.name, values, source), hash: SHA256.digest(of: node.canonicalText).hex,
+      sourceTitle: title(source, sourceConnection), sinkTitle: title(sink, sinkConnection), guarantee: promise,
+      reason: madeSource.keepsPositions ? madeSink.reason : "the source keeps no position")
+  }
+
+  private func settings(_ name: String, _ values: OptionValues, _ source: Selection) -> PipelineSettings {
+    var settings = PipelineSettings(name: name)
+    settings.rate = values[Language.rate]
+    if let retry = values[Language.retry] {
+      settings.retry = RetryPolicy(
+        attempts: retry[Language.Retry.attempts], base: retry[Language.Retry.base], cap: retry[Language.Retry.cap])
+    }
+    if let batch = values[Language.batch] {
+      settings.batch = ReadLimit(
+        records: batch[Language.Batch.records], bytes: batch[Language.Batch.bytes].bytes)
+    }
+    if source.name == "topic" { settings.until = source.values[TopicKind.until] }
+    return settings
+  }
+
+  // MARK: Connections
+
+  private struct Chosen {
+    var type: String?
+    var values: ConnectionValues?
+  }
+
+  /// The connection that a kind names; none where the kind needs none.
+  private mutating func connection(of selection: Selection) -> Chosen? {
+    let named = ["topic", "table"].contains(selection.name)
+    guard named else { return Chosen() }
+    let name = selection.values[TopicKind.connection]
+    guard let found = connections.first(where: { $0.name == name }) else {
+      if broken.contains(name) { return nil }
+      let near = nearestName(to: name, among: connections.map(\.name))
+      problems.error(
+        at: selection.values.place(of: TopicKind.connection), "there is no connection `\(name)`",
+        mend: near.map { "did you mean `\($0)`?" }
+          ?? (connections.isEmpty
+            ? "`connections:` names them" : "there is " + enumeration(of: connections.map(\.name))))
+      return nil
+    }
+    usedConnections.insert(name)
+    return Chosen(type: found.value.name, values: ConnectionValues(name: name, values: found.value.values))
+  }
+
+  private mutating func unfit(_ selection: Selection, _ side: String, _ connection: Chosen) {
+    let type = connection.type ?? ""
+    problems.error(
+      at: selection.place, "a connection of type \(type) has no \(selection.name) as a \(side) in this build",
+      mend: "name a connection of another type")
+  }
+
+  private func title(_ selection: Selection, _ connection: Chosen) -> String {
+    guard let name = connection.values?.name else { return selection.name }
+    return "\(selection.name) \(selection.values[TopicKind.name]) on \(name)"
+  }
+
+  private func format(of selection: Selection) -> (offer: FormatOffer, values: OptionValues)? {
+    guard selection.values.has(FormatKind.chosen) else { return nil }
+    let chosen = selection.values[FormatKind.chosen]
+    return registry.formats.first { $0.kind.name == chosen.name }.map { ($0, chosen.values) }
+  }
+
+  // MARK: Contracts
+
+  private mutating func contract(
+    _ values: OptionValues, _ node: Node, _ offer: SourceOffer, _ source: Selection
+  ) -> Contract? {
+    guard let written = values[Language.contract] else {
+      if let own = offer.contract?(source.values) { return own }
+      problems.error(
+        at: values.place, "the pipeline has no contract, and its source brings none",
+        mend: "`contract:` says which fields a record has and their types")
+      return nil
+    }
+    guard let name = written.text else {
+      return Contract.read(written, name: "contract", in: context, problems: &problems)
+    }
+    usedContracts.insert(name)
+    if let contract = contracts[name] { return contract }
+    if broken.contains(name) { return nil }
+    let near = nearestName(to: name, among: contracts.keys.sorted())
+    problems.error(
+      at: written, "there is no contract `\(name)`",
+      mend: near.map { "did you mean `\($0)`?" } ?? "`contracts:` names them")
+    return nil
+  }
+
+  // MARK: The whole
+
+  private mutating func warnOfUnused(_ values: OptionValues) {
+    guard !problems.hasErrors else { return }
+    for connection in connections where !usedConnections.contains(connection.name) {
+      problems.add(Problem(.warning, at: connection.place, "no pipeline uses the connection `\(connection.name)`"))
+    }
+    for contract in values[Language.contracts]?.entries ?? [] where !usedContracts.contains(contract.name) {
+      problems.add(Problem(.warning, at: contract.key.place, "no pipeline uses the contract `\(contract.name)`"))
+    }
+  }
+
+  /// Finds which pipelines fill which, and refuses circles.
+  private mutating func connect(_ plan: inout Plan) {
+    for index in plan.pipelines.indices {
+      guard let place = plan.pipelines[index].source.place else { continue }
+      plan.pipelines[index].fedBy = plan.pipelines.filter { $0.sink.place == place }.map(\.name)
+    }
+    for pipeline in plan.pipelines where reaches(pipeline.name, from: pipeline.fedBy, plan) {
+      problems.error(
+        at: .nowhere, "pipeline `\(pipeline.name)` fills its own source, by a circle",
+        mend: "let one of the pipelines write elsewhere")
+      return
+    }
+  }
+
+  private func reaches(_ name: String, from names: [String], _ plan: Plan) -> Bool {
+    var open = names
+    var seen: Set<String> = []
+    while let next = open.popLast() {
+      if next == name { return true }
+      guard seen.insert(next).inserted else { continue }
+      open += plan.pipelines.first { $0.name == next }?.fedBy ?? []
+    }
+    return false
+  }
+}
+
+extension Node {
+  /// The tree without the top-level keys that begin with `x-`, which are people's own.
+  fileprivate var withoutExtensions: Node {
+    guard let entries else { return self }
+    return Node(.mapping(entries.filter { !$0.name.hasPrefix("x-") }), at: place, end: end)
+  }
+
+  /// The tree as text that doesn't change with places or spacing. What `${…}` stands for isn't in it.
+  var canonicalText: String {
+    switch value {
+    case .null: "null"
+    case .scalar(let scalar): "\"" + scalar.asWritten + "\""
+    case .sequence(let items): "[" + items.map(\.canonicalText).joined(separator: ",") + "]"
+    case .mapping(let entries):
+      "{" + entries.map { "\($0.name):\($0.value.canonicalText)" }.joined(separator: ",") + "}"
+    }
+  }
+}

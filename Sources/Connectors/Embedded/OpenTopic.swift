@@ -1,0 +1,129 @@
+import Columns
+import Engine
+import SQLiteClient
+
+/// A topic's database, open for reading and for keeping a group.
+struct OpenTopic: ~Copyable {
+  private let connection: Connection
+  private var topic: Topic?
+  private var select: Statement?
+
+  init(_ connection: consuming Connection) { self.connection = connection }
+
+  /// Finds the topic, once it is there.
+  mutating func find(_ name: String) throws(SQLiteError) -> Topic? {
+    if topic == nil { topic = try TopicLog.topic(name, in: connection) }
+    return topic
+  }
+
+  private var found: Topic {
+    guard let topic else { preconditionFailure("lanes exist only of a topic that was found") }
+    return topic
+  }
+
+  mutating func begin() throws(SQLiteError) { try connection.begin() }
+  mutating func commit() throws(SQLiteError) { try connection.commit() }
+  /// Undoes what was written. That it fails changes nothing: what isn't committed is gone with the connection.
+  mutating func rollback() { try? connection.rollback() }
+
+  mutating func bounds() throws(SQLiteError) -> [Range<Int64>] { try TopicLog.bounds(of: found, in: connection) }
+
+  mutating func members(of group: String) throws(SQLiteError) -> [(id: String, heartbeat: Int64)] {
+    try GroupTable.members(of: group, found, in: connection)
+  }
+
+  mutating func holdings(of group: String) throws(SQLiteError) -> [GroupHolding] {
+    try GroupTable.holdings(of: group, found, in: connection)
+  }
+
+  mutating func join(_ group: String, member: String, process: Int32) throws(SQLiteError) {
+    try GroupTable.join(group, found, member: member, process: process, in: connection)
+  }
+
+  mutating func leave(_ member: String) throws(SQLiteError) { try GroupTable.leave(member, in: connection) }
+  mutating func beat(_ member: String) throws(SQLiteError) { try GroupTable.beat(member, in: connection) }
+
+  mutating func claim(_ claim: GroupDecision.Claim, _ group: String, member: String) throws(SQLiteError) -> Bool {
+    try GroupTable.claim(claim, group, found, member: member, in: connection)
+  }
+
+  mutating func release(_ partition: Int, epoch: Int64, _ group: String) throws(SQLiteError) {
+    try GroupTable.release(partition, epoch: epoch, group, found, in: connection)
+  }
+
+  mutating func commit(
+    _ position: Position, _ partition: Int, epoch: Int64, mark: String, _ group: String
+  ) throws(SQLiteError) -> Bool {
+    try GroupTable.commit(position, partition, epoch: epoch, mark: mark, group, found, in: connection)
+  }
+
+  /// Reads messages of a partition from offset `from` on; nil where there are none.
+  mutating func read(
+    _ partition: Int, from: Int64, limit: ReadLimit
+  ) throws(SQLiteError) -> GatheredMessages? {
+    if select == nil { select = try Self.blocks(connection) }
+    // It has just been made, if it was missing.
+    return try Self.read(&select!, found, partition, from, limit)
+  }
+
+  private static func read(
+    _ select: inout Statement, _ topic: Topic, _ partition: Int, _ from: Int64, _ limit: ReadLimit
+  ) throws(SQLiteError) -> GatheredMessages? {
+    defer { select.reset() }
+    try select.bind(integer: topic.number, at: 1)
+    try select.bind(integer: Int64(partition), at: 2)
+    try select.bind(integer: from, at: 3)
+    var messages = MessageGathering(bytes: min(limit.bytes, 1 << 20))
+    var isDamaged = false
+    while messages.count < limit.records, messages.size < limit.bytes, try select.step() == .row {
+      let (base, count, time) = (select.int64(0), Int(select.int64(1)), select.int64(2))
+      let isWhole = unsafe select.withBytes(ofColumn: 3) { block in
+        unsafe messages.take(
+          block, base: base, count: count, time: time, from: from, records: limit.records, limit: limit.bytes)
+      }
+      if !isWhole {
+        isDamaged = true
+        break
+      }
+    }
+    if messages.count == 0 && !isDamaged { return nil }
+    return GatheredMessages(messages, isDamaged: isDamaged)
+  }
+
+  private static func blocks(_ connection: borrowing Connection) throws(SQLiteError) -> Statement {
+    // The block that holds an offset begins at or before it.
+    try connection.prepare(
+      """
+      SELECT base_offset, count, time, payload FROM blocks
+      WHERE topic = ?1 AND partition = ?2 AND base_offset >= coalesce(
+        (SELECT max(base_offset) FROM blocks WHERE topic = ?1 AND partition = ?2 AND base_offset <= ?3), 0)
+        AND base_offset + count > ?3
+      ORDER BY base_offset
+      """)
+  }
+}
+
+/// What a read of a partition brought.
+struct GatheredMessages: Sendable {
+  private let bytes: Buffer
+  private let values: [Range<Int>]
+  private let envelopes: Envelopes
+  private let offsets: [Int64]
+  /// Whether a block couldn't be read.
+  let isDamaged: Bool
+
+  init(_ messages: consuming MessageGathering, isDamaged: Bool) {
+    values = messages.values
+    offsets = messages.offsets
+    envelopes = Envelopes(keys: messages.keys, headers: messages.headers, times: messages.times)
+    bytes = messages.buffer()
+    self.isDamaged = isDamaged
+  }
+
+  /// The messages as a batch that was read from `position` on.
+  func batch(from position: Position) -> RawBatch {
+    RawBatch(
+      frames: Frames(bytes: bytes, ranges: values), positions: .offsets(offsets), from: position,
+      to: Position(message: (offsets.last ?? position.message - 1) + 1), records: values.count, envelopes: envelopes)
+  }
+}

@@ -1,0 +1,296 @@
+import Columns
+import Engine
+import FileSystems
+import SQLiteClient
+import Specifications
+import State
+import Threads
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Reads a topic as a member of a consumer group, one lane a partition.
+actor TopicSource: Source {
+  private let thread = BlockingThread(name: "topic source")
+  nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
+
+  private let path: String
+  private let name: String
+  private let group: String
+  private let pipeline: String
+  private let access: WriteAccess
+  private let locks: MemberLocks
+  private let clock = ContinuousClock()
+  private let began = ContinuousClock.now
+
+  private var log: OpenTopic?
+  private var machine: GroupMachine
+  private var lock: FileLock?
+  private var hasJoined = false
+  private var hasTold = false
+  private var lastBeat = Duration.zero
+  /// How often the group is looked at.
+  private static let interval: Duration = .milliseconds(200)
+
+  init(_ request: SourceRequest) {
+    path = request.connection?.values[EmbeddedOptions.path].absolute ?? ""
+    name = request.options[TopicKind.name]
+    group = request.options[TopicKind.group] ?? request.pipeline
+    pipeline = request.pipeline
+    access = WriteAccess(to: path)
+    locks = MemberLocks(ofDatabase: path)
+    machine = GroupMachine(member: "\(getpid())-\(randomID())")
+  }
+
+  nonisolated var place: String? { "embedded:\(path)#\(name)" }
+  nonisolated var needsSoleRunner: Bool { false }
+  nonisolated var isEndless: Bool { true }
+
+  func open() async throws(Failure) {
+    guard log == nil else { return }
+    do {
+      try makeFolder(Path.folder(of: path))
+      let connection = try Connection(opening: path, options: TopicLog.options(cache: 4 << 20))
+      if try !TopicLog.isMade(in: connection) {
+        try await access.enter(to: "make the tables") { () throws(SQLiteError) in try connection.begin() }
+        do throws(SQLiteError) {
+          try TopicLog.create(in: connection)
+          try connection.commit()
+        } catch {
+          // The first failure is the one to be told.
+          try? connection.rollback()
+          await access.leave()
+          throw error
+        }
+        await access.leave()
+      }
+      log = OpenTopic(connection)
+    } catch let error as Failure {
+      throw error
+    } catch let error as FileFailure {
+      throw Failure(error, purpose: "make the database's folder", mend: "name another `path`")
+    } catch let error as SQLiteError {
+      throw Failure(error, database: path, purpose: "open topic '\(name)'")
+    } catch {
+      preconditionFailure("nothing else is thrown here: \(error)")
+    }
+  }
+
+  // MARK: The group
+
+  func change() async throws(Failure) -> LaneChange {
+    let patience = clock.now + .seconds(2)
+    while true {
+      if let topic = try topic() {
+        let change = try await look(topic)
+        let isFirst = !hasTold
+        if isFirst || change != LaneChange() {
+          hasTold = true
+          return change
+        }
+      } else if clock.now > patience {
+        throw Failure(
+          .outage, "OZ-E004", "there is no topic '\(name)' in \(path)", mend: "it is waited for; is the name right?")
+      }
+      try? await clock.sleep(for: Self.interval)
+      if Task.isCancelled { return LaneChange() }
+    }
+  }
+
+  private func topic() throws(Failure) -> Topic? {
+    try use(to: "look for topic '\(name)'") { (log) throws(SQLiteError) in try log.find(name) }
+  }
+
+  private func look(_ topic: Topic) async throws(Failure) -> LaneChange {
+    if !hasJoined { try await join(topic) }
+    let now = began.duration(to: clock.now)
+    let view = try view(of: topic)
+    let decision = machine.look(view, at: now)
+    if now - lastBeat >= .seconds(1) || !decision.claims.isEmpty || !decision.dead.isEmpty {
+      lastBeat = now
+      try await act(on: decision, topic)
+    }
+    var change = LaneChange()
+    change.revoked = (decision.lost + decision.surplus).map { Lane(id: topic.lane($0)) }
+    change.gained = decision.claims.compactMap { claim in
+      machine.held[claim.partition].map { Lane(id: topic.lane(claim.partition), epoch: $0) }
+    }
+    return change
+  }
+
+  private func view(of topic: Topic) throws(Failure) -> GroupView {
+    let group = group
+    let (members, holdings) = try use(to: "look at group '\(group)'") { (log) throws(SQLiteError) in
+      (try log.members(of: group), try log.holdings(of: group))
+    }
+    return GroupView(
+      members: members.map { member in
+        let isMe = member.id == machine.member
+        return GroupView.Member(
+          id: member.id, heartbeat: member.heartbeat, hasDied: !isMe && locks.hasDied(member.id))
+      },
+      holdings: holdings.map { GroupView.Holding(owner: $0.owner, epoch: $0.epoch) })
+  }
+
+  private func join(_ topic: Topic) async throws(Failure) {
+    if lock == nil { lock = try locks.enter(machine.member) }
+    let (group, member) = (group, machine.member)
+    try await write(to: "join group '\(group)'") { (log) throws(SQLiteError) in
+      try log.join(group, member: member, process: getpid())
+    }
+    hasJoined = true
+  }
+
+  /// Beats, takes what is to be taken, and buries the dead, in one transaction.
+  private func act(on decision: GroupDecision, _ topic: Topic) async throws(Failure) {
+    let (group, member) = (group, machine.member)
+    let taken = try await write(to: "keep group '\(group)'") { (log) throws(SQLiteError) in
+      var taken: [GroupDecision.Claim] = []
+      for dead in decision.dead { try log.leave(dead) }
+      for claim in decision.claims where try log.claim(claim, group, member: member) { taken.append(claim) }
+      try log.beat(member)
+      return taken
+    }
+    for claim in taken { machine.claimed(claim.partition, epoch: claim.epoch + 1) }
+    for dead in decision.dead { locks.remove(dead) }
+  }
+
+  func release(_ lane: Lane) async {
+    let partition = Topic.partition(of: lane.id)
+    let group = group
+    if let epoch = machine.held[partition], epoch == lane.epoch {
+      // Should it fail, the lane is free as soon as this member has left, or stands still.
+      _ = try? await write(to: "release a lane") { (log) throws(SQLiteError) in
+        try log.release(partition, epoch: epoch, group)
+      }
+      machine.released(partition)
+    }
+  }
+
+  func close() async {
+    if hasJoined {
+      let member = machine.member
+      // Should it fail, the others see by the lock that the member is gone.
+      _ = try? await write(to: "leave the group") { (log) throws(SQLiteError) in try log.leave(member) }
+      hasJoined = false
+    }
+    lock = nil
+    locks.remove(machine.member)
+    log = nil
+  }
+
+  // MARK: Lanes
+
+  func begin(_ lanes: [Lane], ledger: [LedgerEntry]) async throws(Failure) -> [LaneStart] {
+    let group = group
+    let (bounds, holdings) = try use(to: "begin lanes") { (log) throws(SQLiteError) in
+      (try log.bounds(), try log.holdings(of: group))
+    }
+    var starts: [LaneStart] = []
+    for lane in lanes {
+      let partition = Topic.partition(of: lane.id)
+      let held = holdings[partition]
+      let entry = ledger.first { $0.lane == lane.id }
+      var note: String?
+      if entry == nil, let committed = held.position, held.mark == pipeline, committed != .start {
+        throw Failure(
+          .fatal, "OZ-E005",
+          "the group '\(group)' stands at \(committed) of lane \(lane.id), put there by this pipeline, but the sink "
+            + "knows no position: its rows were lost, or it is another sink",
+          mend: "put the sink's data back, or name another `group` to read all from the beginning")
+      }
+      if let entry, let committed = held.position, entry.position != committed {
+        note = "the sink stands at \(entry.position), the group at \(committed): the sink's holds"
+      }
+      let position = entry?.position ?? held.position ?? Position(message: bounds[partition].lowerBound)
+      let range = bounds[partition]
+      guard position.message >= range.lowerBound, position.message <= range.upperBound else {
+        throw Failure(
+          .fatal, "OZ-E006",
+          "lane \(lane.id) stands at \(position), but the topic holds \(range.lowerBound) to \(range.upperBound)",
+          mend: "put the topic's data back, or name another `group` and another sink to begin anew")
+      }
+      starts.append(LaneStart(lane: lane, position: position, entry: entry, note: note))
+    }
+    return starts
+  }
+
+  func read(_ lane: Lane, from position: Position, limit: ReadLimit) async throws(Failure) -> ReadResult {
+    let partition = Topic.partition(of: lane.id)
+    let gathered = try use(to: "read lane \(lane.id)") { (log) throws(SQLiteError) in
+      try log.read(partition, from: position.message, limit: limit)
+    }
+    guard let gathered else { return .caughtUp }
+    if gathered.isDamaged {
+      throw Failure(
+        .fatal, "OZ-E007", "a block of lane \(lane.id) behind \(position) in \(path) is damaged",
+        mend: "put back a copy of the file")
+    }
+    return .batch(gathered.batch(from: position))
+  }
+
+  func end(of lane: Lane) async throws(Failure) -> Position? {
+    let bounds = try use(to: "find the end") { (log) throws(SQLiteError) in try log.bounds() }
+    return Position(message: bounds[Topic.partition(of: lane.id)].upperBound)
+  }
+
+  func isSettledElsewhere() async throws(Failure) -> Bool {
+    guard try topic() != nil else { return false }
+    let group = group
+    let (bounds, holdings) = try use(to: "look at group '\(group)'") { (log) throws(SQLiteError) in
+      (try log.bounds(), try log.holdings(of: group))
+    }
+    return holdings.count == bounds.count
+      && bounds.indices.allSatisfy { partition in
+        machine.held[partition] != nil || bounds[partition].isEmpty
+          || (holdings[partition].position?.message ?? 0) >= bounds[partition].upperBound
+      }
+  }
+
+  func commit(_ lane: Lane, _ position: Position) async throws(Failure) {
+    let partition = Topic.partition(of: lane.id)
+    let (group, pipeline) = (group, pipeline)
+    let isDone = try await write(to: "commit lane \(lane.id)") { (log) throws(SQLiteError) in
+      try log.commit(position, partition, epoch: lane.epoch, mark: pipeline, group)
+    }
+    if !isDone { throw Failure(.busy, "OZ-E008", "lane \(lane.id) has passed to another member") }
+  }
+
+  // MARK: The database
+
+  private func use<Result>(
+    to purpose: String, _ body: (inout OpenTopic) throws(SQLiteError) -> Result
+  ) throws(Failure) -> Result {
+    guard log != nil else {
+      throw Failure(.outage, "OZ-E002", "the database \(path) isn't open", mend: "it is opened anew")
+    }
+    do throws(SQLiteError) {
+      // It was just seen to be there.
+      return try body(&log!)
+    } catch {
+      throw Failure(error, database: path, purpose: purpose)
+    }
+  }
+
+  private func write<Result>(
+    to purpose: String, _ body: (inout OpenTopic) throws(SQLiteError) -> Result
+  ) async throws(Failure) -> Result {
+    try await access.enter(to: purpose) { () throws(SQLiteError) in try log?.begin() }
+    do throws(Failure) {
+      let result = try use(to: purpose) { (log) throws(SQLiteError) in
+        let result = try body(&log)
+        try log.commit()
+        return result
+      }
+      await access.leave()
+      return result
+    } catch {
+      log?.rollback()
+      await access.leave()
+      throw error
+    }
+  }
+}

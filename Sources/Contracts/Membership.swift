@@ -1,0 +1,55 @@
+import Columns
+import Glibc
+
+/// `one_of`: the values that a field may have.
+struct Membership {
+  private let literals: Literals
+  private let known: [[UInt8]]
+
+  init(_ literals: Literals) {
+    self.literals = literals
+    known = (0..<literals.column.count).map { Self.bytes(of: literals.column, $0) }
+  }
+
+  /// Records the rows whose value is none of those.
+  func check(_ column: Column, _ field: String, _ violations: inout Violations) {
+    let last = known.indices.last ?? 0
+    // Neighbours are often alike: the value that the row before had is tried first.
+    var recent = 0
+    for row in 0..<column.count where column.isValid(row) {
+      if matches(column, row, recent) { continue }
+      if let found = (0...last).first(where: { matches(column, row, $0) }) {
+        recent = found
+      } else {
+        violations.add(row, field, "\(Constraint.shown(column, row)) is none of \(names)")
+      }
+    }
+  }
+
+  private var names: String {
+    let most = 12
+    return literals.texts.prefix(most).joined(separator: ", ") + (literals.texts.count > most ? ", …" : "")
+  }
+
+  @inline(__always) private func matches(_ column: Column, _ row: Int, _ index: Int) -> Bool {
+    let wanted = known[index]
+    switch column.type.layout {
+    case .variable:
+      let value = unsafe column.bytes(row)
+      guard value.count == wanted.count, let start = value.baseAddress else { return value.count == wanted.count }
+      return unsafe memcmp(start, wanted, value.count) == 0
+    case .fixed(let size):
+      return unsafe memcmp(column.values.start + (column.offset + row) * size, wanted, size) == 0
+    default: return column.bit(row) == (wanted[0] != 0)
+    }
+  }
+
+  private static func bytes(of column: Column, _ row: Int) -> [UInt8] {
+    switch column.type.layout {
+    case .variable: unsafe Array(column.bytes(row))
+    case .fixed(let size):
+      unsafe Array(column.values.bytes[(column.offset + row) * size..<(column.offset + row + 1) * size])
+    default: [column.bit(row) ? 1 : 0]
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import Columns
+import Specifications
+
+extension ValueKind where Value == ColumnType {
+  /// A type, as in `uuid` or `timestamp(local)`.
+  static var columnType: Self {
+    let wanted = "a type, as in `text`, `int64` or `timestamp`"
+    return ValueKind(wanted: wanted, written: \.description) { node, reading in
+      switch node.text.map({ TypeSpelling($0) }) {
+      case .type(let type): return type
+      case .later: reading.problems.error(at: node, "the type `\(node.text ?? "")` is not in this build yet")
+      case .unknown, nil:
+        let near = node.text.flatMap { nearestName(to: $0.lowercased(), among: TypeSpelling.names) }
+        reading.misfit(node, wanted: wanted, mend: near.map { "did you mean `\($0)`?" })
+      }
+      return nil
+    }
+  }
+}
+
+extension ValueKind where Value == Node {
+  /// One value, of a type that its surroundings say.
+  static var literal: Self {
+    ValueKind(wanted: "a value") { node, reading in
+      if node.scalar != nil { return node }
+      reading.misfit(node, wanted: "a value")
+      return nil
+    }
+  }
+}

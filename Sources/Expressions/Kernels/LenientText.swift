@@ -1,0 +1,61 @@
+import Columns
+
+/// What `cast` reads of text beyond what decoders do, as DuckDB does: spaces around a value, whole numbers with a
+/// fraction or an exponent, which are rounded, and the day of a moment.
+enum LenientText {
+  /// Reads once more the texts that failed. What can be read is put into the column, and no longer a failure.
+  static func read(_ texts: Column, into column: Column, _ failures: inout [RowFailure]) -> Column {
+    var builder = TextBuilder(capacity: texts.count)
+    var next = 0
+    var hasCandidates = false
+    for row in 0..<texts.count {
+      guard next < failures.count, failures[next].row == row else {
+        builder.appendNull()
+        continue
+      }
+      next += 1
+      if let candidate = texts.text(row).flatMap({ plain($0, column.type) }) {
+        builder.append(candidate)
+        hasCandidates = true
+      } else {
+        builder.appendNull()
+      }
+    }
+    guard hasCandidates else { return column }
+    var refused: [RowFailure] = []
+    let second = Vector(builder.column().parsed(as: Field("", column.type), failures: &refused))
+    failures.removeAll { second.isValid($0.row) }
+    var choice = Choice(texts.count)
+    for vector in [second, Vector(column)] {
+      let valid = BitReader(validityOf: vector)
+      choice.take(vector, where: RowSet(texts.count) { valid.word($0) })
+    }
+    return choice.merged(column.type).column
+  }
+
+  /// A text in the form that decoders read; nil if it is in that form already, or in none.
+  private static func plain(_ text: String, _ type: ColumnType) -> String? {
+    let bytes = text.utf8
+    let start = bytes.firstIndex { !isSpace($0) } ?? bytes.endIndex
+    let last = bytes.lastIndex { !isSpace($0) }
+    let trimmed = last.map { text[start...$0] } ?? ""
+    if type.isInteger, let number = Double(trimmed), number.isFinite {
+      let whole = number.rounded(.toNearestOrAwayFromZero)
+      return Int128(exactly: whole).map(String.init)
+    }
+    if type == .date, let end = trimmed.utf8.firstIndex(where: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "T") }),
+      isMoment(String(trimmed))
+    {
+      return String(trimmed[..<end])
+    }
+    return trimmed.utf8.count == bytes.count ? nil : String(trimmed)
+  }
+
+  private static func isMoment(_ text: String) -> Bool {
+    var failures: [RowFailure] = []
+    _ = Constant.text(text).column.parsed(as: Field("", .localTimestamp), failures: &failures)
+    return failures.isEmpty
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+}

@@ -1,0 +1,107 @@
+import CScan
+import Columns
+
+/// Which field of the schema a key means, learned while records are read: most have the keys of the one before, in the
+/// same order, so that the next one expected is compared first and little is ever looked up.
+@safe struct JSONKeys: ~Copyable {
+  /// What a key means: the field it names exactly, one that it names but for case, or nothing.
+  struct Meaning {
+    /// The place of the field in the schema; negative where the key means nothing.
+    let field: Int
+    /// Whether the name is the field's to the letter.
+    let isExact: Bool
+  }
+
+  /// A key as it was written when first met.
+  private struct Known {
+    let start: Int
+    let length: Int
+    let meaning: Meaning
+  }
+
+  private let bytes: UnsafePointer<UInt8>
+  private let names: JSONNames
+  private var known: [Known] = []
+  /// The known key that comes next if this record is like the others.
+  private var expected = 0
+  /// For each value of a hash, the place in `known` of the key that was met last with it, or -1.
+  private var places = [Int32](repeating: -1, count: 256)
+
+  /// Keys of records in `bytes`, which has to outlive this.
+  init(_ bytes: Buffer, _ names: JSONNames) {
+    unsafe self.bytes = bytes.start.assumingMemoryBound(to: UInt8.self)
+    self.names = names
+  }
+
+  /// Begins a record.
+  @inline(__always) mutating func begin() { expected = 0 }
+
+  /// The meaning of the key whose first character is at `at`; `at` goes on behind its closing quote.
+  @inline(__always)
+  mutating func next(_ at: inout Int, _ end: Int) throws(JSONFault) -> Meaning {
+    if expected < known.count {
+      let guess = known[expected]
+      let close = at &+ guess.length
+      // The quote is compared with the rest, so that a longer key is another.
+      if close < end, unsafe ouzel_equal(bytes + at, bytes + guess.start, guess.length &+ 1) != 0 {
+        at = close &+ 1
+        expected &+= 1
+        return guess.meaning
+      }
+    }
+    return try unexpected(&at, end)
+  }
+
+  @inline(never)
+  private mutating func unexpected(_ at: inout Int, _ end: Int) throws(JSONFault) -> Meaning {
+    let start = at
+    let (close, isEscaped) = try unsafe JSONSyntax.skipString(bytes, start, end)
+    at = close + 1
+    let length = close - start
+    let hash = unsafe self.hash(start, length)
+    let place = Int(places[hash])
+    if place >= 0, known[place].length == length,
+      unsafe ouzel_equal(bytes + start, bytes + known[place].start, length) != 0
+    {
+      expected = place + 1
+      return known[place].meaning
+    }
+    let cell = Cell(isEscaped ? .escaped : .quoted, start: start, length: length)
+    let meaning = unsafe names.meaning(of: cell.text(in: bytes, .json))
+    // Keys without end (a map, written as an object) aren't learned.
+    if known.count < 1_024 {
+      places[hash] = Int32(known.count)
+      known.append(Known(start: start, length: length, meaning: meaning))
+      expected = known.count
+    }
+    return meaning
+  }
+
+  @unsafe private func hash(_ start: Int, _ length: Int) -> Int {
+    // The first and the last bytes tell most keys apart.
+    let first = unsafe UnsafeRawPointer(bytes + start).loadUnaligned(as: UInt64.self)
+    let last = unsafe length > 8 ? UnsafeRawPointer(bytes + start + length - 8).loadUnaligned(as: UInt64.self) : 0
+    let head = length >= 8 ? first : first & (1 << UInt64(length * 8) - 1)
+    let mixed = (head ^ last &* 31 ^ UInt64(length)) &* 0x9e37_79b9_7f4a_7c15
+    return Int(mixed >> 56)
+  }
+}
+
+/// The names of a schema's fields, by letter and without regard to case.
+struct JSONNames: Sendable {
+  private var exact: [String: Int] = [:]
+  private var folded: [String: Int] = [:]
+
+  init(_ schema: Schema) {
+    for (place, field) in schema.fields.enumerated() {
+      if exact[field.name] == nil { exact[field.name] = place }
+      let name = field.name.lowercased()
+      if folded[name] == nil { folded[name] = place }
+    }
+  }
+
+  func meaning(of name: String) -> JSONKeys.Meaning {
+    if let place = exact[name] { return JSONKeys.Meaning(field: place, isExact: true) }
+    return JSONKeys.Meaning(field: folded[name.lowercased()] ?? -1, isExact: false)
+  }
+}

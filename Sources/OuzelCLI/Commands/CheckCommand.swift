@@ -1,0 +1,27 @@
+import Configuration
+import Engine
+
+/// `ouzel check`
+enum CheckCommand: Command {
+  static let name = "check"
+  static let sentence = "tells all that can be told without a connection, and what each pipeline promises"
+  static let operands = "[FILE…]"
+  static let operandCount = 0...1000
+  static let flags: [Flag] = []
+  static let examples: [(line: String, purpose: String)] = [
+    ("ouzel check orders.yaml", "mistakes with their place and mend, or each pipeline with its guarantee")
+  ]
+
+  static func run(_ arguments: Arguments) async -> ExitCode {
+    guard let loaded = LoadedPlan(arguments.operands) else { return .usage }
+    for pipeline in loaded.plan.pipelines {
+      Terminal.out(
+        """
+        \(pipeline.name): \(pipeline.sourceTitle) → \(pipeline.sinkTitle)
+          \(pipeline.guarantee.rawValue), by \(pipeline.reason)
+        """)
+      if !pipeline.fedBy.isEmpty { Terminal.out("  filled by \(pipeline.fedBy.joined(separator: ", "))") }
+    }
+    return .done
+  }
+}

@@ -1,0 +1,83 @@
+import Configuration
+import Engine
+import State
+
+/// `ouzel dead-letters`
+enum DeadLettersCommand: Command {
+  static let name = "dead-letters"
+  static let sentence = "shows the records that could not be processed: how many and why, or one of them whole"
+  static let operands = "list [FILE…] | show NUMBER [FILE…]"
+  static let operandCount = 1...1000
+  static let flags = [Flag(name: "pipeline", value: "NAME", sentence: "those of this pipeline alone")]
+  static let examples: [(line: String, purpose: String)] = [
+    ("ouzel dead-letters list orders.yaml", "how many there are, by pipeline and reason, and the total"),
+    ("ouzel dead-letters show 17", "letter 17, with its original bytes, of the folder's only configuration"),
+  ]
+
+  static func run(_ arguments: Arguments) async -> ExitCode {
+    let operands = arguments.operands
+    switch operands[0] {
+    case "list":
+      return await with(Array(operands.dropFirst())) { state throws(Failure) in
+        try await list(state, pipeline: arguments.value("pipeline"))
+      }
+    case "show":
+      guard operands.count > 1, let number = Int64(operands[1]) else {
+        Terminal.error("ouzel dead-letters: `show` wants the number of a letter; `list` tells them")
+        return .usage
+      }
+      return await with(Array(operands.dropFirst(2))) { state throws(Failure) in try await show(state, number) }
+    default:
+      Terminal.error("ouzel dead-letters: `\(operands[0])` is neither `list` nor `show`")
+      return .usage
+    }
+  }
+
+  private static func with(
+    _ files: [String], _ body: (StateDatabase?) async throws(Failure) -> ExitCode
+  ) async -> ExitCode {
+    guard let loaded = LoadedPlan(files) else { return .usage }
+    let folder = StateFolder(loaded.plan.state)
+    do throws(Failure) {
+      return try await body(folder.hasDatabase ? folder.database() : nil)
+    } catch {
+      Terminal.error("ouzel dead-letters: \(error)")
+      return .unconnected
+    }
+  }
+
+  private static func list(_ state: StateDatabase?, pipeline: String?) async throws(Failure) -> ExitCode {
+    let overview = try await state?.overview(pipeline: pipeline) ?? LetterOverview(groups: [])
+    for group in overview.groups {
+      Terminal.out("\(group.count.grouped.paddedLeft(to: 9))  \(group.pipeline) · \(group.stage) · \(group.shape)")
+      Terminal.out("           first: `ouzel dead-letters show \(group.first)` · \(group.example)")
+    }
+    Terminal.out("\(overview.total.grouped) dead \(overview.total == 1 ? "letter" : "letters")")
+    return .done
+  }
+
+  private static func show(_ state: StateDatabase?, _ number: Int64) async throws(Failure) -> ExitCode {
+    guard let letter = try await state?.letter(number) else {
+      Terminal.error("ouzel dead-letters: there is no letter \(number); `list` tells which there are")
+      return .usage
+    }
+    Terminal.out(
+      """
+      letter         \(letter.id)
+      pipeline       \(letter.pipeline)
+      lane           \(letter.lane.name)
+      position       \(letter.position)
+      failed at      \(letter.stage)
+      because        \(letter.message)
+      configuration  \(letter.configurationHash.prefix(12))
+      """)
+    if let key = letter.key { Terminal.out("key            \(String(decoding: key, as: UTF8.self))") }
+    if !letter.headers.isEmpty { Terminal.out("headers        \(letter.headers)") }
+    if let sha256 = letter.sha256 {
+      Terminal.out("length         \(Int(letter.length).grouped) bytes, sha256 \(sha256); here are the first")
+    }
+    Terminal.out("")
+    Terminal.out(String(decoding: letter.bytes, as: UTF8.self))
+    return .done
+  }
+}

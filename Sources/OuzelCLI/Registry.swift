@@ -1,0 +1,31 @@
+import CSVFormat
+import Configuration
+import EmbeddedConnector
+import Engine
+import FilesConnector
+import GeneratorConnector
+import JSONFormat
+import SQLiteConnector
+import StandardStreamsConnector
+
+extension Registry {
+  /// The one list of what this program knows. A new connector or format is added here and nowhere else.
+  static let all: Registry = {
+    let formats = [FormatOffer.csv, FormatOffer.json]
+    let kinds = formats.map(\.kind)
+    return Registry(
+      connectors: [
+        .files(formats: kinds), .embedded(formats: kinds), .sqlite, .generator, .standardStreams(formats: kinds),
+      ], formats: formats)
+  }()
+}
+
+extension FormatOffer {
+  static let csv = FormatOffer(
+    CSVOptions.specification, decoder: { CSVDecoder(schema: $1, options: CSVOptions($0)) },
+    splitter: { CSVSplitter(CSVOptions($0)) }, encoder: { CSVEncoder(options: CSVOptions($0)) })
+
+  static let json = FormatOffer(
+    JSONOptions.specification, decoder: { JSONDecoder(schema: $1, options: JSONOptions($0)) },
+    splitter: { _ in JSONLinesSplitter() }, encoder: { _ in JSONEncoder() })
+}

@@ -1,0 +1,142 @@
+import Configuration
+import Engine
+import Specifications
+import State
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// One run of a plan: its drivers, what people see of it, and how it ends.
+final class RunSession: Sendable {
+  private let plan: Plan
+  private let until: [Until]
+  private let state: StateDatabase
+  private let display: LiveDisplay
+  private let outcomes = Mutex<[String: Outcome]>([:])
+  private let isTracing: Bool
+
+  init(plan: Plan, until: [Until], state: StateDatabase) {
+    self.plan = plan
+    self.until = until
+    self.state = state
+    display = LiveDisplay(plan.pipelines.map(\.name), isLive: Terminal.isLive)
+    isTracing = unsafe getenv("OUZEL_TRACE") != nil
+  }
+
+  func run(failOnDeadLetters: Bool) async -> ExitCode {
+    let signals = Signals()
+    // A third is the program's own; the rest is given out to batches.
+    let budget = BudgetDesk(total: plan.memory.bytes / 3 * 2)
+    let pipelines = plan.pipelines.map { plan in
+      PlannedPipeline(driver: driver(plan, budget), fedBy: plan.fedBy.filter { name in isRunning(name) })
+    }
+    for pipeline in plan.pipelines { endless(pipeline) }
+    await withDiscardingTaskGroup { group in
+      group.addTask { [display] in await display.watch() }
+      await Run(pipelines: pipelines, soleRunners: SoleRunnerLocks(in: StateFolder(plan.state))).run(
+        drains: signals.drains
+      ) { [self] name, outcome in
+        outcomes.withLock { $0[name] = outcome }
+        display.state(name, Self.word(for: outcome))
+      }
+      group.cancelAll()
+    }
+    display.end()
+    summarise()
+    return exitCode(signals, failOnDeadLetters)
+  }
+
+  private func isRunning(_ name: String) -> Bool { plan.pipelines.contains { $0.name == name } }
+
+  private func driver(_ pipeline: PipelinePlan, _ budget: BudgetDesk) -> PipelineDriver {
+    var settings = pipeline.settings
+    settings.seed = UInt64.random(in: .min ... .max)
+    settings.run = String(settings.seed, radix: 16)
+    if !until.isEmpty { settings.until = until }
+    var sink = pipeline.sink
+    if !sink.keepsPositions && pipeline.source.keepsPositions {
+      sink = LocallyPositioned(sink, in: state, as: LedgerName(pipeline: pipeline.name, target: sink.target))
+    }
+    return PipelineDriver(
+      settings: settings, source: pipeline.source, sink: sink, processing: pipeline.processing, letters: state,
+      configurationHash: pipeline.hash, budget: budget, observer: observer(of: pipeline.name))
+  }
+
+  private func observer(of name: String) -> PipelineObserver {
+    let display = display
+    let trace: @Sendable (String) -> Void = { line in
+      Terminal.error("trace \(Int(display.elapsed.inSeconds * 1000)) \(name) \(line)")
+    }
+    return PipelineObserver(
+      say: { [self] saying in say(name, saying) },
+      show: { counts, activity in display.show(name, counts, activity.rawValue) }, trace: isTracing ? trace : nil)
+  }
+
+  /// Says once how to stop what doesn't end by itself.
+  private func endless(_ pipeline: PipelinePlan) {
+    guard Terminal.isLive, pipeline.source.isEndless, (until.isEmpty ? pipeline.settings.until : until).isEmpty else {
+      return
+    }
+    display.say("\(clockTime()) \(pipeline.name) runs until Ctrl-C; `--until end` would end it")
+  }
+
+  private func say(_ name: String, _ saying: Saying) {
+    switch saying {
+    case .paused(let failure, let since, let next):
+      display.say(
+        "\(clockTime()) \(name) PAUSED \(since.forPeople) · \(failure.message) · nothing lost · "
+          + "next try in \(next.forPeople) · \(failure.code)")
+    case .resumed(let after):
+      display.say("\(clockTime()) \(name) goes on after \(after.forPeople)")
+    case .lost(let lane):
+      display.say("\(clockTime()) \(name) lost the lane \(lane) to another process; what it held is read again there")
+    case .note(let lane, let note): display.say("\(clockTime()) \(name) \(lane): \(note)")
+    case .caughtUp: break
+    case .failed(let failure): display.say("\(clockTime()) \(name) FAILED · \(failure)")
+    case .draining: display.say("\(clockTime()) \(name) drains: reads no more, stores what is under way")
+    case .standingBy:
+      display.state(name, "standing by")
+      display.say("\(clockTime()) \(name) stands by: another process runs it")
+    }
+  }
+
+  private static func word(for outcome: Outcome) -> String {
+    switch outcome {
+    case .done: "done"
+    case .drained: "drained"
+    case .unconnected: "not connected"
+    case .failed: "failed"
+    }
+  }
+
+  private func summarise() {
+    let seconds = display.elapsed.inSeconds
+    for pipeline in plan.pipelines {
+      let counts = display.counts(of: pipeline.name)
+      let word = outcomes.withLock { $0[pipeline.name] }.map(Self.word) ?? "not run"
+      var line = "\(pipeline.name): \(word) · \(counts.read.grouped) in · \(counts.written.grouped) out"
+      if counts.filtered > 0 { line += " · \(counts.filtered.grouped) filtered" }
+      line += " · \(counts.deadLettered.grouped) dead-lettered"
+      if counts.read > 0 && seconds > 0 { line += " · \(Int(Double(counts.read) / seconds).grouped)/s" }
+      Terminal.error(line + " · \(display.elapsed.forPeople)")
+      if counts.deadLettered > 0 { Terminal.error("  `ouzel dead-letters list` shows what could not be processed") }
+    }
+  }
+
+  private func exitCode(_ signals: Signals, _ failOnDeadLetters: Bool) -> ExitCode {
+    let codes = plan.pipelines.map { pipeline -> ExitCode in
+      switch outcomes.withLock({ $0[pipeline.name] }) {
+      case .done, nil:
+        failOnDeadLetters && display.counts(of: pipeline.name).deadLettered > 0 ? .differs : .done
+      case .drained: signals.received == 2 ? .interrupted : .done
+      case .unconnected: .unconnected
+      case .failed: .failed
+      }
+    }
+    return codes.max() ?? .done
+  }
+}

@@ -1,0 +1,29 @@
+import Engine
+import FileSystems
+import State
+import Synchronization
+
+/// The locks of pipelines that one process alone may run, held until the process ends.
+final class SoleRunnerLocks: SoleRunners {
+  /// Lets a dictionary hold locks, which can't be copied.
+  private final class Held: Sendable {
+    private let lock: FileLock
+    init(_ lock: consuming FileLock) { self.lock = lock }
+  }
+
+  private let folder: StateFolder
+  private let held = Mutex<[String: Held]>([:])
+
+  init(in folder: StateFolder) { self.folder = folder }
+
+  func enter(_ pipeline: String) async throws(Failure) -> Bool {
+    let attempt = try folder.soleRunner(of: pipeline)
+    switch consume attempt {
+    case .taken(let lock):
+      let taken = Held(lock)
+      held.withLock { $0[pipeline] = taken }
+      return true
+    case .heldElsewhere: return false
+    }
+  }
+}

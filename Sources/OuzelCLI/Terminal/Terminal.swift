@@ -1,0 +1,48 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Standard output and standard error.
+enum Terminal {
+  /// Writes a text that was asked for, to standard output.
+  static func out(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+
+  /// Writes a text for people, to standard error.
+  static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+
+  /// Whether people watch standard error live.
+  static var isLive: Bool {
+    guard isatty(STDERR_FILENO) == 1 else { return false }
+    guard let kind = unsafe getenv("TERM") else { return true }
+    let name = unsafe String(cString: kind)
+    return name != "dumb"
+  }
+
+  /// How many columns the terminal has.
+  static var width: Int {
+    var size = winsize()
+    // The call fills in the size that it is given.
+    let code = unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size)
+    return code == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+  }
+
+  static func write(_ text: String, to descriptor: Int32) {
+    // Where nobody reads any more, nobody misses it.
+    _ = unsafe Array(text.utf8).withUnsafeBytes { unsafe write($0, to: descriptor) }
+  }
+
+  /// Writes all bytes; returns why not, or 0.
+  static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
+    var written = 0
+    while written < bytes.count {
+      let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[written...])
+      let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return errno }
+      written += count
+    }
+    return 0
+  }
+}

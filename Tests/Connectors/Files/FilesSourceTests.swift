@@ -1,0 +1,181 @@
+import Columns
+import Compression
+import Digests
+import Engine
+import FilesConnector
+import Specifications
+import TestSupport
+import Testing
+
+@Suite("Files as a source") struct FilesSourceTests {
+  let folder = TemporaryFolder()
+
+  @Test("reads every file that matches, each a lane with its header")
+  func lanes() async {
+    folder.write("id,n\n" + lines(0..<3), to: "data/a.csv")
+    folder.write("id,n\n" + lines(3..<6), to: "data/b.csv")
+    folder.write("other", to: "data/c.txt")
+    let run = await read("data/*.csv", in: folder)
+    #expect(run.failure == nil)
+    #expect(run.texts == ["data/a.csv": lines(0..<3), "data/b.csv": lines(3..<6)])
+    #expect(run.batches.allSatisfy { unsafe String(decoding: $0.frames.prologue!.bytes, as: UTF8.self) == "id,n\n" })
+  }
+
+  @Test("hands out many files little by little, until all were read")
+  func manyFiles() async {
+    for file in 0..<100 { folder.write("h\n\(file)\n", to: "\(file).csv") }
+    let run = await read("*.csv", in: folder)
+    #expect(run.texts.count == 100)
+    #expect(run.text.split(separator: "\n").count == 100)
+  }
+
+  @Test("names a file that isn't there, and where it was looked for", arguments: ["none.csv", "*.csv"])
+  func noFile(pattern: String) async {
+    let failure = await read(pattern, in: folder).failure
+    #expect(failure?.kind == .fatal)
+    #expect(failure?.message.contains("`\(pattern)`") == true)
+    #expect(failure?.mend.contains(folder.path) == true)
+  }
+
+  @Test("goes on behind any stored position", arguments: ["a.csv", "a.csv.gz", "a.csv.zst"])
+  func resume(name: String) async throws {
+    folder.write(try packed("id,n\n" + lines(0..<30_000), as: name), to: name)
+    let limit = ReadLimit(records: 1700, bytes: 1 << 20)
+    for batches in [1, 2, 9, 17] {
+      let first = await read(name, in: folder, limit: limit, batches: batches)
+      #expect(first.texts[name]?.split(separator: "\n").count == batches * 1700)
+      let second = await read(name, in: folder, after: first.entries)
+      #expect(first.texts[name]! + second.texts[name, default: ""] == lines(0..<30_000))
+      #expect(second.notes.isEmpty)
+      let third = await read(name, in: folder, after: second.entries)
+      #expect(third.texts.isEmpty && third.failure == nil)
+    }
+  }
+
+  @Test("says where each record stands, in the unpacked bytes", arguments: ["a.csv", "a.csv.gz"])
+  func positions(name: String) async throws {
+    let text = "id,n\n" + lines(0..<10_000)
+    folder.write(try packed(text, as: name), to: name)
+    let run = await read(name, in: folder, limit: ReadLimit(records: 700, bytes: 1 << 20))
+    for batch in run.batches {
+      guard case .bytes(let base) = batch.positions, let range = batch.frames.ranges.first else { continue }
+      let start = Int(base) + range.lowerBound
+      let bytes = unsafe Array(batch.frames.bytes.bytes[range])
+      #expect(Array(Array(text.utf8)[start..<start + range.count]) == bytes)
+      #expect(batch.to.message == Int64(start + range.count))
+    }
+  }
+
+  @Test("reads again from where a lane is rewound to, and from its beginning")
+  func rewind() async throws {
+    folder.write("id,n\n" + lines(0..<20_000), to: "a.csv")
+    let source = source("a.csv", in: folder)
+    try await source.open()
+    let lane = try await source.change().gained[0]
+    let limit = ReadLimit(records: 1000, bytes: 1 << 20)
+    var batches: [RawBatch] = []
+    for _ in 0..<3 {
+      guard case .batch(let batch) = try await source.read(lane, from: batches.last?.to ?? .start, limit: limit) else {
+        break
+      }
+      batches.append(batch)
+    }
+    for batch in batches + batches.reversed() {
+      guard case .batch(let again) = try await source.read(lane, from: batch.from, limit: limit) else { break }
+      #expect(again.to == batch.to && again.check == batch.check)
+    }
+    await source.close()
+  }
+
+  @Test(
+    "reads an empty file, and one of a header alone, as no records", arguments: ["a.csv", "a.csv.gz"], ["", "id,n\n"])
+  func nothing(name: String, text: String) async throws {
+    folder.write(text.isEmpty ? [] : try packed(text, as: name), to: name)
+    let run = await read(name, in: folder)
+    #expect(run.failure == nil && run.batches.isEmpty)
+  }
+
+  @Test("takes a last row without its line end")
+  func lastRow() async {
+    folder.write("id\n1\n2", to: "a.csv")
+    #expect(await read("a.csv", in: folder).text == "1\n2")
+  }
+
+  @Test("passes over a row of 5 MB in fixed memory, and keeps its place, length, hash and beginning")
+  func oversized() async throws {
+    let long = [UInt8](repeating: UInt8(ascii: "x"), count: 5_000_000)
+    folder.write(Array("id\n1\n".utf8) + long + Array("\n2\n".utf8), to: "a.csv")
+    let run = await read("a.csv", in: folder, maxRecord: .mebibytes(1))
+    #expect(run.text == "1\n2\n")
+    let oversized = try #require(run.batches.flatMap(\.oversized).first)
+    #expect(oversized.position == Position(message: 5))
+    #expect(oversized.length == 5_000_000)
+    #expect(oversized.sha256 == SHA256.digest(of: long).hex)
+    #expect(oversized.beginning.count == 65_536)
+    // It is a place to go on from like any other.
+    let behind = await read("a.csv", in: folder, batches: 2, maxRecord: .mebibytes(1))
+    #expect(await read("a.csv", in: folder, after: behind.entries, maxRecord: .mebibytes(1)).text == "2\n")
+  }
+
+  @Test("refuses a header that is longer than a record may be")
+  func longHeader() async {
+    folder.write(String(repeating: "x", count: 5000), to: "a.csv")
+    #expect(await read("a.csv", in: folder, maxRecord: ByteCount(1000)).failure?.code == "OZ-F006")
+  }
+
+  @Test("tells of a file that was shortened while it was read")
+  func shortened() async throws {
+    folder.write("id,n\n" + lines(0..<200_000), to: "a.csv")
+    let source = source("a.csv", in: folder)
+    try await source.open()
+    let lane = try await source.change().gained[0]
+    guard
+      case .batch(let batch) = try await source.read(lane, from: .start, limit: .init(records: 10_000, bytes: 1 << 20))
+    else { return }
+    folder.write("id,n\n" + lines(0..<5), to: "a.csv")
+    do throws(Failure) {
+      _ = try await source.read(lane, from: batch.to, limit: .init(records: 10_000, bytes: 1 << 20))
+      Issue.record("it was read on")
+    } catch {
+      #expect(error.kind == .fatal)
+      #expect(error.message.hasPrefix("a.csv ends before byte"))
+    }
+  }
+
+  @Test("tells of a compressed file that isn't whole, or isn't what its name says")
+  func broken() async throws {
+    let whole = try packed("id,n\n" + lines(0..<50_000), as: "a.csv.gz")
+    folder.write(whole.prefix(whole.count / 2), to: "a.csv.gz")
+    let half = await read("a.csv.gz", in: folder)
+    #expect(half.failure?.code == "OZ-F005")
+    #expect(half.failure?.mend.contains("may still be being written") == true)
+    folder.write("id,n\n1,2\n", to: "b.csv.zst")
+    #expect(await read("b.csv.zst", in: folder).failure?.message.contains("b.csv.zst can't be unpacked") == true)
+  }
+
+  @Test("declares its options, and names those to come")
+  func options() {
+    let kind = FilesKind.source([])
+    #expect(kind.options.map(\.name) == ["path", "format"])
+    #expect(kind.later.contains("follow") && kind.later.contains("connection"))
+  }
+}
+
+/// The text as a file of that name holds it.
+func packed(_ text: String, as name: String) throws -> [UInt8] {
+  var compressor = try Compressor(CompressionKind(path: name))
+  var result: [UInt8] = []
+  var room = [UInt8](repeating: 0, count: 1 << 16)
+  let bytes = Array(text.utf8)
+  try unsafe bytes.withUnsafeBytes { bytes in
+    var input = unsafe bytes
+    while !compressor.isFinished {
+      let isLast = unsafe input.isEmpty
+      let count = try unsafe room.withUnsafeMutableBytes {
+        isLast ? try unsafe compressor.finish(into: $0) : try unsafe compressor.compress(from: &input, into: $0)
+      }
+      result += room[..<count]
+    }
+  }
+  return result
+}
