@@ -38,8 +38,8 @@ let house: [[Target]] = [
   [.executableTarget(name: "ouzel", dependencies: ["OuzelCLI"], swiftSettings: strict)],
   part(
     "OuzelCLI", "OuzelCLI", "Configuration", "FilesConnector", "EmbeddedConnector", "SQLiteConnector",
-    "GeneratorConnector", "StandardStreamsConnector", "State", "Engine", "Steps", "Expressions", "CSVFormat",
-    "JSONFormat", "Contracts", "Columns", "Digests", "FileSystems", "Specifications", "Telemetry"),
+    "GeneratorConnector", "StandardStreamsConnector", "State", "Engine", "Steps", "Expressions", "SQLiteClient",
+    "CSVFormat", "JSONFormat", "Contracts", "Columns", "Digests", "FileSystems", "Specifications", "Telemetry"),
   part(
     "Configuration", "Configuration", "Engine", "Steps", "Expressions", "Contracts", "Columns", "Digests",
     "FileSystems", "Specifications", "CYAML"),
