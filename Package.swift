@@ -39,7 +39,7 @@ let house: [[Target]] = [
   part(
     "OuzelCLI", "OuzelCLI", "Configuration", "FilesConnector", "EmbeddedConnector", "SQLiteConnector",
     "GeneratorConnector", "StandardStreamsConnector", "State", "Engine", "Steps", "Expressions", "SQLiteClient",
-    "CSVFormat", "JSONFormat", "Contracts", "Columns", "Digests", "FileSystems", "Specifications", "Telemetry"),
+    "CSVFormat", "JSONFormat", "Contracts", "SQLiteClient", "Columns", "Digests", "FileSystems", "Specifications", "Telemetry"),
   part(
     "Configuration", "Configuration", "Engine", "Steps", "Expressions", "Contracts", "Columns", "Digests",
     "FileSystems", "Specifications", "CYAML"),
