@@ -79,6 +79,11 @@ struct OrdersFile {
     broken.append(Broken(poison: .tooFewFields, position: Int64(last), bytes: Array(bytes[last...]), id: id))
   }
 
+  /// Gives the last order another time, of the same length.
+  mutating func restateLast() {
+    bytes[bytes.count - 2] = bytes[bytes.count - 2] == UInt8(ascii: "1") ? UInt8(ascii: "2") : UInt8(ascii: "1")
+  }
+
   /// The lines of the generator, the header first.
   private static func clean(_ range: Range<Int64>, seed: UInt64) -> [ArraySlice<UInt8>] {
     var all: [UInt8] = []

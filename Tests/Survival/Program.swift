@@ -165,7 +165,7 @@ private func spawn(_ arguments: [String], isTracing: Bool) throws -> (pid_t, Int
   let surroundings = ["PATH=/usr/bin:/bin", "HOME=/tmp"] + (isTracing ? ["OUZEL_TRACE=1"] : [])
   var words = unsafe texts([path] + arguments)
   var variables = unsafe texts(surroundings)
-  defer { for unsafetext in unsafe words + variables { unsafe free(text) } }
+  defer { unsafe (words + variables).forEach { text in unsafe free(text) } }
   var process: pid_t = 0
   let code = unsafe posix_spawn(&process, path, &actions, nil, &words, &variables)
   guard code == 0 else { throw Unstarted(path: path, code: code) }
