@@ -30,8 +30,9 @@ final class RunSession: Sendable {
 
   func run(failOnDeadLetters: Bool) async -> ExitCode {
     let signals = Signals()
-    // A third is the program's own; the rest is given out to batches.
-    let budget = BudgetDesk(total: plan.memory.bytes / 3 * 2)
+    // A third is the program's own; of the rest, batches get what sources and sinks don't hold themselves.
+    let own = plan.pipelines.reduce(0) { $0 + $1.source.ownMemory + $1.sink.ownMemory }
+    let budget = BudgetDesk(total: max(plan.memory.bytes / 3 * 2 - own, plan.memory.bytes / 6))
     let pipelines = plan.pipelines.map { plan in
       PlannedPipeline(driver: driver(plan, budget), fedBy: plan.fedBy.filter { name in isRunning(name) })
     }

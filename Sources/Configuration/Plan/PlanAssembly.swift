@@ -55,7 +55,9 @@ struct PlanAssembly {
     let written = values[Language.pipelines]?.entries ?? []
     for pipeline in named(values[Language.pipelines], .block(language.pipeline)) {
       let node = written.first { $0.name == pipeline.name }?.value ?? root
-      if let made = self.pipeline(pipeline, node, maxRecord) { plan.pipelines.append(made) }
+      if let made = self.pipeline(pipeline, node, Limits(memory: plan.memory, record: maxRecord)) {
+        plan.pipelines.append(made)
+      }
     }
     warnOfUnused(values)
     connect(&plan)
@@ -77,7 +79,12 @@ struct PlanAssembly {
     return all
   }
 
-  private mutating func pipeline(_ named: Named<OptionValues>, _ node: Node, _ maxRecord: ByteCount) -> PipelinePlan? {
+  private struct Limits {
+    let memory: ByteCount
+    let record: ByteCount
+  }
+
+  private mutating func pipeline(_ named: Named<OptionValues>, _ node: Node, _ limits: Limits) -> PipelinePlan? {
     let values = named.value
     let source = values[Language.source]
     let sink = values[Language.sink]
@@ -111,13 +118,13 @@ struct PlanAssembly {
     let sourceFormat = format(of: source)
     let request = SourceRequest(
       pipeline: named.name, options: source.values, connection: sourceConnection.values,
-      splitter: sourceFormat.map { $0.offer.splitter($0.values) }, schema: contract.schema, maxRecord: maxRecord,
+      splitter: sourceFormat.map { $0.offer.splitter($0.values) }, schema: contract.schema, maxRecord: limits.record,
       folder: FilePath.folder(of: context.path(named.place.file, at: .nowhere).absolute))
     let sinkFormat = format(of: sink)
     let sinkRequest = SinkRequest(
       pipeline: named.name, options: sink.values, connection: sinkConnection.values,
       encoder: sinkFormat.map { $0.offer.encoder($0.values) }, schema: steps.schema,
-      contractKey: contract.key)
+      contractKey: contract.key, memory: limits.memory)
     guard let madeSource = sourceOffer.make(request, &problems), let madeSink = sinkOffer.make(sinkRequest, &problems)
     else { return nil }
     guard

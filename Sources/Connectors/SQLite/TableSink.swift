@@ -31,6 +31,7 @@ actor TableSink: Sink {
   }
 
   nonisolated var target: String { ledger.target }
+  nonisolated var ownMemory: Int { table.cacheBytes }
   nonisolated var guarantee: Guarantee { .exactlyOnce }
   nonisolated var reason: String { "rows and positions share a transaction of the database" }
 
