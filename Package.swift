@@ -39,7 +39,8 @@ let house: [[Target]] = [
   part(
     "OuzelCLI", "OuzelCLI", "Configuration", "FilesConnector", "EmbeddedConnector", "SQLiteConnector",
     "GeneratorConnector", "StandardStreamsConnector", "State", "Engine", "Steps", "Expressions", "SQLiteClient",
-    "CSVFormat", "JSONFormat", "Contracts", "Columns", "Digests", "FileSystems", "Specifications", "Telemetry"),
+    "CSVFormat", "JSONFormat", "Contracts", "SQLiteClient", "Columns", "Digests", "FileSystems", "Specifications",
+    "Telemetry"),
   part(
     "Configuration", "Configuration", "Engine", "Steps", "Expressions", "Contracts", "Columns", "Digests",
     "FileSystems", "Specifications", "CYAML"),
@@ -57,7 +58,7 @@ let house: [[Target]] = [
   part("StandardStreamsConnector", "Connectors/StandardStreams", "Engine", "Columns", "Threads", "Specifications"),
 
   part("State", "State", "Engine", "SQLiteClient", "Threads", "Columns", "FileSystems"),
-  part("Engine", "Engine", "Steps", "Expressions", "Contracts", "Columns", "Digests", "Specifications", "Telemetry"),
+  part("Engine", "Engine", "Contracts", "Columns", "Digests", "Specifications"),
   part("Steps", "Steps", "Expressions", "Contracts", "Columns", "Specifications"),
   part("Expressions", "Expressions", "Columns", "Specifications"),
 
@@ -90,6 +91,7 @@ let house: [[Target]] = [
       "StandardStreamsConnector", "State", "Engine", "Steps", "Expressions", "CSVFormat", "JSONFormat", "Contracts",
       "Columns", "Digests", "FileSystems", "SQLiteClient", "Specifications", "Telemetry",
     ]),
+  tests("Survival", "Survival", ["ouzel", "GeneratorConnector", "SQLiteClient", "Threads"]),
 ]
 
 let package = Package(
