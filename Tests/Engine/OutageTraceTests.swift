@@ -28,4 +28,26 @@ import Testing
     #expect(t.on(.tick, after: .seconds(3)) == ["open sink"])
     #expect(t.on(.sinkOpened(nil)) == ["say resumed", "begin a #1"])
   }
+
+  @Test("a lane whose end can't be found is asked for it again only after a pause, or stops the pipeline")
+  func unmeasurable() {
+    let t = Trace { $0.until = [.end] }
+    #expect(t.running([("a", nil)], isFinal: false).contains("measure a"))
+    #expect(t.on(.measured(id("a"), nil, away)) == ["say paused OZ-T001"])
+    #expect(t.on(.tick, after: .seconds(3)) == ["open source"])
+    #expect(t.on(.sourceOpened(nil)) == ["say resumed", "measure a"])
+    #expect(t.on(.measured(id("a"), nil, denied)).last == "finish failed OZ-T002")
+  }
+
+  @Test("while the sink is away, lanes that can't be watched are watched again only after a pause")
+  func unwatchable() {
+    let t = Trace()
+    _ = t.running([("a", nil)], isFinal: false)
+    _ = t.on(read("a", 1, 0, 10))
+    _ = t.on(.processed(1, BatchFacts(rows: 10)))
+    _ = t.on(.taken(1, .failed(away)))
+    #expect(t.on(.lanesFailed(away)) == [])
+    #expect(t.on(.tick, after: .milliseconds(900)) == [])
+    #expect(t.on(.tick, after: .milliseconds(100)) == ["watch"])
+  }
 }

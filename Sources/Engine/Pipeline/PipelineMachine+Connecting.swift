@@ -15,6 +15,7 @@ extension PipelineMachine {
       }
     case .source:
       if phase == .openingSource { phase = .running }
+      watchAgain = now
       wasConnected = true
       isBack(now, &actions)
     }
@@ -48,10 +49,13 @@ extension PipelineMachine {
     if writer != .abandoning, outage?.attempt(at: now) == true, let side = outage?.side {
       actions.append(side == .sink ? .openSink : .openSource)
     }
-    guard phase == .running, outage?.side != .source, !isWatching, !hasAllLanes else { return }
+    guard canWatch, watchAgain <= now else { return }
     isWatching = true
     actions.append(.watchLanes)
   }
+
+  /// Whether the source may be asked for its lanes: also while the sink is away, since that keeps them.
+  var canWatch: Bool { phase == .running && outage?.side != .source && !isWatching && !hasAllLanes }
 
   mutating func sourceFailed(_ failure: Failure, _ now: Duration, _ actions: inout [PipelineAction]) {
     if failure.kind == .fatal { return fail(failure, now, &actions) }

@@ -9,10 +9,12 @@ extension PipelineMachine {
       && hasToldLanes
   }
 
-  mutating func measured(_ id: LaneID, _ position: Position?, _ failure: Failure?) {
+  mutating func measured(
+    _ id: LaneID, _ position: Position?, _ failure: Failure?, _ now: Duration, _ actions: inout [PipelineAction]
+  ) {
     guard lanes[id]?.isMeasuring == true else { return }
     lanes[id]?.isMeasuring = false
-    guard failure == nil else { return }
+    if let failure { return sourceFailed(failure, now, &actions) }
     lanes[id]?.isMeasured = true
     lanes[id]?.target = position
   }

@@ -12,6 +12,7 @@ extension PipelineMachine {
     switch phase {
     case .ending(_, let deadline): wakes.append(deadline)
     case .running:
+      if canWatch { wakes.append(watchAgain) }
       if isServing { wakes += lanes.values.compactMap(wake) }
       wakes += settings.until.compactMap(wake)
     case .openingSink, .openingSource, .ended: break
