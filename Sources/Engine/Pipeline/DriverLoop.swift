@@ -100,9 +100,9 @@ struct DriverLoop {
     // What the bytes will grow to as columns and in the sink's form, before it is known.
     let estimate = min(limit.bytes, limit.records * bytesPerRecord) * 4
     child(&group) {
-      await budget.reserve(estimate, for: holder)
       var message = DriverMessage(.read(lane.id, id, .caughtUp))
-      if Task.isCancelled { return message }
+      // Without memory the batch was forgotten meanwhile, and nobody waits for it.
+      guard await budget.reserve(estimate, for: holder) else { return message }
       do throws(Failure) {
         switch try await source.read(lane, from: from, limit: limit) {
         case .caughtUp: break
