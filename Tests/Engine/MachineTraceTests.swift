@@ -130,6 +130,13 @@ func describe(_ action: PipelineAction) -> String {
     #expect(t.on(.stored(nil)).contains("commit a 10"))
   }
 
+  @Test("the group follows what the ledger says when a lane is begun, too")
+  func commitAtBegin() {
+    let t = Trace()
+    #expect(t.running([("a", 5), ("b", nil)]).contains("commit a 5"))
+    #expect(!t.on(.committed(id("a"), nil)).contains { $0.hasPrefix("commit") })
+  }
+
   @Test("records of which none is left for the sink move the position too")
   func nothingToWrite() {
     let t = Trace()

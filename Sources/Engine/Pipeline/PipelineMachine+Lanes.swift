@@ -47,6 +47,8 @@ extension PipelineMachine {
     guard generation == self.generation else { return }
     for start in starts where lanes[start.lane.id]?.life == .beginning && lanes[start.lane.id]?.lane == start.lane {
       lanes[start.lane.id]?.begin(start, as: "\(settings.run).\(generation)")
+      // The commit may have died with its process, and others of the group wait until they see it.
+      if start.entry != nil { lanes[start.lane.id]?.commitNext = start.position }
       if let note = start.note { actions.append(.say(.note(start.lane.id, note))) }
     }
   }
