@@ -6,6 +6,7 @@ import FilesConnector
 import GeneratorConnector
 import JSONFormat
 import SQLiteConnector
+import StandardStreamsConnector
 
 extension Registry {
   /// The one list of what this program knows. A new connector or format is added here and nowhere else.
@@ -14,7 +15,7 @@ extension Registry {
     let kinds = formats.map(\.kind)
     return Registry(
       connectors: [
-        .files(formats: kinds), .embedded(formats: kinds), .sqlite, .generator,
+        .files(formats: kinds), .embedded(formats: kinds), .sqlite, .generator, .standardStreams(formats: kinds),
       ], formats: formats)
   }()
 }

@@ -3,6 +3,7 @@ import Engine
 import Specifications
 import State
 import Synchronization
+import Telemetry
 
 #if canImport(Glibc)
   import Glibc
@@ -29,12 +30,13 @@ final class RunSession: Sendable {
 
   func run(failOnDeadLetters: Bool) async -> ExitCode {
     let signals = Signals()
-    // A third is the program's own; the rest is given out to batches.
-    let budget = BudgetDesk(total: plan.memory.bytes / 3 * 2)
+    // A third is the program's own; of the rest, batches get what sources and sinks don't hold themselves.
+    let own = plan.pipelines.reduce(0) { $0 + $1.source.ownMemory + $1.sink.ownMemory }
+    let budget = BudgetDesk(total: max(plan.memory.bytes / 3 * 2 - own, plan.memory.bytes / 6))
     let pipelines = plan.pipelines.map { plan in
       PlannedPipeline(driver: driver(plan, budget), fedBy: plan.fedBy.filter { name in isRunning(name) })
     }
-    for pipeline in plan.pipelines { endless(pipeline) }
+    for pipeline in plan.pipelines { tellOfEndless(pipeline) }
     await withDiscardingTaskGroup { group in
       group.addTask { [display] in await display.watch() }
       await Run(pipelines: pipelines, soleRunners: SoleRunnerLocks(in: StateFolder(plan.state))).run(
@@ -45,7 +47,6 @@ final class RunSession: Sendable {
       }
       group.cancelAll()
     }
-    display.end()
     summarise()
     return exitCode(signals, failOnDeadLetters)
   }
@@ -68,7 +69,7 @@ final class RunSession: Sendable {
 
   private func observer(of name: String) -> PipelineObserver {
     let display = display
-    let trace: @Sendable (String) -> Void = { line in 
+    let trace: @Sendable (String) -> Void = { line in
       Terminal.error("trace \(Int(display.elapsed.inSeconds * 1000)) \(name) \(line)")
     }
     return PipelineObserver(
@@ -77,30 +78,28 @@ final class RunSession: Sendable {
   }
 
   /// Says once how to stop what doesn't end by itself.
-  private func endless(_ pipeline: PipelinePlan) {
-    guard Terminal.isLive, pipeline.source.isEndless, (until.isEmpty ? pipeline.settings.until : until).isEmpty else {
-      return
-    }
-    display.say("\(clockTime()) \(pipeline.name) runs until Ctrl-C; `--until end` would end it")
+  private func tellOfEndless(_ pipeline: PipelinePlan) {
+    let ends = until.isEmpty ? pipeline.settings.until : until
+    guard Terminal.isLive, pipeline.source.isEndless, ends.isEmpty else { return }
+    Logger(name: pipeline.name).info("runs until Ctrl-C; `--until end` would end it")
   }
 
   private func say(_ name: String, _ saying: Saying) {
+    let log = Logger(name: name)
     switch saying {
     case .paused(let failure, let since, let next):
-      display.say(
-        "\(clockTime()) \(name) PAUSED \(since.forPeople) · \(failure.message) · nothing lost · "
-          + "next try in \(next.forPeople) · \(failure.code)")
-    case .resumed(let after):
-      display.say("\(clockTime()) \(name) goes on after \(after.forPeople)")
-    case .lost(let lane):
-      display.say("\(clockTime()) \(name) lost the lane \(lane) to another process; what it held is read again there")
-    case .note(let lane, let note): display.say("\(clockTime()) \(name) \(lane): \(note)")
+      log.log(
+        .warning, as: "PAUSED \(since.forPeople) ·",
+        "\(failure.message) · nothing lost · next try in \(next.forPeople) · \(failure.code)")
+    case .resumed(let after): log.info("goes on after \(after.forPeople)")
+    case .lost(let lane): log.warning("lost the lane \(lane) to another process; its records are read again there")
+    case .note(let lane, let note): log.info("\(lane): \(note)")
     case .caughtUp: break
-    case .failed(let failure): display.say("\(clockTime()) \(name) FAILED · \(failure)")
-    case .draining: display.say("\(clockTime()) \(name) drains: reads no more, stores what is under way")
+    case .failed(let failure): log.log(.error, as: "FAILED ·", "\(failure)")
+    case .draining: log.info("drains: reads no more, stores what is under way")
     case .standingBy:
       display.state(name, "standing by")
-      display.say("\(clockTime()) \(name) stands by: another process runs it")
+      log.info("stands by: another process runs it")
     }
   }
 

@@ -22,9 +22,9 @@ import Testing
 
   /// Keeps letters and settles them, as a run does that stores their positions.
   private func keep(_ letters: [DeadLetter], in database: StateDatabase, configuration: String = "") async throws {
-    try await database.keep(letters, tenure: tenure.id, configuration: configuration)
+    try await database.keep(letters, tenure: onlyTenure.id, configuration: configuration)
     for box in Set(letters.map { LetterBox(pipeline: $0.pipeline, sink: $0.sink, lane: $0.lane) }) {
-      try await database.settled(box, upTo: Position(message: 1000), by: tenure)
+      try await database.settled(box, upTo: Position(message: 1000), by: onlyTenure)
     }
   }
 
@@ -61,7 +61,7 @@ import Testing
       [letter(3), letter(4, row: 1), letter(4, row: 2), letter(5), letter(9, lane: other), letter(9, pipeline: "q")],
       in: database)
     let box = LetterBox(pipeline: "p", sink: "sink", lane: lane)
-    try await database.begin(box, at: Position(message: 4, row: 2), last: tenure)
+    try await database.begin(box, at: Position(message: 4, row: 2), last: onlyTenure)
     let left = try await database.letters(limit: 10)
     #expect(left.map(\.position.message) == [3, 4, 9, 9])
   }
@@ -70,7 +70,7 @@ import Testing
     let database = try database()
     let box = LetterBox(pipeline: "p", sink: "sink", lane: lane)
     let other = Tenure(id: "other", since: Position(message: 2))
-    try await database.keep([letter(1), letter(3), letter(5)], tenure: tenure.id, configuration: "")
+    try await database.keep([letter(1), letter(3), letter(5)], tenure: onlyTenure.id, configuration: "")
     try await database.keep([letter(3, text: "by another")], tenure: other.id, configuration: "")
     #expect(try await database.overview().total == 0)
     // The other process stored up to 4, and this one never came to store what it held.

@@ -1,3 +1,4 @@
+import Contracts
 import Engine
 import Specifications
 import Steps
@@ -5,17 +6,19 @@ import Steps
 /// The configuration's own blocks: what stands at the top, and a pipeline.
 struct Language: Sendable {
   let root: Specification
+  let connection: ValueKind<Selection>
   let pipeline: Specification
 
+  /// Blocks under names of the user's. They are read one by one, so that a mistake in one leaves the others readable.
   static let connections = Option(
-    "connections", ValueKind<[Named<Selection>]>.map(of: .oneOf("connection", by: "type", [])), default: [],
-    "Named endpoints with their credentials.", example: "{ store: { type: sqlite, path: data/orders.db } }")
+    optional: "connections", .named([]), "Named endpoints with their credentials.",
+    example: "{ store: { type: sqlite, path: data/orders.db } }")
   static let contracts = Option(
-    "contracts", ValueKind<[Named<Node>]>.map(of: .node), default: [], "Named record schemas with constraints.",
+    optional: "contracts", .named([Contract.specification]), "Named record schemas with constraints.",
     example: "{ order: { fields: { order_id: uuid } } }")
   static let pipelines = Option(
-    "pipelines", ValueKind<[Named<OptionValues>]>.map(of: .block(Specification("pipeline", ""))), default: [],
-    "What is moved: a source, steps and a sink each.", example: "{ load: { source: …, sink: … } }")
+    optional: "pipelines", .named([]), "What is moved: a source, steps and a sink each.",
+    example: "{ load: { source: …, sink: … } }")
   static let memory = Option(
     "memory", .byteCount(in: .mebibytes(32)...(.gibibytes(1024))), default: .mebibytes(256),
     "What bounds the memory of the whole process.", example: "256MiB")
@@ -77,21 +80,28 @@ struct Language: Sendable {
         "sinks", "dead_letters", "ordering", "guarantee", "schedule", "after", "on_failure", "description", "owner",
         "for_each", "tests", "was",
       ])
+    connection = .oneOf(
+      "connection", by: "type", registry.connections,
+      later: ["kafka", "postgres", "mysql", "sqlserver", "cassandra", "local", "hdfs", "azure", "s3", "webhook"])
     let connections = Option(
-      "connections",
-      ValueKind<[Named<Selection>]>.map(
-        of: .oneOf(
-          "connection", by: "type", registry.connections,
-          later: [
-            "kafka", "postgres", "mysql", "sqlserver", "cassandra", "local", "hdfs", "azure", "s3", "webhook",
-          ])),
-      default: [], Self.connections.sentence, example: "{ store: { type: sqlite, path: data/orders.db } }")
+      optional: "connections", .named(registry.connections), Self.connections.sentence,
+      example: "{ store: { type: sqlite, path: data/orders.db } }")
     let pipelines = Option(
-      "pipelines", ValueKind<[Named<OptionValues>]>.map(of: .block(pipeline)), default: [], Self.pipelines.sentence,
-      example: "{ load: { source: …, sink: … } }")
+      optional: "pipelines", .named([pipeline]), Self.pipelines.sentence, example: "{ load: { source: …, sink: … } }")
     root = Specification(
       "the configuration", "What stands at the top of a file.",
       options: [connections, Self.contracts, pipelines, Self.memory, Self.maxRecord, Self.state],
       later: ["max_message", "include", "defaults", "metrics", "traces", "log"])
+  }
+}
+
+extension ValueKind where Value == Node {
+  /// Blocks under names, each of which may be one of `blocks`; they are read one by one later.
+  fileprivate static func named(_ blocks: [Specification]) -> Self {
+    ValueKind(wanted: "a block of names", blocks: blocks) { node, reading in
+      if node.entries != nil || node.isNull { return node }
+      reading.misfit(node, wanted: "a block of names")
+      return nil
+    }
   }
 }

@@ -24,6 +24,8 @@ struct PlanAssembly {
   var problems: Problems
   private var connections: [Named<Selection>] = []
   private var contracts: [String: Contract] = [:]
+  /// Connections and contracts that have mistakes, which are told where they stand.
+  private var broken: Set<String> = []
   private var usedConnections: Set<String> = []
   private var usedContracts: Set<String> = []
 
@@ -36,33 +38,58 @@ struct PlanAssembly {
 
   mutating func run(_ root: Node) -> Plan? {
     let language = Language(registry)
-    guard let values = language.root.read(root.withoutExtensions, in: context, problems: &problems) else { return nil }
+    guard let values = language.root.read(root.withoutExtensions, in: context, problems: &problems) else {
+      // What stands below is read all the same, since its mistakes are worth telling too.
+      _ = named(root["connections"], language.connection)
+      return nil
+    }
     var plan = Plan(state: values[Language.state]?.absolute ?? home + "/.ouzel")
     plan.memory = values[Language.memory]
-    connections = values[Language.connections]
-    for named in values[Language.contracts] {
-      if let contract = Contract.read(named.value, name: named.name, in: context, problems: &problems) {
-        contracts[named.name] = contract
-      }
+    connections = named(values[Language.connections], language.connection)
+    broken = Set(values[Language.connections]?.entries?.map(\.name) ?? []).subtracting(connections.map(\.name))
+    for entry in values[Language.contracts]?.entries ?? [] {
+      contracts[entry.name] = Contract.read(entry.value, name: entry.name, in: context, problems: &problems)
+      if contracts[entry.name] == nil { broken.insert(entry.name) }
     }
     let maxRecord = values[Language.maxRecord] ?? ByteCount(plan.memory.bytes / 8)
-    for named in values[Language.pipelines] {
-      let node = root["pipelines"]?[named.name] ?? root
-      if let pipeline = pipeline(named, node, maxRecord) { plan.pipelines.append(pipeline) }
+    let written = values[Language.pipelines]?.entries ?? []
+    for pipeline in named(values[Language.pipelines], .block(language.pipeline)) {
+      let node = written.first { $0.name == pipeline.name }?.value ?? root
+      if let made = self.pipeline(pipeline, node, Limits(memory: plan.memory, record: maxRecord)) {
+        plan.pipelines.append(made)
+      }
     }
     warnOfUnused(values)
     connect(&plan)
-    if plan.pipelines.isEmpty && !problems.hasErrors {
+    if written.isEmpty && !problems.hasErrors {
       problems.error(at: root, "the configuration has no pipeline", mend: "`pipelines:` names what is moved")
     }
     return plan
   }
 
-  private mutating func pipeline(_ named: Named<OptionValues>, _ node: Node, _ maxRecord: ByteCount) -> PipelinePlan? {
+  /// Reads blocks under names, one by one; those with mistakes are left out.
+  private mutating func named<Value>(_ node: Node?, _ kind: ValueKind<Value>) -> [Named<Value>] {
+    var all: [Named<Value>] = []
+    for entry in node?.entries ?? [] {
+      var reading = Reading(in: context, problems: problems)
+      let one = Node(.mapping([entry]), at: entry.key.place)
+      all += ValueKind<[Named<Value>]>.map(of: kind).read(one, &reading) ?? []
+      problems = reading.problems
+    }
+    return all
+  }
+
+  private struct Limits {
+    let memory: ByteCount
+    let record: ByteCount
+  }
+
+  private mutating func pipeline(_ named: Named<OptionValues>, _ node: Node, _ limits: Limits) -> PipelinePlan? {
     let values = named.value
     let source = values[Language.source]
     let sink = values[Language.sink]
-    guard let sourceConnection = connection(of: source), let sinkConnection = connection(of: sink) else { return nil }
+    let (foundSource, foundSink) = (connection(of: source), connection(of: sink))
+    guard let sourceConnection = foundSource, let sinkConnection = foundSink else { return nil }
     guard let sourceOffer = registry.source(source.name, on: sourceConnection.type) else {
       unfit(source, "source", sourceConnection)
       return nil
@@ -91,13 +118,13 @@ struct PlanAssembly {
     let sourceFormat = format(of: source)
     let request = SourceRequest(
       pipeline: named.name, options: source.values, connection: sourceConnection.values,
-      splitter: sourceFormat.map { $0.offer.splitter($0.values) }, schema: contract.schema, maxRecord: maxRecord,
+      splitter: sourceFormat.map { $0.offer.splitter($0.values) }, schema: contract.schema, maxRecord: limits.record,
       folder: FilePath.folder(of: context.path(named.place.file, at: .nowhere).absolute))
     let sinkFormat = format(of: sink)
     let sinkRequest = SinkRequest(
       pipeline: named.name, options: sink.values, connection: sinkConnection.values,
       encoder: sinkFormat.map { $0.offer.encoder($0.values) }, schema: steps.schema,
-      contractKey: contract.key)
+      contractKey: contract.key, memory: limits.memory)
     guard let madeSource = sourceOffer.make(request, &problems), let madeSink = sinkOffer.make(sinkRequest, &problems)
     else { return nil }
     guard
@@ -141,6 +168,7 @@ struct PlanAssembly {
     guard named else { return Chosen() }
     let name = selection.values[TopicKind.connection]
     guard let found = connections.first(where: { $0.name == name }) else {
+      if broken.contains(name) { return nil }
       let near = nearestName(to: name, among: connections.map(\.name))
       problems.error(
         at: selection.values.place(of: TopicKind.connection), "there is no connection `\(name)`",
@@ -188,7 +216,7 @@ struct PlanAssembly {
     }
     usedContracts.insert(name)
     if let contract = contracts[name] { return contract }
-    if problems.hasErrors && node.entries != nil && contracts.isEmpty { return nil }
+    if broken.contains(name) { return nil }
     let near = nearestName(to: name, among: contracts.keys.sorted())
     problems.error(
       at: written, "there is no contract `\(name)`",
@@ -203,8 +231,8 @@ struct PlanAssembly {
     for connection in connections where !usedConnections.contains(connection.name) {
       problems.add(Problem(.warning, at: connection.place, "no pipeline uses the connection `\(connection.name)`"))
     }
-    for contract in values[Language.contracts] where !usedContracts.contains(contract.name) {
-      problems.add(Problem(.warning, at: contract.place, "no pipeline uses the contract `\(contract.name)`"))
+    for contract in values[Language.contracts]?.entries ?? [] where !usedContracts.contains(contract.name) {
+      problems.add(Problem(.warning, at: contract.key.place, "no pipeline uses the contract `\(contract.name)`"))
     }
   }
 

@@ -64,11 +64,14 @@ enum TopicLog {
     return bounds
   }
 
+  /// How many bytes of the database each connection keeps in memory: blocks are read and written once.
+  static let cacheBytes = 4 << 20
+
   /// Options under which all connections to such a database are opened.
-  static func options(cache: Int) -> ConnectionOptions {
+  static var options: ConnectionOptions {
     var options = ConnectionOptions()
     options.busyTimeout = .milliseconds(0)
-    options.cacheBytes = cache
+    options.cacheBytes = cacheBytes
     return options
   }
 }

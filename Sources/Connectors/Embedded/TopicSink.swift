@@ -58,6 +58,7 @@ actor TopicSink: Sink {
     access = WriteAccess(to: path)
   }
 
+  nonisolated var ownMemory: Int { TopicLog.cacheBytes }
   nonisolated var place: String? { "embedded:\(path)#\(name)" }
   nonisolated var target: String { name }
   nonisolated var guarantee: Guarantee { .exactlyOnce }
@@ -68,7 +69,7 @@ actor TopicSink: Sink {
     log = nil
     do {
       try makeFolder(Path.folder(of: path))
-      let connection = try Connection(opening: path, options: TopicLog.options(cache: 4 << 20))
+      let connection = try Connection(opening: path, options: TopicLog.options)
       var isThere = try TopicLog.isMade(in: connection)
       if isThere { isThere = try TopicLog.topic(name, in: connection) != nil }
       if !isThere { try await make(in: connection) }

@@ -45,6 +45,7 @@ actor TopicSource: Source {
     machine = GroupMachine(member: "\(getpid())-\(randomID())")
   }
 
+  nonisolated var ownMemory: Int { TopicLog.cacheBytes }
   nonisolated var place: String? { "embedded:\(path)#\(name)" }
   nonisolated var needsSoleRunner: Bool { false }
   nonisolated var isEndless: Bool { true }
@@ -53,7 +54,7 @@ actor TopicSource: Source {
     guard log == nil else { return }
     do {
       try makeFolder(Path.folder(of: path))
-      let connection = try Connection(opening: path, options: TopicLog.options(cache: 4 << 20))
+      let connection = try Connection(opening: path, options: TopicLog.options)
       if try !TopicLog.isMade(in: connection) {
         try await access.enter(to: "make the tables") { () throws(SQLiteError) in try connection.begin() }
         do throws(SQLiteError) {

@@ -7,14 +7,17 @@ struct PreparedTable: PreparedRows {
   let failures: [RowFailure]
   /// In the order of the insert's parameters; of type int64, float64, text or bytes.
   let columns: [Column]
+  /// The rows in the order in which they are best written; empty where they are written as they came.
+  let order: [KeyOrder]
 
   init(_ batch: ColumnBatch, for table: TableLayout) {
     count = batch.count
     columns = zip(batch.columns, table.columns).map { $1.form.apply(to: $0) }
+    order = table.isSorted ? KeyOrder.sorted(columns, by: table.key, count: count) : []
     failures = Self.nulls(in: batch, table)
   }
 
-  var footprint: Int { columns.reduce(0) { $0 + $1.footprint } }
+  var footprint: Int { columns.reduce(order.count * MemoryLayout<KeyOrder>.stride) { $0 + $1.footprint } }
 
   /// Rows with a null where the table has none: told here, they cost the transaction nothing.
   private static func nulls(in batch: ColumnBatch, _ table: TableLayout) -> [RowFailure] {

@@ -11,10 +11,20 @@ struct TableLayout: Sendable {
     let form: WrittenForm
   }
 
+  /// A column of the key, by its place among those that arrive.
+  struct KeyColumn: Sendable {
+    let index: Int
+    let isDescending: Bool
+  }
+
   /// A column of the table for each that arrives.
   let columns: [Place]
   /// Whether the table may refuse a row for more than a null.
   let canRefuse: Bool
+  let key: [KeyColumn]
+
+  /// Whether rows are written in the order of their keys: where no rule but the key's can see it.
+  var isSorted: Bool { !canRefuse && !key.isEmpty }
 
   /// The table as it would be made.
   init(made target: TableTarget) {
@@ -23,10 +33,13 @@ struct TableLayout: Sendable {
         name: $0.name, isNullable: $0.isNullable, form: WrittenForm($0.type, declared: $0.type.sqliteDeclaration))
     }
     canRefuse = !target.isUpsert && !target.key.isEmpty
+    key = Self.key(of: target)
   }
 
   /// The table as the database has it.
-  init(_ target: TableTarget, in connection: borrowing Connection) throws(TableRefusal) {
+  init(
+    _ target: TableTarget, in connection: borrowing Connection, distrusting isDistrusted: Bool
+  ) throws(TableRefusal) {
     let found: FoundTable?
     do throws(SQLiteError) {
       found = try FoundTable(named: target.name, in: connection)
@@ -36,7 +49,16 @@ struct TableLayout: Sendable {
     guard let found else { throw .misfit("is missing", mend: "run: \(target.creation);") }
     columns = try Self.meet(target, found)
     // What was made from the contract, and left as it was, has no other rule than its key.
-    canRefuse = found.isGuarded || found.sql != target.creation || (!target.isUpsert && !target.key.isEmpty)
+    canRefuse =
+      isDistrusted || found.isGuarded || found.sql != target.creation || (!target.isUpsert && !target.key.isEmpty)
+    key = Self.key(of: target)
+  }
+
+  private static func key(of target: TableTarget) -> [KeyColumn] {
+    let schema = Schema(target.fields)
+    return target.key.compactMap { column in
+      schema.index(of: column.name).map { KeyColumn(index: $0, isDescending: column.isDescending) }
+    }
   }
 
   private static func meet(_ target: TableTarget, _ found: FoundTable) throws(TableRefusal) -> [Place] {

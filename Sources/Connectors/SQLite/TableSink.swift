@@ -31,6 +31,7 @@ actor TableSink: Sink {
   }
 
   nonisolated var target: String { ledger.target }
+  nonisolated var ownMemory: Int { table.cacheBytes }
   nonisolated var guarantee: Guarantee { .exactlyOnce }
   nonisolated var reason: String { "rows and positions share a transaction of the database" }
 
@@ -90,14 +91,11 @@ actor TableSink: Sink {
   func take(_ rows: any PreparedRows, of lane: LaneID) async throws(TakeFailure) {
     guard let rows = rows as? PreparedTable else { preconditionFailure("these rows were prepared for another sink") }
     guard rows.count > 0 else { return }
-    do throws(Failure) { try await begin() } catch { throw .failure(error) }
     let written: TableWriter.Written
-    do throws(SQLiteError) {
-      // `begin` has found the writer.
-      written = try writer!.write(rows)
+    do throws(Failure) {
+      written = try await write(to: "write rows") { (writer) throws(SQLiteError) in try writer.write(rows) }
     } catch {
-      await abandon()
-      throw .failure(Failure(error, database: table.databasePath, purpose: "write rows"))
+      throw .failure(error)
     }
     switch written {
     case .all: return
@@ -113,18 +111,30 @@ actor TableSink: Sink {
   }
 
   func store(_ moves: [LedgerMove]) async throws(StoreFailure) {
-    do throws(Failure) { try await begin() } catch { throw .failure(error) }
     let lost: [LaneID]
-    do throws(SQLiteError) {
-      // `begin` has found the writer.
-      lost = try writer!.store(moves, in: ledger)
+    do throws(Failure) {
+      let ledger = ledger
+      lost = try await write(to: "store rows") { (writer) throws(SQLiteError) in try writer.store(moves, in: ledger) }
     } catch {
-      await abandon()
-      throw .failure(Failure(error, database: table.databasePath, purpose: "store rows"))
+      throw .failure(error)
     }
     isWriting = false
     await access.leave()
     if !lost.isEmpty { throw .lost(lost) }
+  }
+
+  /// Writes in the transaction, which begins with the first write. After a throw nothing of it is left.
+  private func write<Result>(
+    to purpose: String, _ body: (inout TableWriter) throws(SQLiteError) -> Result
+  ) async throws(Failure) -> Result {
+    guard writer != nil else { throw isClosed }
+    try await begin()
+    do throws(SQLiteError) {
+      return try body(&writer!)
+    } catch {
+      await abandon()
+      throw Failure(error, database: table.databasePath, purpose: purpose)
+    }
   }
 
   func abandon() async {
@@ -141,7 +151,6 @@ actor TableSink: Sink {
 
   private func begin() async throws(Failure) {
     if isWriting { return }
-    guard writer != nil else { throw isClosed }
     try await access.enter(to: "write rows") { () throws(SQLiteError) in try writer?.begin() }
     isWriting = true
   }

@@ -5,6 +5,8 @@ import Specifications
 /// The table that a sink is to fill, as the configuration wants it.
 struct TableTarget: Sendable {
   let databasePath: String
+  /// How many bytes of the database are kept in memory.
+  let cacheBytes: Int
   let name: String
   let mode: TableKind.Mode
   let create: TableKind.Create
@@ -32,6 +34,7 @@ struct TableTarget: Sendable {
     self.fields = fields.map { field in
       Field(field.name, field.type, isNullable: field.isNullable && !key.contains { $0.name == field.name })
     }
+    cacheBytes = min(64 << 20, request.memory.bytes / 4)
     databasePath = connection.values[SQLiteOptions.path].absolute
     create = options[TableKind.create]
     problems.add(checks.problems)

@@ -8,14 +8,12 @@ struct TableWriter: ~Copyable {
   let layout: TableLayout
   private let connection: Connection
   private var insert: Statement
-  /// Whether rows that were written may have to be undone while those before them stay.
-  private let hasSavepoints: Bool
 
   /// A writer of a table that is there.
   init(
     _ target: TableTarget, in connection: consuming Connection, distrusting isDistrusted: Bool
   ) throws(TableRefusal) {
-    let layout = try TableLayout(target, in: connection)
+    let layout = try TableLayout(target, in: connection, distrusting: isDistrusted)
     do throws(SQLiteError) {
       insert = try connection.prepare(target.insertion(into: layout.columns.map(\.name)))
     } catch {
@@ -27,11 +25,11 @@ struct TableWriter: ~Copyable {
     }
     self.layout = layout
     self.connection = connection
-    hasSavepoints = layout.canRefuse || isDistrusted
   }
 
   mutating func begin() throws(SQLiteError) { try connection.begin() }
 
+  /// Undoes what was written. That it fails changes nothing: what isn't committed is gone with the connection.
   mutating func rollback() { try? connection.rollback() }
 
   mutating func entries(of ledger: LedgerName) throws(SQLiteError) -> [LedgerEntry] {
@@ -53,35 +51,42 @@ struct TableWriter: ~Copyable {
   }
 
   /// Writes rows inside the open transaction.
+  ///
+  /// Measured with ten columns, a row: 2 µs without a key, 3 µs with one while its pages are in the cache, of which
+  /// all but 0.2 are SQLite's and the disk's.
   mutating func write(_ rows: PreparedTable) throws(SQLiteError) -> Written {
-    if hasSavepoints { try connection.execute("SAVEPOINT rows") }
-    let refused = try insertAll(rows)
-    if refused.isEmpty {
-      if hasSavepoints { try connection.execute("RELEASE rows") }
-      return .all
-    }
-    guard hasSavepoints else { return .changed }
-    try connection.execute("ROLLBACK TO rows; RELEASE rows")
-    return .refused(refused)
-  }
-
-  /// Measured at 1.1 µs a row of ten columns where the pages are in the cache, of which SQLite takes 0.9.
-  private mutating func insertAll(_ rows: PreparedTable) throws(SQLiteError) -> [RefusedRow] {
+    if layout.canRefuse { try connection.execute("SAVEPOINT rows") }
     var refused: [RefusedRow] = []
-    let width = rows.columns.count
     let columns = unsafe rows.columns.map { unsafe RawColumn($0) }
-    for row in 0..<rows.count {
-      do throws(SQLiteError) {
-        for index in 0..<width { try unsafe bind(columns[index], row, at: index + 1) }
-        try insert.run()
-      } catch {
-        guard error.isOfRow else { throw error }
-        refused.append(RefusedRow(row: row, message: "the table refuses it: \(error.message)"))
-      }
+    for place in 0..<rows.count {
+      let row = rows.order.isEmpty ? place : rows.order[place].row
+      guard let error = try unsafe insertRow(columns, row) else { continue }
+      refused.append(RefusedRow(row: row, message: "the table refuses it: \(error.message)"))
     }
     // Text and blobs were bound where they lie.
     withExtendedLifetime(rows) {}
-    return refused
+    guard layout.canRefuse else { return refused.isEmpty ? .all : .changed }
+    if !refused.isEmpty { try connection.execute("ROLLBACK TO rows") }
+    try connection.execute("RELEASE rows")
+    return refused.isEmpty ? .all : .refused(refused)
+  }
+
+  /// Inserts a row; returns what the table has against it.
+  @inline(__always)
+  private mutating func insertRow(_ columns: [RawColumn], _ row: Int) throws(SQLiteError) -> SQLiteError? {
+    do throws(SQLiteError) {
+      var index = 0
+      let width = unsafe columns.count
+      while index < width {
+        try unsafe bind(columns[index], row, at: index + 1)
+        index += 1
+      }
+      try insert.run()
+      return nil
+    } catch {
+      guard error.isOfRow else { throw error }
+      return error
+    }
   }
 
   @inline(__always)

@@ -91,11 +91,14 @@ package struct SinkRequest: Sendable {
   package var schema: Schema
   /// The contract's key, where it has one.
   package var contractKey: [String]
+  /// What bounds the memory of the whole process; a sink's own share is a quarter of it at most.
+  package var memory: ByteCount
 
   package init(
     pipeline: String, options: OptionValues, connection: ConnectionValues?, encoder: (any Encoder)?, schema: Schema,
-    contractKey: [String]
+    contractKey: [String], memory: ByteCount = .mebibytes(256)
   ) {
+    self.memory = memory
     self.pipeline = pipeline
     self.options = options
     self.connection = connection

@@ -17,6 +17,9 @@ package protocol Sink: Sendable {
   /// By what it can, or why no more.
   var reason: String { get }
 
+  /// Memory that the sink holds beside its batches: a database's cache, a client's queue. It comes out of the budget.
+  var ownMemory: Int { get }
+
   /// Connects, and makes what is missing and may be made.
   func open() async throws(Failure)
 
@@ -43,6 +46,7 @@ package protocol Sink: Sendable {
 extension Sink {
   package var place: String? { nil }
   package var keepsPositions: Bool { true }
+  package var ownMemory: Int { 0 }
 }
 
 /// Rows in the form in which a sink writes them.

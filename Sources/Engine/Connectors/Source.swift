@@ -9,6 +9,9 @@ package protocol Source: Sendable {
   /// Whether a position still means the same in a later run; a pipe's doesn't.
   var keepsPositions: Bool { get }
 
+  /// Memory that the source holds beside its batches. It comes out of the budget.
+  var ownMemory: Int { get }
+
   /// Whether the source ends only where `until` says so.
   var isEndless: Bool { get }
 
@@ -45,6 +48,7 @@ extension Source {
   package var needsSoleRunner: Bool { true }
   package var keepsPositions: Bool { true }
   package var isEndless: Bool { false }
+  package var ownMemory: Int { 0 }
   package func end(of lane: Lane) async throws(Failure) -> Position? { nil }
   package func isSettledElsewhere() async throws(Failure) -> Bool { true }
   package func commit(_ lane: Lane, _ position: Position) async throws(Failure) {}

@@ -12,7 +12,8 @@ package enum TableKind {
     "key", .tableKey, default: TableKey(), "The primary key; the contract's if none is given.",
     example: "{ partition: [customer_id], clustering: [order_id] }")
   package static let mode = Option(
-    optional: "mode", .choice(of: Mode.self), "How rows are written: `upsert` where there is a key, else `append`.",
+    optional: "mode", .choice(of: Mode.self, later: ["insert_new", "replace"]),
+    "How rows are written: `upsert` where there is a key, else `append`.",
     example: "append")
   package static let create = Option(
     "create", .choice(of: Create.self), default: .ifMissing, "Whether a missing table is made from the contract.",

@@ -14,6 +14,7 @@ package struct LocallyPositioned: Sink {
 
   package var place: String? { sink.place }
   package var target: String { sink.target }
+  package var ownMemory: Int { sink.ownMemory }
   package var guarantee: Guarantee { .atLeastOnce }
   package var reason: String { sink.reason }
   package func open() async throws(Failure) { try await sink.open() }

@@ -20,6 +20,8 @@ struct LaneProgress: Sendable {
   var next = Position.start
   /// The position that the ledger holds, as far as we know; nil if none.
   var known: Position?
+  /// Up to where all is stored, with no gap: what the group may be told.
+  var watermark = Watermark(from: .start)
   /// This holding of the lane; it begins anew with every rewind.
   var tenure = Tenure(id: "", since: .start)
   /// The name that the ledger still has for the lane.
@@ -59,6 +61,7 @@ struct LaneProgress: Sendable {
     life = .running
     next = start.position
     known = start.entry?.position
+    watermark = Watermark(from: start.position)
     former = start.entry.flatMap { $0.lane == lane.id ? nil : $0.lane }
   }
 

@@ -17,7 +17,7 @@ extension PipelineMachine {
 
   private mutating func read(_ lane: LaneProgress, _ now: Duration, _ actions: inout [PipelineAction]) {
     lastBatch += 1
-    batches[lastBatch] = Batch(lane: lane.lane.id, from: lane.next, to: lane.next)
+    batches[lastBatch] = Batch(lane: lane.lane.id, takenUpTo: lane.next, to: lane.next)
     lanes[lane.lane.id]?.isReading = true
     lanes[lane.lane.id]?.queue.append(lastBatch)
     let limit = pace?.limit(settings.batch) ?? settings.batch
@@ -29,11 +29,10 @@ extension PipelineMachine {
   ) {
     guard batches[batch] != nil else { return }
     lanes[id]?.isReading = false
-    if case .batch(let from, let to, let records, let bytes, let check) = facts {
+    if case .batch(_, let to, let records, let bytes, let check) = facts {
       pace?.spend(records: records, bytes: bytes, at: now)
       lanes[id]?.next = to
       lanes[id]?.caughtUpUntil = nil
-      batches[batch]?.from = from
       batches[batch]?.to = to
       batches[batch]?.check = check
       batches[batch]?.records = records

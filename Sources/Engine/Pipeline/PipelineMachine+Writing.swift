@@ -10,7 +10,7 @@ extension PipelineMachine {
     if transaction.isDue(at: now, settings) { return store(&actions) }
     if let batch = nextReady { return take(batch, &actions) }
     // What is being processed comes soon and shares the transaction; what is only being read may take long.
-    let isComing = batches.contains { $0.value.facts == nil && $0.value.to != $0.value.from }
+    let isComing = batches.contains { $0.value.facts == nil && $0.value.to != $0.value.takenUpTo }
     if !transaction.isEmpty && !isComing { store(&actions) }
   }
 
@@ -83,10 +83,11 @@ extension PipelineMachine {
     guard let batch = batches[id], let facts = batch.facts, let lane = lanes[batch.lane] else { return }
     if bisection.next != nil {
       batches[id]?.bisection = bisection
-      transaction.add(lane, to: next, check: "", at: now)
+      transaction.add(lane, from: batch.takenUpTo, to: next, check: "", at: now)
+      batches[id]?.takenUpTo = next
       return
     }
-    transaction.add(lane, to: batch.to, check: batch.check, at: now)
+    transaction.add(lane, from: batch.takenUpTo, to: batch.to, check: batch.check, at: now)
     transaction.countBatch()
     var counts = Counts()
     counts.read = facts.rows + facts.filtered + facts.failed
@@ -105,7 +106,10 @@ extension PipelineMachine {
       for move in transaction.moves {
         lanes[move.lane]?.known = move.to
         lanes[move.lane]?.former = nil
-        lanes[move.lane]?.commitNext = move.to
+      }
+      for part in transaction.taken {
+        guard let mark = lanes[part.lane]?.watermark.settle(from: part.from, to: part.to) else { continue }
+        lanes[part.lane]?.commitNext = mark
       }
       settle(transaction.counts)
       transaction = Transaction()

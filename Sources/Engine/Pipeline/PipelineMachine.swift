@@ -21,7 +21,8 @@ package struct PipelineMachine: Sendable {
   /// A batch under way.
   struct Batch: Sendable {
     let lane: LaneID
-    var from: Position
+    /// Where the batch was asked for; behind it, how far its rows are taken.
+    var takenUpTo: Position
     var to: Position
     var check = ""
     var records = 0

@@ -1,6 +1,8 @@
 /// What a sink has taken since it last stored: the moves that go with it, and what is counted when it is stored.
 struct Transaction: Sendable {
   private(set) var moves: [LedgerMove] = []
+  /// What was taken of each lane, part by part.
+  private(set) var taken: [(lane: LaneID, from: Position, to: Position)] = []
   private(set) var counts = Counts()
   private(set) var batches = 0
   private(set) var since: Duration?
@@ -8,8 +10,9 @@ struct Transaction: Sendable {
   var isEmpty: Bool { moves.isEmpty }
 
   /// Adds what was taken of a lane, up to `to`. The parts of one lane follow each other without a gap.
-  mutating func add(_ lane: LaneProgress, to: Position, check: String, at now: Duration) {
+  mutating func add(_ lane: LaneProgress, from: Position, to: Position, check: String, at now: Duration) {
     since = since ?? now
+    taken.append((lane.lane.id, from, to))
     if let index = moves.firstIndex(where: { $0.lane == lane.lane.id }) {
       moves[index].to = to
       moves[index].check = check

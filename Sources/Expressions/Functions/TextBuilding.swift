@@ -39,14 +39,17 @@ enum TextBuilding {
     let name = isLeft ? "lpad" : "rpad"
     return Overload([.text, .int64, .text], .text, canFail: true) { evaluation, arguments in
       let (texts, counts, fillings) = (arguments[0].texts, arguments[1].fixed(Int64.self), arguments[2].texts)
-      var empty: [Int] = []
+      var (empty, long): ([Int], [Int]) = ([], [])
       let padded = evaluation.texts(arguments, bytes: texts.byteCount) { row, out in
-        let (text, filling, count) = unsafe (texts[row], fillings[row], Int(clamping: counts[row]))
+        let (text, filling) = unsafe (texts[row], fillings[row])
+        let count = Int(min(max(counts[row], 0), Int64(Int32.max)))
         let missing = unsafe count - UTF8Text.count(text)
         if missing <= 0 {
           unsafe out.append(UTF8Text.slice(text, from: 0, to: max(count, 0)))
         } else if filling.count == 0 {
           empty.append(row)
+        } else if missing > TextWriter.most {
+          long.append(row)
         } else {
           if !isLeft { unsafe out.append(text) }
           unsafe fill(&out, filling, missing)
@@ -54,6 +57,7 @@ enum TextBuilding {
         }
       }
       for row in empty { evaluation.fail(row, "`\(name)` has nothing to fill up with") }
+      for row in long { evaluation.fail(row, TextWriter.refusal) }
       return padded
     }
   }

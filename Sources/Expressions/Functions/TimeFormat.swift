@@ -113,7 +113,7 @@ private struct Clock {
   private var dayOfYear: Int { CivilCalendar.dayOfYear(year: year, month: month, day: day) }
 
   func write(_ letter: UInt8, isBare: Bool, to out: inout RawMemory) {
-    switch Character(Unicode.Scalar(letter)) {
+    switch Unicode.Scalar(letter) {
     case "Y": number(year, 4, false, &out)
     case "m": number(month, 2, isBare, &out)
     case "d": number(day, 2, isBare, &out)

@@ -58,12 +58,17 @@ import Columns
       at += n
     }
     if record.start < range.upperBound {
-      if scanner.state == .quoted { record.fault = .unclosed(at: record.field - record.start) }
+      var end = range.upperBound
+      if scanner.state == .quoted {
+        record.fault = .unclosed(at: record.field - record.start)
+        // Where the line alone was given up, its end is none of the field.
+        if unsafe bytes[end - 1] == 0x0a { end -= 1 }
+      }
       table.reserve(1)
-      unsafe table.end.pointee = lastCell(range.upperBound, &record)
+      unsafe table.end.pointee = lastCell(end, &record)
       record.cells += 1
       table.advance(by: 1)
-      finish(&record, range.upperBound, frame: frame)
+      finish(&record, end, frame: frame)
     }
   }
 

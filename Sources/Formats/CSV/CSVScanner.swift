@@ -3,8 +3,8 @@ import CScan
 /// Finds delimiters and line ends that aren't between quotes, 64 bytes at a time.
 ///
 /// A quote opens a quoted field only where the field begins; elsewhere it is a character like others. Between quotes,
-/// two are one. What follows the closing quote and is no delimiter is scanned like a field without quotes, and refused
-/// later.
+/// two are one. What follows the closing quote and is no delimiter is a stray: it is scanned like a field without
+/// quotes, and refused later.
 struct CSVScanner {
   /// What has been read of the field at hand.
   enum State {
@@ -28,6 +28,8 @@ struct CSVScanner {
   let quote: UInt8
   let hasQuote: Bool
   var state = State.fieldStart
+  /// Where in the blocks read since it was cleared a stray begins, one bit a byte.
+  var strays: UInt64 = 0
 
   init(_ options: CSVOptions) {
     delimiter = options.delimiter
@@ -43,9 +45,15 @@ struct CSVScanner {
     let quotes = unsafe hasQuote ? ouzel_match64(p, quote) & all : 0
     if quotes != 0 { return unsafe mixed(p, n, quotes, newlines, all) }
     if state == .quoted { return Ends(delimiters: 0, newlines: 0) }
+    if state == .afterQuote, unsafe isStray(p[0]) { strays |= 1 }
     let last = unsafe p[n - 1]
     state = last == 0x0a || last == delimiter ? .fieldStart : .unquoted
     return unsafe Ends(delimiters: ouzel_match64(p, delimiter) & all, newlines: newlines)
+  }
+
+  /// Whether a byte behind a closing quote is none of those that may stand there.
+  private func isStray(_ byte: UInt8) -> Bool {
+    byte != delimiter && byte != quote && byte != 0x0a && byte != 0x0d
   }
 
   /// A block with quotes in it: those that open and close are told apart by counting, as long as each stands where it
@@ -87,6 +95,7 @@ struct CSVScanner {
     var ends = Ends(delimiters: 0, newlines: 0)
     for i in 0..<n {
       let byte = unsafe p[i]
+      if state == .afterQuote, isStray(byte) { strays |= 1 << UInt64(i) }
       switch state {
       case .quoted: if byte == quote { state = .afterQuote }
       case .fieldStart where byte == quote, .afterQuote where byte == quote: state = .quoted

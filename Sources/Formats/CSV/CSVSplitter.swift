@@ -2,6 +2,9 @@ import CScan
 public import Columns
 
 /// Cuts a CSV into records, mindful of quotes.
+///
+/// A quote that somebody forgot would close at the next one, many records later, and take those with it. It can be told
+/// by what follows there, which is no delimiter: then its line alone is a record, and the lines behind it are others.
 public struct CSVSplitter: Splitter {
   private let options: CSVOptions
 
@@ -23,6 +26,10 @@ public struct CSVSplitter: Splitter {
     var counter = CSVRecordCounter(options, wanted: records)
     unsafe counter.count(bytes)
     if isEnd { unsafe counter.finish(bytes) }
+    if counter.isCut && counter.found.records == 0 {
+      let broken = unsafe UnsafeRawBufferPointer(rebasing: bytes[counter.found.length...])
+      return unsafe Split(length: counter.found.length + (line(in: broken) ?? 0), records: 1)
+    }
     return counter.found
   }
 
@@ -36,6 +43,8 @@ public struct CSVSplitter: Splitter {
 /// Counts records and blank lines, which are none.
 private struct CSVRecordCounter {
   private(set) var found = Split(length: 0, records: 0)
+  /// Whether the record that comes next has a quote that doesn't close where it should.
+  private(set) var isCut = false
   private let wanted: Int
   private var scanner: CSVScanner
   /// Bit 0 is set where the next byte begins a line.
@@ -53,7 +62,7 @@ private struct CSVRecordCounter {
     guard let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), wanted > 0 else { return }
     var at = 0
     while at + 64 <= bytes.count {
-      if unsafe count(block: start + at, 64, at: at) { return }
+      if unsafe count(block: start + at, 64, at: at, of: start) { return }
       at += 64
     }
     let left = bytes.count - at
@@ -63,14 +72,42 @@ private struct CSVRecordCounter {
       let copy = block.baseAddress!
       unsafe copy.initialize(repeating: 0, count: 64)
       unsafe copy.update(from: start + at, count: left)
-      _ = unsafe count(block: copy, left, at: at)
+      _ = unsafe count(block: copy, left, at: at, of: start)
     }
   }
 
-  /// Counts one block, whose first byte is `at`; true where the wanted records are found.
+  /// Counts one block, whose first byte is `at`; true where the wanted records are found, or the next is to be cut.
   @unsafe @inline(__always)
-  private mutating func count(block p: UnsafePointer<UInt8>, _ n: Int, at: Int) -> Bool {
-    let newlines = unsafe scanner.next(p, n).newlines
+  private mutating func count(
+    block p: UnsafePointer<UInt8>, _ n: Int, at: Int, of start: UnsafePointer<UInt8>
+  ) -> Bool {
+    var newlines = unsafe scanner.next(p, n).newlines
+    if scanner.strays != 0 { unsafe newlines = cut(newlines, at: at, of: start) }
+    if unsafe count(newlines, p, n, at: at) { return true }
+    return isCut
+  }
+
+  /// Looks whether a stray ends a quoted field that began on another line: only the line ends before that record count.
+  @unsafe @inline(never)
+  private mutating func cut(_ newlines: UInt64, at: Int, of start: UnsafePointer<UInt8>) -> UInt64 {
+    var strays = scanner.strays
+    scanner.strays = 0
+    while strays != 0 {
+      let bit = strays & (0 &- strays)
+      strays ^= bit
+      let before = newlines & (bit &- 1)
+      let record = before == 0 ? found.length : at + 64 - before.leadingZeroBitCount
+      let length = at + bit.trailingZeroBitCount - record
+      if unsafe Int(ouzel_find(start + record, length, 0x0a)) < length {
+        isCut = true
+        return before
+      }
+    }
+    return newlines
+  }
+
+  @unsafe @inline(__always)
+  private mutating func count(_ newlines: UInt64, _ p: UnsafePointer<UInt8>, _ n: Int, at: Int) -> Bool {
     let starts = newlines &<< 1 | lineStart
     let returns = unsafe starts & ouzel_match64(p, 0x0d)
     let blank = newlines & (starts | returns &<< 1 | lineReturn)
@@ -92,7 +129,7 @@ private struct CSVRecordCounter {
   /// Takes in what stands behind the last line end of a stream.
   @unsafe mutating func finish(_ bytes: UnsafeRawBufferPointer) {
     let left = bytes.count - found.length
-    guard left > 0 && found.records < wanted && scanner.state != .quoted else { return }
+    guard left > 0 && found.records < wanted && !isCut && scanner.state != .quoted else { return }
     let isBlank = unsafe left == 1 && bytes[found.length] == 0x0d
     found = Split(length: bytes.count, records: found.records + (isBlank ? 0 : 1))
   }

@@ -1,6 +1,5 @@
 import Dispatch
 import Synchronization
-import Telemetry
 
 #if canImport(Glibc)
   import Glibc
@@ -40,6 +39,3 @@ final class Signals: Sendable {
   /// The signal that asked for draining.
   var received: Int32? { first.withLock { $0 } }
 }
-
-/// The time of day, for lines that people read: `03:12:07`.
-func clockTime() -> String { "\(TimeOfDay.now)" }

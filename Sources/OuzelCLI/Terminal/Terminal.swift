@@ -29,14 +29,20 @@ enum Terminal {
   }
 
   static func write(_ text: String, to descriptor: Int32) {
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      // Only bytes of the slice are written.
-      let count = unsafe rest.withUnsafeBytes { bytes in unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-      }
+    // Where nobody reads any more, nobody misses it.
+    _ = unsafe Array(text.utf8).withUnsafeBytes { unsafe write($0, to: descriptor) }
+  }
+
+  /// Writes all bytes; returns why not, or 0.
+  static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
+    var written = 0
+    while written < bytes.count {
+      let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[written...])
+      let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
       if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return }
-      rest = rest.dropFirst(count)
+      guard count > 0 else { return errno }
+      written += count
     }
+    return 0
   }
 }

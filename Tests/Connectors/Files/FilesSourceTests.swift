@@ -29,6 +29,27 @@ import Testing
     #expect(run.text.split(separator: "\n").count == 100)
   }
 
+  @Test("gives the next file's lane when another has ended, and none to a run that is given up")
+  func waiting() async throws {
+    for file in 0..<19 { folder.write("h\n\(file)\n", to: "\(file).csv") }
+    let source = source("*.csv", in: folder)
+    try await source.open()
+    let first = try await source.change()
+    #expect(first.gained.count == 16 && !first.isFinal)
+    let limit = ReadLimit(records: 10, bytes: 1000)
+    for lane in first.gained.prefix(2) {
+      async let next = source.change()
+      guard case .batch(let batch) = try await source.read(lane, from: .start, limit: limit) else { return }
+      guard case .ended = try await source.read(lane, from: batch.to, limit: limit) else { return }
+      let change = try await next
+      #expect(change.gained.count == 1 && !change.isFinal)
+    }
+    let given = Task { try await source.change() }
+    given.cancel()
+    #expect(try await given.value == LaneChange())
+    await source.close()
+  }
+
   @Test("names a file that isn't there, and where it was looked for", arguments: ["none.csv", "*.csv"])
   func noFile(pattern: String) async {
     let failure = await read(pattern, in: folder).failure

@@ -9,6 +9,7 @@ import Testing
 struct Bench {
   let folder = TemporaryFolder()
   static let lane = LaneID(name: "orders.csv", identity: "f1")
+  static let tenure = Tenure(id: "t", since: .start)
 
   var path: String { folder.file("data/orders.db") }
 
@@ -74,7 +75,8 @@ extension Sink {
 
   func store(from: Int64?, to: Int64) async throws(StoreFailure) {
     let move = LedgerMove(
-      lane: Bench.lane, expected: from.map { Position(message: $0) }, to: Position(message: to))
+      lane: Bench.lane, expected: from.map { Position(message: $0) }, to: Position(message: to),
+      tenure: Bench.tenure)
     try await store([move])
   }
 }

@@ -19,7 +19,8 @@ import Testing
     #expect(try bench.query("SELECT count(*) FROM orders") == [["0"]])
     try await sink.store(from: nil, to: 2)
     #expect(try bench.query("SELECT * FROM orders") == [["1", "a", "2018-06-08 16:26:00"], ["2", nil, nil]])
-    #expect(try await sink.entries() == [LedgerEntry(lane: Bench.lane, position: Position(message: 2))])
+    #expect(
+      try await sink.entries() == [LedgerEntry(lane: Bench.lane, position: Position(message: 2), tenure: Bench.tenure)])
     #expect(
       try bench.query("SELECT sql FROM sqlite_schema WHERE name = 'orders'") == [
         [#"CREATE TABLE "orders" ("id" INTEGER NOT NULL, "name" TEXT, "Placed" TEXT, PRIMARY KEY ("id"))"#]
@@ -159,5 +160,44 @@ import Testing
     try await sink.open()
     #expect(await sink.answer(toTaking: rows).rows == [1])
     await sink.close()
+  }
+
+  static let keyTypes: [ColumnType] = [.text, .int32, .float64, .uuid, .timestamp]
+
+  @Test("keeps the last row of each key, whatever the key is made of", arguments: keyTypes, ["asc", "desc"])
+  func lastWins(type: ColumnType, direction: String) async throws {
+    let seed = UInt64.random(in: .min ... .max)
+    var random = SplitMix(seed: seed)
+    let fields = [Field("a", type), Field("b", .text), Field("n", .int64)]
+    let key: Node = ["partition": ["b"], "clustering": [Node("a \(direction)")]]
+    for key in [key, ["clustering": [Node("a \(direction)"), "b"]], ["clustering": [Node("a \(direction)")]]] as [Node]
+    {
+      let table = "t\(UInt64.random(in: 0...UInt64.max))"
+      let sink = try bench.sink(Schema(fields), ["connection": "store", "name": Node(table), "key": key])
+      try await sink.open()
+      var last: [String: String] = [:]
+      for number in 0..<3 {
+        let rows = (0..<200).map { row in
+          [Self.value(type, Int(random.next() % 40)), "common prefix \(random.next() % 3)", "\(number * 200 + row)"]
+        }
+        let isWhole = key["partition"] != nil || key["clustering"]?.items?.count == 2
+        for row in rows { last[isWhole ? row[0] + "|" + row[1] : row[0]] = row[2] }
+        try await sink.take(batch(fields, rows))
+      }
+      try await sink.store(from: nil, to: 600)
+      await sink.close()
+      let found = try bench.query("SELECT n FROM \(table) ORDER BY n").map { $0[0] }
+      #expect(found == last.values.map { Int($0)! }.sorted().map { "\($0)" }, "seed \(seed)")
+    }
+  }
+
+  private static func value(_ type: ColumnType, _ number: Int) -> String {
+    switch type {
+    case .uuid: "9253f6b7-3fe6-e7be-9ba0-57171ed400\(number + 10)"
+    case .timestamp: "2018-06-08 16:00:\(number + 10)"
+    case .float64: "\(Double(number - 20) / 3)"
+    case .int32: "\(number - 20)"
+    default: "\(number)"
+    }
   }
 }

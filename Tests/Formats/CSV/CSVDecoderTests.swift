@@ -144,11 +144,11 @@ extension Decoded {
 
   @Test("rows know their bytes, line ends left out")
   func places() {
-    let text = "a,b\n1,2\r\n\n\"x\ny\",3\n4\n"
+    let text = "a,b\n1,2\r\n\n\"x\ny\",3\n4\n\"z,5\r\n"
     let decoded = decodeFile(text, ab)
     let bytes = Array(text.utf8)
     let rows = (0..<decoded.rows.count).map { String(decoding: bytes[decoded.rows.range(of: $0)], as: UTF8.self) }
-    #expect(rows == ["1,2", "\"x\ny\",3", "4"])
+    #expect(rows == ["1,2", "\"x\ny\",3", "4", "\"z,5"])
   }
 
   @Test("each message brings its own header, and its rows know their message")

@@ -11,7 +11,9 @@ private struct PlainCSV {
     var isOpen = false
   }
 
-  static func read(_ bytes: [UInt8]) -> [Record] {
+  /// Reads all records; as a file is `cut`, a quote that closes on another line, before something else, breaks its own
+  /// line alone.
+  static func read(_ bytes: [UInt8], cut: Bool = false) -> [Record] {
     var records: [Record] = []
     var record = Record()
     var at = 0
@@ -48,7 +50,16 @@ private struct PlainCSV {
       while at < bytes.count && bytes[at] != 0x2c && bytes[at] != 0x0a { at += 1 }
       let isLast = at == bytes.count || bytes[at] == 0x0a
       let stop = isLast && at > rest && bytes[at - 1] == 0x0d ? at - 1 : at
-      if isQuoted && stop > rest { record.isBroken = true }
+      if isQuoted && stop > rest {
+        record.isBroken = true
+        if cut, bytes[rest] != 0x0d, let end = bytes[lineStart..<rest].firstIndex(of: 0x0a) {
+          records.append(record)
+          record = Record()
+          at = end + 1
+          lineStart = at
+          continue
+        }
+      }
       text += bytes[rest..<stop]
       record.fields.append(!isQuoted && text.isEmpty ? nil : String(decoding: text, as: UTF8.self))
       if isLast {
@@ -95,7 +106,7 @@ private struct PlainCSV {
         at += split.length
         count += split.records
       }
-      #expect(count == records.count { !$0.isOpen }, context)
+      #expect(count == PlainCSV.read(text, cut: true).count { !$0.isOpen }, context)
     }
   }
 

@@ -28,6 +28,24 @@ import Testing
     #expect(split(text, isEnd: isEnd) == Split(length: length, records: records))
   }
 
+  @Test(
+    "a quote that closes lines later, before something else, breaks its own line alone",
+    arguments: [
+      ("\"a\n1\n\"b\n2\n", 3, 1), ("1\n\"a\n2\n\"b\n", 2, 1), ("\n\"a\n2\n\"b\n", 4, 1),
+      ("\"a\"b\n1\n", 7, 2), ("\"a\n1\n\",b\n2\n", 11, 2), ("\"a\n\"\r\n1\n", 8, 2),
+      (String(repeating: "1\n", count: 40) + "\"a" + String(repeating: "\n2", count: 70) + "\"b\n", 80, 40),
+      ("\"a" + String(repeating: "\n2", count: 70) + "\n3,\"b\n", 3, 1),
+      // The closing quote is the last byte of a block.
+      ("\"" + String(repeating: "2\n", count: 31) + "\"b\n", 3, 1),
+    ] as [(String, Int, Int)])
+  func strays(text: String, length: Int, records: Int) {
+    for isEnd in [false, true] {
+      #expect(split(text, isEnd: isEnd) == Split(length: length, records: records))
+    }
+    // No less is cut where fewer are asked for.
+    #expect(split(text, isEnd: false, atMost: records) == Split(length: length, records: records))
+  }
+
   @Test("no more records are taken than were asked for")
   func limits() {
     #expect(split("1\n\n2\n3\n", isEnd: true, atMost: 2) == Split(length: 5, records: 2))

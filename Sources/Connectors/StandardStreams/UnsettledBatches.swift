@@ -1,0 +1,34 @@
+import Columns
+import Engine
+
+/// Batches of a stream that can't be read again, kept until they are stored: a lane that is rewound finds them here.
+struct UnsettledBatches: Sendable {
+  private let splitter: any Splitter
+  private var batches: ArraySlice<RawBatch> = []
+
+  init(_ splitter: any Splitter) { self.splitter = splitter }
+
+  mutating func add(_ batch: RawBatch) { batches.append(batch) }
+
+  /// What lies before the position is stored.
+  mutating func settle(_ position: Int64) {
+    while let first = batches.first, first.to.message <= position { batches.removeFirst() }
+  }
+
+  /// The batch that goes on at the position, which may lie within it where a part of it is stored.
+  func batch(from position: Int64) -> RawBatch? {
+    guard var batch = batches.first(where: { $0.to.message > position }), batch.from.message <= position else {
+      return nil
+    }
+    if batch.from.message == position { return batch }
+    guard case .bytes(let base) = batch.positions, let range = batch.frames.ranges.first else { return nil }
+    let rest = Int(position - base)..<range.upperBound
+    guard range.contains(rest.lowerBound) else { return nil }
+    let split = unsafe splitter.split(
+      UnsafeRawBufferPointer(rebasing: batch.frames.bytes.bytes[rest]), isEnd: true, atMost: .max)
+    batch.frames = Frames(bytes: batch.frames.bytes, ranges: [rest], prologue: batch.frames.prologue)
+    batch.from = Position(message: position)
+    batch.records = split.records
+    return batch
+  }
+}
