@@ -148,6 +148,24 @@ final class Box<Value> {
     desk.release(second)
     #expect(desk.given == 0)
   }
+
+  @Test("a desk gives nothing to who was released, or called off, before it asked")
+  func late() async {
+    let desk = BudgetDesk(total: 100)
+    let (first, second, third) = (desk.holder(), desk.holder(), desk.holder())
+    await desk.reserve(80, for: first)
+    // The lane was rewound before its read came to ask.
+    desk.release(second)
+    await desk.reserve(10, for: second)
+    #expect(desk.given == 80)
+    // The pipeline has ended, and its read asks for more than there is.
+    await withDiscardingTaskGroup { group in
+      group.cancelAll()
+      group.addTask { await desk.reserve(50, for: third) }
+    }
+    desk.release(first)
+    #expect(desk.given == 0)
+  }
 }
 
 @Suite struct RetryTests {

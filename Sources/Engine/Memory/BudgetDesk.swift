@@ -5,6 +5,8 @@ package final class BudgetDesk: Sendable {
   private struct Desk {
     var budget: Budget
     var lastHolder: Budget.Holder = 0
+    /// Holders that haven't given all back: who was released before it asked is given nothing.
+    var holders: Set<Budget.Holder> = []
     var waiting: [Budget.Holder: CheckedContinuation<Void, Never>] = [:]
   }
 
@@ -19,16 +21,17 @@ package final class BudgetDesk: Sendable {
   package func holder() -> Budget.Holder {
     desk.withLock { desk in
       desk.lastHolder += 1
+      desk.holders.insert(desk.lastHolder)
       return desk.lastHolder
     }
   }
 
-  /// Waits until `bytes` are granted. A cancelled wait returns without them.
+  /// Waits until `bytes` are granted. Who is cancelled, or was released meanwhile, returns without them.
   package func reserve(_ bytes: Int, for holder: Budget.Holder) async {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let isGranted = desk.withLock { desk in
-          if desk.budget.request(holder, bytes: bytes) || Task.isCancelled { return true }
+          if !desk.holders.contains(holder) || desk.budget.request(holder, bytes: bytes) { return true }
           desk.waiting[holder] = continuation
           return false
         }
@@ -46,7 +49,11 @@ package final class BudgetDesk: Sendable {
 
   /// Gives all memory of a holder back.
   package func release(_ holder: Budget.Holder) {
-    wake(desk.withLock { desk in take(&desk, desk.budget.release(holder) + [holder]) })
+    wake(
+      desk.withLock { desk in
+        desk.holders.remove(holder)
+        return take(&desk, desk.budget.release(holder) + [holder])
+      })
   }
 
   private func take(_ desk: inout Desk, _ granted: [Budget.Holder]) -> [CheckedContinuation<Void, Never>] {
