@@ -38,34 +38,31 @@ let house: [[Target]] = [
   [.executableTarget(name: "ouzel", dependencies: ["OuzelCLI"], swiftSettings: strict)],
   part(
     "OuzelCLI", "OuzelCLI", "Configuration", "FilesConnector", "EmbeddedConnector", "SQLiteConnector",
-    "GeneratorConnector", "StandardStreamsConnector", "State", "Engine", "Steps", "Expressions", "SQLiteClient",
-    "CSVFormat", "JSONFormat", "Contracts", "SQLiteClient", "Columns", "Digests", "FileSystems", "Specifications",
-    "Telemetry"),
-  part(
-    "Configuration", "Configuration", "Engine", "Steps", "Expressions", "Contracts", "Columns", "Digests",
-    "FileSystems", "Specifications", "CYAML"),
+    "GeneratorConnector", "StandardStreamsConnector", "State", "Engine", "SQLiteClient", "CSVFormat", "JSONFormat",
+    "FileSystems", "Specifications", "Telemetry"),
+  part("Configuration", "Configuration", "Engine", "Steps", "Contracts", "Digests", "Specifications", "CYAML"),
 
   part(
     "FilesConnector", "Connectors/Files", "Engine", "Columns", "Compression", "Digests", "FileSystems", "Threads",
     "Specifications"),
   part(
-    "EmbeddedConnector", "Connectors/Embedded", "State", "Engine", "Expressions", "SQLiteClient", "Contracts",
-    "Columns", "Digests", "Threads", "FileSystems", "Specifications"),
+    "EmbeddedConnector", "Connectors/Embedded", "State", "Engine", "Expressions", "SQLiteClient", "Columns",
+    "Digests", "Threads", "FileSystems", "Specifications"),
   part(
-    "SQLiteConnector", "Connectors/SQLite", "State", "Engine", "SQLiteClient", "Contracts", "Columns", "Threads",
-    "FileSystems", "Specifications"),
+    "SQLiteConnector", "Connectors/SQLite", "State", "Engine", "SQLiteClient", "Columns", "Threads", "FileSystems",
+    "Specifications"),
   part("GeneratorConnector", "Connectors/Generator", "Engine", "Contracts", "Columns", "Specifications"),
   part("StandardStreamsConnector", "Connectors/StandardStreams", "Engine", "Columns", "Threads", "Specifications"),
 
   part("State", "State", "Engine", "SQLiteClient", "Threads", "Columns", "FileSystems"),
   part("Engine", "Engine", "Contracts", "Columns", "Digests", "Specifications"),
-  part("Steps", "Steps", "Expressions", "Contracts", "Columns", "Specifications"),
+  part("Steps", "Steps", "Expressions", "Columns", "Specifications"),
   part("Expressions", "Expressions", "Columns", "Specifications"),
 
   part("SQLiteClient", "Clients/SQLite", "Threads", "CSQLite"),
 
-  part("CSVFormat", "Formats/CSV", "Contracts", "Columns", "Specifications", "CScan"),
-  part("JSONFormat", "Formats/JSON", "Contracts", "Columns", "Specifications", "CScan"),
+  part("CSVFormat", "Formats/CSV", "Columns", "Specifications", "CScan"),
+  part("JSONFormat", "Formats/JSON", "Columns", "Specifications", "CScan"),
   part("Contracts", "Contracts", "Columns", "Specifications"),
   part("Columns", "Columns", "CScan"),
 

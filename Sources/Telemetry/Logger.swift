@@ -2,11 +2,11 @@
 package enum LogLevel: Int, Comparable, CaseIterable, Sendable {
   case debug, info, warning, error
 
-  /// The word in the line.
+  /// The word in the line; what merely happened needs none.
   package var word: String {
     switch self {
     case .debug: "DEBUG"
-    case .info: "INFO"
+    case .info: ""
     case .warning: "WARN"
     case .error: "ERROR"
     }
@@ -43,7 +43,8 @@ package struct Logger: Sendable {
   /// Writes a line; `word` stands in the place of the level's own, as `PAUSED` does when a pipeline pauses.
   package func log(_ level: LogLevel, as word: String? = nil, _ message: @autoclosure () -> String) {
     guard writes(level) else { return }
-    sink("\(clock()) \(Self.printable(name)) \(word ?? level.word) \(Self.printable(message()))")
+    let parts = ["\(clock())", Self.printable(name), word ?? level.word, Self.printable(message())]
+    sink(parts.filter { !$0.isEmpty }.joined(separator: " "))
   }
 
   /// Writes what only helps to find a fault.

@@ -130,13 +130,6 @@ func describe(_ action: PipelineAction) -> String {
     #expect(t.on(.stored(nil)).contains("commit a 10"))
   }
 
-  @Test("the group follows what the ledger says when a lane is begun, too")
-  func commitAtBegin() {
-    let t = Trace()
-    #expect(t.running([("a", 5), ("b", nil)]).contains("commit a 5"))
-    #expect(!t.on(.committed(id("a"), nil)).contains { $0.hasPrefix("commit") })
-  }
-
   @Test("records of which none is left for the sink move the position too")
   func nothingToWrite() {
     let t = Trace()
@@ -279,6 +272,23 @@ func describe(_ action: PipelineAction) -> String {
     #expect(t.on(.stored(nil)) == ["commit a 4"])
     #expect(t.on(.committed(id("a"), nil)) == ["release a"])
     #expect(t.on(.released(id("a"))) == [])
+  }
+
+  @Test("a lane that is gained again is begun anew once its release is done, in whatever order both are told")
+  func regained() {
+    let t = Trace()
+    _ = t.running([("a", nil), ("b", nil)], isFinal: false)
+    #expect(t.on(.lanes(LaneChange(revoked: [lane("a")]))) == ["watch"])
+    #expect(t.on(.read(id("a"), 1, .caughtUp)) == ["forget 1", "release a"])
+    #expect(t.on(.lanes(LaneChange(gained: [Lane(id: id("a"), epoch: 2)]))) == ["watch"])
+    #expect(t.on(.released(id("a"))) == ["begin a #0"])
+  }
+
+  @Test("a group whose offset lies behind the sink's position follows when the lane is taken, with nothing to read")
+  func groupFollows() {
+    let t = Trace()
+    #expect(t.running([("a", 7), ("b", nil)], isFinal: false).contains("commit a 7"))
+    #expect(t.on(.read(id("a"), 1, .caughtUp)) == ["forget 1"])
   }
 
   @Test("until end waits for the pipelines that fill the source, then reads to the end as it is then")

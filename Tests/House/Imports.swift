@@ -37,6 +37,19 @@ enum Imports {
   }
 }
 
+extension Imports {
+  /// What rooms declare twice, or declare and never import: an arrow that isn't there shouldn't be in the picture.
+  static func idleArrows(of manifest: Manifest, in files: [SourceFile]) -> [String] {
+    let byRoom = Dictionary(grouping: files) { manifest.room(holding: $0.path)?.name }
+    return manifest.rooms.filter { $0.kind == .part }.flatMap { room in
+      let imported = Set((byRoom[room.name] ?? []).flatMap(\.imports).map(\.module))
+      let idle = room.uses.filter { !imported.contains($0) }.map { "\(room.name) declares \($0) and never imports it" }
+      let twice = Set(room.uses.filter { used in room.uses.count { $0 == used } > 1 })
+      return idle + twice.sorted().map { "\(room.name) declares \($0) twice" }
+    }
+  }
+}
+
 /// Who touches C: each library has one owner.
 enum CLibraries {
   /// Our own header of vector instructions isn't a library, and serves whoever scans bytes.

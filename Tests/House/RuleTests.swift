@@ -129,6 +129,24 @@ import Testing
     #expect(Imports.complaints(about: file, in: Self.sound) == [])
   }
 
+  @Test("a declared target that nothing imports, or that is declared twice, is found")
+  func idleArrows() {
+    let house = Self.manifest(
+      """
+        part("Engine", "Engine", "Columns", "Contracts", "Contracts"),
+        part("Contracts", "Contracts"),
+        part("Columns", "Columns"),
+      """)
+    let files = [
+      SourceFile(path: "Sources/Engine/A.swift", text: "package import Contracts"),
+      SourceFile(path: "Sources/Columns/A.swift", text: "import Columns"),
+    ]
+    #expect(
+      Imports.idleArrows(of: house, in: files) == [
+        "Engine declares Columns and never imports it", "Engine declares Contracts twice",
+      ])
+  }
+
   @Test(
     "a C library with two owners, or a scanner used elsewhere, is found",
     arguments: [

@@ -3,24 +3,25 @@ struct SourceFile: Sendable {
   let path: String
   let text: String
   let code: String
+  /// The modules that the file imports.
+  let imports: [ImportLine]
 
   init(path: String, text: String) {
     self.path = path
     self.text = text
     code = BlankedCode(text).code
+    imports = Self.lines(of: code).filter { $0.code.utf8.contains("import ".utf8) }
+      .compactMap { ImportLine($0.code, line: $0.number) }
   }
 
   /// The code's lines that aren't empty, with their numbers from 1.
-  var lines: [(number: Int, code: Substring)] {
+  var lines: [(number: Int, code: Substring)] { Self.lines(of: code) }
+
+  private static func lines(of code: String) -> [(number: Int, code: Substring)] {
     code.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
       .compactMap { line in
         line.element.allSatisfy { $0 == UInt8(ascii: " ") } ? nil : (line.offset + 1, Substring(line.element))
       }
-  }
-
-  /// The modules that the file imports.
-  var imports: [ImportLine] {
-    lines.filter { $0.code.utf8.contains("import ".utf8) }.compactMap { ImportLine($0.code, line: $0.number) }
   }
 
   /// `path:line`, as an editor opens it.

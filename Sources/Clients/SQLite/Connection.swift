@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 /// An open database, used by one thread at a time and closed with its last owner.
 ///
@@ -24,7 +25,20 @@ import CSQLite
     // "text" in double quotes is a misspelt column, never a string.
     unsafe csqlite_switch(handle, SQLITE_DBCONFIG_DQS_DML, 0)
     unsafe csqlite_switch(handle, SQLITE_DBCONFIG_DQS_DDL, 0)
-    for pragma in options.pragmas { try execute(pragma) }
+    for pragma in options.pragmas { try set(pragma, within: options.openingPatience) }
+  }
+
+  /// Runs a pragma, for which SQLite itself never waits: who switches the journal has to be alone for a moment.
+  private borrowing func set(_ pragma: String, within patience: Duration) throws(SQLiteError) {
+    let deadline = ContinuousClock.now + patience
+    while true {
+      do throws(SQLiteError) {
+        return try execute(pragma)
+      } catch {
+        guard error.kind == .busy, ContinuousClock.now < deadline else { throw error }
+      }
+      poll(nil, 0, 1)
+    }
   }
 
   deinit { unsafe close(handle) }

@@ -30,6 +30,8 @@ package struct ConnectionOptions: Sendable {
   package var access = Access.create
   /// How long a call waits for another connection's lock before it fails as `.busy`.
   package var busyTimeout = Duration.zero
+  /// How long opening waits for others who read or write the file just then.
+  package var openingPatience = Duration.seconds(5)
   /// The journal asked for; nil leaves the file's own.
   package var journal: Journal? = .writeAheadLog
   /// What a commit waits for.

@@ -8,7 +8,7 @@ enum GroupTable {
       """
       CREATE TABLE IF NOT EXISTS members (
         number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, group_name TEXT NOT NULL,
-        topic INTEGER NOT NULL, process INTEGER NOT NULL, heartbeat INTEGER NOT NULL
+        topic INTEGER NOT NULL, process INTEGER NOT NULL
       );
       CREATE TABLE IF NOT EXISTS holdings (
         group_name TEXT NOT NULL, topic INTEGER NOT NULL, partition INTEGER NOT NULL, epoch INTEGER NOT NULL,
@@ -23,7 +23,7 @@ enum GroupTable {
     _ group: String, _ topic: Topic, member: String, process: Int32, in connection: borrowing Connection
   ) throws(SQLiteError) {
     var insert = try connection.prepare(
-      "INSERT INTO members (id, group_name, topic, process, heartbeat) VALUES (?1, ?2, ?3, ?4, 0)")
+      "INSERT INTO members (id, group_name, topic, process) VALUES (?1, ?2, ?3, ?4)")
     try insert.bind(text: member, at: 1)
     try insert.bind(text: group, at: 2)
     try insert.bind(integer: topic.number, at: 3)
@@ -47,23 +47,17 @@ enum GroupTable {
     }
   }
 
-  /// The members in the order in which they joined: their ids and heartbeats.
+  /// The ids of the members, in the order in which they joined.
   static func members(
     of group: String, _ topic: Topic, in connection: borrowing Connection
-  ) throws(SQLiteError) -> [(id: String, heartbeat: Int64)] {
+  ) throws(SQLiteError) -> [String] {
     var select = try connection.prepare(
-      "SELECT id, heartbeat FROM members WHERE group_name = ?1 AND topic = ?2 ORDER BY number")
+      "SELECT id FROM members WHERE group_name = ?1 AND topic = ?2 ORDER BY number")
     try select.bind(text: group, at: 1)
     try select.bind(integer: topic.number, at: 2)
-    var members: [(id: String, heartbeat: Int64)] = []
-    while try select.step() == .row { members.append((select.text(0), select.int64(1))) }
+    var members: [String] = []
+    while try select.step() == .row { members.append(select.text(0)) }
     return members
-  }
-
-  static func beat(_ member: String, in connection: borrowing Connection) throws(SQLiteError) {
-    var update = try connection.prepare("UPDATE members SET heartbeat = heartbeat + 1 WHERE id = ?1")
-    try update.bind(text: member, at: 1)
-    try update.run()
   }
 
   /// What the group keeps of each partition.

@@ -30,6 +30,12 @@ struct MemberLocks: Sendable {
     }
   }
 
+  /// What a member shows by its lock: a number that changes while its heart beats.
+  func heartbeat(of member: String) -> Int64 {
+    guard let status = try? FileStatus.of(file(member)) else { return 0 }
+    return status.modified
+  }
+
   /// Removes the lock of a member that left or died, so that they don't pile up.
   func remove(_ member: String) { _ = try? removeFile(file(member)) }
 

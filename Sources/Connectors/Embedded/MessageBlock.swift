@@ -1,10 +1,11 @@
-import Columns
+package import Columns
+package import Engine
 
 /// Messages of one partition as they lie in the database, many to a row: an index of lengths, then for each message its
 /// key, its headers and its value.
 ///
 /// The index has twelve bytes a message: the key's length (-1 for no key), the headers' and the value's, little endian.
-enum MessageBlock {
+package enum MessageBlock {
   static let indexStride = 12
 
   /// The lengths of a message.
@@ -26,31 +27,31 @@ enum MessageBlock {
       key: Int32(littleEndian: block.loadUnaligned(fromByteOffset: at, as: Int32.self)),
       headers: Int32(littleEndian: block.loadUnaligned(fromByteOffset: at + 4, as: Int32.self)),
       value: Int32(littleEndian: block.loadUnaligned(fromByteOffset: at + 8, as: Int32.self)))
-    return entry.headers >= 0 && entry.value >= 0 ? entry : nil
+    return entry.key >= -1 && entry.headers >= 0 && entry.value >= 0 ? entry : nil
   }
 
   /// Lays messages out as a block.
-  struct Builder: ~Copyable {
+  package struct Builder: ~Copyable {
     private var index: RawMemory
     private var data: RawMemory
-    private(set) var count = 0
 
-    init(messages: Int, bytes: Int) {
+    /// A block of about so many messages and bytes.
+    package init(messages: Int, bytes: Int) {
       index = RawMemory(capacity: messages * MessageBlock.indexStride)
       data = RawMemory(capacity: bytes)
     }
 
-    mutating func append(key: UnsafeRawBufferPointer?, value: UnsafeRawBufferPointer) {
+    /// Adds a message.
+    package mutating func append(key: UnsafeRawBufferPointer?, value: UnsafeRawBufferPointer) {
       unsafe index.append(Int32(key?.count ?? -1).littleEndian)
       index.append(Int32(0).littleEndian)
       index.append(Int32(value.count).littleEndian)
       if let key = unsafe key { unsafe data.append(key) }
       unsafe data.append(value)
-      count += 1
     }
 
     /// The block: the index, and the data behind it.
-    consuming func buffer() -> Buffer {
+    package consuming func buffer() -> Buffer {
       let data = data.buffer()
       unsafe index.append(data.bytes)
       return index.buffer()
@@ -59,32 +60,46 @@ enum MessageBlock {
 }
 
 /// Messages read from blocks, gathered into one buffer.
-struct MessageGathering: ~Copyable {
+package struct MessageGathering: ~Copyable {
   private var bytes: RawMemory
   private(set) var values: [Range<Int>] = []
   private(set) var keys: [Range<Int>?] = []
   private(set) var headers: [Range<Int>] = []
   private(set) var times: [Int64] = []
   private(set) var offsets: [Int64] = []
+  private let limit: ReadLimit
 
-  init(bytes: Int) { self.bytes = RawMemory(capacity: bytes) }
+  /// Gathers no more than the limit, but one message whatever its size.
+  package init(limit: ReadLimit) {
+    self.limit = limit
+    bytes = RawMemory(capacity: min(limit.bytes, 1 << 20))
+  }
 
-  var count: Int { values.count }
-  var size: Int { bytes.count }
+  package var count: Int { values.count }
 
-  /// Takes messages of a block from the one with offset `from` on, within the limits; at least one. Returns whether the
-  /// block was readable.
-  mutating func take(
-    _ block: UnsafeRawBufferPointer, base: Int64, count: Int, time: Int64, from: Int64, records: Int, limit: Int
-  ) -> Bool {
+  /// What became of a block.
+  package enum Taken: Sendable {
+    /// All of it was taken, and there is room for more.
+    case whole
+    /// The limit was reached: what follows is for the next read.
+    case full
+    /// It can't be read.
+    case damaged
+  }
+
+  /// Takes the messages of a block from the one with offset `from` on.
+  package mutating func take(
+    _ block: UnsafeRawBufferPointer, base: Int64, count: Int, time: Int64, from: Int64
+  ) -> Taken {
+    guard count >= 0, count <= block.count / MessageBlock.indexStride else { return .damaged }
     var at = count * MessageBlock.indexStride
     for number in 0..<count {
       guard let entry = unsafe MessageBlock.entry(number, in: block), at + entry.total <= block.count else {
-        return false
+        return .damaged
       }
       defer { at += entry.total }
       if base + Int64(number) < from { continue }
-      if self.count >= records || (self.count > 0 && size + entry.total > limit) { return true }
+      if isFull(for: entry.total) { return .full }
       let start = bytes.count
       unsafe bytes.append(UnsafeRawBufferPointer(rebasing: block[at..<at + entry.total]))
       let key = start..<start + entry.keyLength
@@ -95,8 +110,21 @@ struct MessageGathering: ~Copyable {
       times.append(time)
       offsets.append(base + Int64(number))
     }
-    return true
+    // The index tells where the data ends.
+    if at != block.count { return .damaged }
+    return isFull(for: 1) ? .full : .whole
   }
 
-  consuming func buffer() -> Buffer { bytes.buffer() }
+  private func isFull(for more: Int) -> Bool {
+    count >= limit.records || (count > 0 && bytes.count + more > limit.bytes)
+  }
+
+  /// The messages as a batch that was read from `position` on.
+  package consuming func batch(from position: Position) -> RawBatch {
+    let (values, offsets) = (values, offsets)
+    let envelopes = Envelopes(keys: keys, headers: headers, times: times)
+    return RawBatch(
+      frames: Frames(bytes: bytes.buffer(), ranges: values), positions: .offsets(offsets), from: position,
+      to: Position(message: (offsets.last ?? position.message - 1) + 1), records: values.count, envelopes: envelopes)
+  }
 }

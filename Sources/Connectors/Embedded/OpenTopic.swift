@@ -1,4 +1,3 @@
-import Columns
 import Engine
 import SQLiteClient
 
@@ -28,7 +27,7 @@ struct OpenTopic: ~Copyable {
 
   mutating func bounds() throws(SQLiteError) -> [Range<Int64>] { try TopicLog.bounds(of: found, in: connection) }
 
-  mutating func members(of group: String) throws(SQLiteError) -> [(id: String, heartbeat: Int64)] {
+  mutating func members(of group: String) throws(SQLiteError) -> [String] {
     try GroupTable.members(of: group, found, in: connection)
   }
 
@@ -41,7 +40,6 @@ struct OpenTopic: ~Copyable {
   }
 
   mutating func leave(_ member: String) throws(SQLiteError) { try GroupTable.leave(member, in: connection) }
-  mutating func beat(_ member: String) throws(SQLiteError) { try GroupTable.beat(member, in: connection) }
 
   mutating func claim(_ claim: GroupDecision.Claim, _ group: String, member: String) throws(SQLiteError) -> Bool {
     try GroupTable.claim(claim, group, found, member: member, in: connection)
@@ -57,37 +55,42 @@ struct OpenTopic: ~Copyable {
     try GroupTable.commit(position, partition, epoch: epoch, mark: mark, group, found, in: connection)
   }
 
-  /// Reads messages of a partition from offset `from` on; nil where there are none.
-  mutating func read(
-    _ partition: Int, from: Int64, limit: ReadLimit
-  ) throws(SQLiteError) -> GatheredMessages? {
+  /// What reading a partition brought.
+  enum Reading: Sendable {
+    case batch(RawBatch)
+    /// There is nothing behind the position.
+    case nothing
+    /// A block can't be read.
+    case damaged
+  }
+
+  /// Reads messages of a partition from a position on.
+  mutating func read(_ partition: Int, from: Position, limit: ReadLimit) throws(SQLiteError) -> Reading {
     if select == nil { select = try Self.blocks(connection) }
     // It has just been made, if it was missing.
     return try Self.read(&select!, found, partition, from, limit)
   }
 
   private static func read(
-    _ select: inout Statement, _ topic: Topic, _ partition: Int, _ from: Int64, _ limit: ReadLimit
-  ) throws(SQLiteError) -> GatheredMessages? {
+    _ select: inout Statement, _ topic: Topic, _ partition: Int, _ from: Position, _ limit: ReadLimit
+  ) throws(SQLiteError) -> Reading {
     defer { select.reset() }
     try select.bind(integer: topic.number, at: 1)
     try select.bind(integer: Int64(partition), at: 2)
-    try select.bind(integer: from, at: 3)
-    var messages = MessageGathering(bytes: min(limit.bytes, 1 << 20))
-    var isDamaged = false
-    while messages.count < limit.records, messages.size < limit.bytes, try select.step() == .row {
+    try select.bind(integer: from.message, at: 3)
+    var messages = MessageGathering(limit: limit)
+    reading: while try select.step() == .row {
       let (base, count, time) = (select.int64(0), Int(select.int64(1)), select.int64(2))
-      let isWhole = unsafe select.withBytes(ofColumn: 3) { block in
-        unsafe messages.take(
-          block, base: base, count: count, time: time, from: from, records: limit.records, limit: limit.bytes)
+      let taken = unsafe select.withBytes(ofColumn: 3) { block in
+        unsafe messages.take(block, base: base, count: count, time: time, from: from.message)
       }
-      if !isWhole {
-        isDamaged = true
-        break
+      switch taken {
+      case .whole: continue
+      case .full: break reading
+      case .damaged: return .damaged
       }
     }
-    if messages.count == 0 && !isDamaged { return nil }
-    return GatheredMessages(messages, isDamaged: isDamaged)
+    return messages.count == 0 ? .nothing : .batch(messages.batch(from: from))
   }
 
   private static func blocks(_ connection: borrowing Connection) throws(SQLiteError) -> Statement {
@@ -100,30 +103,5 @@ struct OpenTopic: ~Copyable {
         AND base_offset + count > ?3
       ORDER BY base_offset
       """)
-  }
-}
-
-/// What a read of a partition brought.
-struct GatheredMessages: Sendable {
-  private let bytes: Buffer
-  private let values: [Range<Int>]
-  private let envelopes: Envelopes
-  private let offsets: [Int64]
-  /// Whether a block couldn't be read.
-  let isDamaged: Bool
-
-  init(_ messages: consuming MessageGathering, isDamaged: Bool) {
-    values = messages.values
-    offsets = messages.offsets
-    envelopes = Envelopes(keys: messages.keys, headers: messages.headers, times: messages.times)
-    bytes = messages.buffer()
-    self.isDamaged = isDamaged
-  }
-
-  /// The messages as a batch that was read from `position` on.
-  func batch(from position: Position) -> RawBatch {
-    RawBatch(
-      frames: Frames(bytes: bytes, ranges: values), positions: .offsets(offsets), from: position,
-      to: Position(message: (offsets.last ?? position.message - 1) + 1), records: values.count, envelopes: envelopes)
   }
 }

@@ -78,6 +78,9 @@ actor TopicSink: Sink {
       }
       partitions.store(topic.partitions, ordering: .relaxed)
       log = try OpenLog(connection, topic)
+      // Who may not write is to hear of it now, and not with every try to go on.
+      try await begin()
+      await abandon()
     } catch let error as Failure {
       throw error
     } catch let error as FileFailure {
@@ -96,6 +99,8 @@ actor TopicSink: Sink {
       // Another process may have made it since.
       if try TopicLog.topic(name, in: connection) == nil {
         try TopicLog.make(name, id: randomID(), partitions: wanted, in: connection)
+        // What was told of one of that name that is gone isn't true of this one.
+        try PositionTable.forget(target: name, in: connection)
       }
       try connection.commit()
     } catch {

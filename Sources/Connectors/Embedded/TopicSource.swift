@@ -1,4 +1,3 @@
-import Columns
 import Engine
 import FileSystems
 import SQLiteClient
@@ -23,15 +22,21 @@ actor TopicSource: Source {
   private let pipeline: String
   private let access: WriteAccess
   private let locks: MemberLocks
-  private let clock = ContinuousClock()
-  private let began = ContinuousClock.now
+  /// Stands still while the machine sleeps, as the others' hearts do.
+  private let clock = SuspendingClock()
+  private let began = SuspendingClock.now
 
   private var log: OpenTopic?
   private var machine: GroupMachine
   private var lock: FileLock?
   private var hasJoined = false
   private var hasTold = false
+  /// Partitions to be given up, of which the engine doesn't know yet.
+  private var untold: [Int] = []
+  private var beats: Int64 = 0
   private var lastBeat = Duration.zero
+  /// Partitions that the engine knows to be held.
+  private var told: Set<Int> = []
   /// How often the group is looked at.
   private static let interval: Duration = .milliseconds(200)
 
@@ -51,7 +56,7 @@ actor TopicSource: Source {
   nonisolated var isEndless: Bool { true }
 
   func open() async throws(Failure) {
-    guard log == nil else { return }
+    if log != nil { return try await probe() }
     do {
       try makeFolder(Path.folder(of: path))
       let connection = try Connection(opening: path, options: TopicLog.options)
@@ -80,6 +85,16 @@ actor TopicSource: Source {
     }
   }
 
+  /// Whether what kept the source away is over: the topic is there, and its database may be written.
+  private func probe() async throws(Failure) {
+    guard try topic() != nil else { throw isMissing }
+    try await write(to: "keep group '\(group)'") { (_) throws(SQLiteError) in }
+  }
+
+  private var isMissing: Failure {
+    Failure(.outage, "OZ-E004", "there is no topic '\(name)' in \(path)", mend: "it is waited for; is the name right?")
+  }
+
   // MARK: The group
 
   func change() async throws(Failure) -> LaneChange {
@@ -93,8 +108,7 @@ actor TopicSource: Source {
           return change
         }
       } else if clock.now > patience {
-        throw Failure(
-          .outage, "OZ-E004", "there is no topic '\(name)' in \(path)", mend: "it is waited for; is the name right?")
+        throw isMissing
       }
       try? await clock.sleep(for: Self.interval)
       if Task.isCancelled { return LaneChange() }
@@ -107,18 +121,32 @@ actor TopicSource: Source {
 
   private func look(_ topic: Topic) async throws(Failure) -> LaneChange {
     if !hasJoined { try await join(topic) }
+    var view = try view(of: topic)
+    if !view.members.contains(where: { $0.id == machine.member }) {
+      // Somebody removed this member's lock, so that others took it for dead.
+      lock = nil
+      try await join(topic)
+      view = try self.view(of: topic)
+    }
     let now = began.duration(to: clock.now)
-    let view = try view(of: topic)
     let decision = machine.look(view, at: now)
-    if now - lastBeat >= .seconds(1) || !decision.claims.isEmpty || !decision.dead.isEmpty {
+    untold += decision.lost + decision.surplus
+    if now - lastBeat >= .seconds(1) {
       lastBeat = now
+      beats += 1
+      // Should it fail, the others pass this member over until it succeeds.
+      try? lock?.show(beats)
+    }
+    if !decision.claims.isEmpty || !decision.leftovers.isEmpty || !decision.dead.isEmpty {
       try await act(on: decision, topic)
     }
     var change = LaneChange()
-    change.revoked = (decision.lost + decision.surplus).map { Lane(id: topic.lane($0)) }
+    change.revoked = untold.map { Lane(id: topic.lane($0)) }
+    untold = []
     change.gained = decision.claims.compactMap { claim in
       machine.held[claim.partition].map { Lane(id: topic.lane(claim.partition), epoch: $0) }
     }
+    told.formUnion(change.gained.map { Topic.partition(of: $0.id) })
     return change
   }
 
@@ -129,9 +157,9 @@ actor TopicSource: Source {
     }
     return GroupView(
       members: members.map { member in
-        let isMe = member.id == machine.member
-        return GroupView.Member(
-          id: member.id, heartbeat: member.heartbeat, hasDied: !isMe && locks.hasDied(member.id))
+        GroupView.Member(
+          id: member, heartbeat: locks.heartbeat(of: member),
+          hasDied: member != machine.member && locks.hasDied(member))
       },
       holdings: holdings.map { GroupView.Holding(owner: $0.owner, epoch: $0.epoch) })
   }
@@ -145,14 +173,14 @@ actor TopicSource: Source {
     hasJoined = true
   }
 
-  /// Beats, takes what is to be taken, and buries the dead, in one transaction.
+  /// Takes what is to be taken, lets go of what is left over, and buries the dead, in one transaction.
   private func act(on decision: GroupDecision, _ topic: Topic) async throws(Failure) {
     let (group, member) = (group, machine.member)
     let taken = try await write(to: "keep group '\(group)'") { (log) throws(SQLiteError) in
       var taken: [GroupDecision.Claim] = []
       for dead in decision.dead { try log.leave(dead) }
       for claim in decision.claims where try log.claim(claim, group, member: member) { taken.append(claim) }
-      try log.beat(member)
+      for rest in decision.leftovers { try log.release(rest.partition, epoch: rest.epoch, group) }
       return taken
     }
     for claim in taken { machine.claimed(claim.partition, epoch: claim.epoch + 1) }
@@ -163,12 +191,13 @@ actor TopicSource: Source {
     let partition = Topic.partition(of: lane.id)
     let group = group
     if let epoch = machine.held[partition], epoch == lane.epoch {
-      // Should it fail, the lane is free as soon as this member has left, or stands still.
+      // Should it fail, the next look finds it left over.
       _ = try? await write(to: "release a lane") { (log) throws(SQLiteError) in
         try log.release(partition, epoch: epoch, group)
       }
-      machine.released(partition)
     }
+    machine.released(partition)
+    told.remove(partition)
   }
 
   func close() async {
@@ -221,16 +250,17 @@ actor TopicSource: Source {
 
   func read(_ lane: Lane, from position: Position, limit: ReadLimit) async throws(Failure) -> ReadResult {
     let partition = Topic.partition(of: lane.id)
-    let gathered = try use(to: "read lane \(lane.id)") { (log) throws(SQLiteError) in
-      try log.read(partition, from: position.message, limit: limit)
+    let reading = try use(to: "read lane \(lane.id)") { (log) throws(SQLiteError) in
+      try log.read(partition, from: position, limit: limit)
     }
-    guard let gathered else { return .caughtUp }
-    if gathered.isDamaged {
+    switch reading {
+    case .batch(let batch): return .batch(batch)
+    case .nothing: return .caughtUp
+    case .damaged:
       throw Failure(
         .fatal, "OZ-E007", "a block of lane \(lane.id) behind \(position) in \(path) is damaged",
         mend: "put back a copy of the file")
     }
-    return .batch(gathered.batch(from: position))
   }
 
   func end(of lane: Lane) async throws(Failure) -> Position? {
@@ -246,7 +276,7 @@ actor TopicSource: Source {
     }
     return holdings.count == bounds.count
       && bounds.indices.allSatisfy { partition in
-        machine.held[partition] != nil || bounds[partition].isEmpty
+        told.contains(partition) || bounds[partition].isEmpty
           || (holdings[partition].position?.message ?? 0) >= bounds[partition].upperBound
       }
   }

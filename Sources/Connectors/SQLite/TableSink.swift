@@ -45,6 +45,9 @@ actor TableSink: Sink {
       let made = try TableWriter(table, in: connection, distrusting: isDistrusted)
       layout.withLock { $0 = made.layout }
       writer = consume made
+      // Who may not write is to hear of it now, and not with every try to go on.
+      try await begin()
+      await abandon()
     } catch let error as Failure {
       throw error
     } catch let error as FileFailure {

@@ -16,6 +16,8 @@ struct LaneProgress: Sendable {
   var isRevoked = false
   /// Whether the release is under way.
   var isReleasing = false
+  /// The lane as it was gained anew before its release was told.
+  var regained: Lane?
   /// Where the next read begins.
   var next = Position.start
   /// The position that the ledger holds, as far as we know; nil if none.

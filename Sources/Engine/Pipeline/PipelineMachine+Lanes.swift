@@ -1,15 +1,23 @@
 extension PipelineMachine {
-  /// Takes in what the source tells of its lanes. One that was revoked is gained again only after its release.
+  /// Takes in what the source tells of its lanes. One that was revoked is gained again only after its release, though
+  /// that may be told before the release is.
   mutating func changed(_ change: LaneChange, _ now: Duration) {
     isWatching = false
     hasToldLanes = true
     hasAllLanes = hasAllLanes || change.isFinal
-    for lane in change.gained where lanes[lane.id] == nil {
-      order.append(lane.id)
-      lanes[lane.id] = LaneProgress(lane, at: now)
-      isConfirmed = false
+    for lane in change.gained {
+      if lanes[lane.id] == nil { gain(lane, now) } else { lanes[lane.id]?.regained = lane }
     }
-    for lane in change.revoked { lanes[lane.id]?.isRevoked = true }
+    for lane in change.revoked {
+      lanes[lane.id]?.isRevoked = true
+      lanes[lane.id]?.regained = nil
+    }
+  }
+
+  private mutating func gain(_ lane: Lane, _ now: Duration) {
+    order.append(lane.id)
+    lanes[lane.id] = LaneProgress(lane, at: now)
+    isConfirmed = false
   }
 
   /// Drops all that is under way in the lanes.
@@ -25,9 +33,10 @@ extension PipelineMachine {
     for id in order where lanes[id]?.life == .beginning { lanes[id]?.life = .waiting(until: instant) }
   }
 
-  mutating func forgetLane(_ id: LaneID) {
-    lanes[id] = nil
+  mutating func released(_ id: LaneID, _ now: Duration) {
+    let regained = lanes.removeValue(forKey: id)?.regained
     order.removeAll { $0 == id }
+    if let regained { gain(regained, now) }
   }
 
   /// Whether source and sink are there, so that lanes can be begun and read.
@@ -47,8 +56,8 @@ extension PipelineMachine {
     guard generation == self.generation else { return }
     for start in starts where lanes[start.lane.id]?.life == .beginning && lanes[start.lane.id]?.lane == start.lane {
       lanes[start.lane.id]?.begin(start, as: "\(settings.run).\(generation)")
-      // The commit may have died with its process, and others of the group wait until they see it.
-      if start.entry != nil { lanes[start.lane.id]?.commitNext = start.position }
+      // The group's offset may lie behind what the sink's ledger knows.
+      if let entry = start.entry, entry.position == start.position { lanes[start.lane.id]?.commitNext = start.position }
       if let note = start.note { actions.append(.say(.note(start.lane.id, note))) }
     }
   }

@@ -110,7 +110,7 @@ package struct PipelineMachine: Sendable {
     case .stored(let failure): stored(failure, now, &actions)
     case .abandoned: abandoned(now, &actions)
     case .committed(let lane, _): lanes[lane]?.isCommitting = false
-    case .released(let lane): forgetLane(lane)
+    case .released(let lane): released(lane, now)
     case .measured(let lane, let position, let failure): measured(lane, position, failure, now, &actions)
     case .confirmed(let isSettled): confirmed(isSettled, now)
     case .feeding(let isFed): self.isFed = isFed

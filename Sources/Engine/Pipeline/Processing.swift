@@ -76,7 +76,8 @@ package struct Processing: Sendable {
     var prepared = sink.prepare(batch)
     if !prepared.failures.isEmpty {
       letters += prepared.failures.map { failure in
-        letterWriter.letter(RowFailure(row: batch.origins[failure.row], message: failure.message), stage: "sink")
+        letterWriter.letter(
+          RowFailure(row: batch.origins[failure.row], message: failure.message, field: failure.field), stage: "sink")
       }
       batch = batch.dropping(Set(prepared.failures.map { Int32($0.row) }).sorted())
       prepared = sink.prepare(batch)
@@ -113,10 +114,9 @@ package struct LetterWriter: Sendable {
   package func letter(_ failure: RowFailure, stage: String) -> DeadLetter {
     let range = rows.range(of: failure.row)
     let frame = rows.frame(of: failure.row)
-    let message = failure.field.map { "\($0): \(failure.message)" } ?? failure.message
     var letter = DeadLetter(
       pipeline: pipeline, sink: "sink", lane: lane, position: raw.position(of: failure.row, in: rows),
-      bytes: copy(range), length: Int64(range.count), stage: stage, message: message)
+      bytes: copy(range), length: Int64(range.count), stage: stage, message: failure.sentence)
     if let envelopes = raw.envelopes {
       letter.key = envelopes.keys[frame].map(copy)
       let headers = envelopes.headers[frame]

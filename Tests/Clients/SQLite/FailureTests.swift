@@ -1,5 +1,6 @@
 import Glibc
 import SQLiteClient
+import Synchronization
 import Testing
 import Threads
 
@@ -69,6 +70,35 @@ import Threads
     try other.execute("INSERT INTO t VALUES (2)")
     try other.commit()
     #expect(try writer.integer("SELECT count(*) FROM t") == 2)
+  }
+
+  @Test("is none of opening while others write: their locks pass") func opensBesideWriters() async throws {
+    for number in 0..<20 {
+      let path = folder.file("\(number).db")
+      var options = ConnectionOptions()
+      // Only who is alone may switch such a file to another journal.
+      options.journal = .delete
+      let writer = try Connection(opening: path, options: options)
+      try writer.execute("CREATE TABLE s (a)")
+      let ended = Flag()
+      let opening = Task {
+        defer { ended.raise() }
+        _ = try await Endless().open(path)
+      }
+      while !ended.isRaised {
+        if kind({ try writer.execute("BEGIN EXCLUSIVE") }) == nil { try writer.commit() }
+        await Task.yield()
+      }
+      try await opening.value
+      #expect(try writer.integer("SELECT count(*) FROM s") == 0)
+      #expect(try writer.text("PRAGMA journal_mode") == "wal")
+    }
+  }
+
+  private final class Flag: Sendable {
+    private let flag = Atomic(false)
+    var isRaised: Bool { flag.load(ordering: .relaxed) }
+    func raise() { flag.store(true, ordering: .relaxed) }
   }
 
   @Test("of a snapshot that is no longer the last is busy") func staleSnapshot() throws {
