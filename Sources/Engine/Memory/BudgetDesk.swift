@@ -60,5 +60,7 @@ package final class BudgetDesk: Sendable {
     granted.compactMap { desk.waiting.removeValue(forKey: $0) }
   }
 
-  private func wake(_ continuations: [CheckedContinuation<Void, Never>]) { continuations.forEach { $0.resume() } }
+  private func wake(_ continuations: [CheckedContinuation<Void, Never>]) {
+    for continuation in continuations { continuation.resume() }
+  }
 }
