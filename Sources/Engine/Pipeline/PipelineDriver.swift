@@ -70,6 +70,8 @@ package struct PipelineObserver: Sendable {
 /// What children send back: an event, and the payload that the machine needs no knowledge of.
 struct DriverMessage: Sendable {
   var event: PipelineEvent
+  /// Of a tick that was ordered: for when.
+  var wake: Duration?
   var raw: RawBatch?
   var processed: ProcessedBatch?
 

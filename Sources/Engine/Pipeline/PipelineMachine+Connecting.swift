@@ -1,9 +1,9 @@
 extension PipelineMachine {
   mutating func opened(_ side: Outage.Side, _ failure: Failure?, _ now: Duration, _ actions: inout [PipelineAction]) {
-    if let failure {
-      if failure.kind == .fatal { return fail(failure, now, &actions) }
-      return away(side, failure, now, &actions)
-    }
+    if let failure, failure.kind == .fatal { return fail(failure, now, &actions) }
+    // The other side went away meanwhile and comes first; how this one is shows when it is used next.
+    if let outage, outage.side != side { return }
+    if let failure { return away(side, failure, now, &actions) }
     switch side {
     case .sink:
       writer = .idle
@@ -26,7 +26,7 @@ extension PipelineMachine {
     self.outage = nil
   }
 
-  /// Source or sink are away: nothing is read or written until a try succeeds.
+  /// Source or sink are away: nothing is read until a try succeeds, and nothing written if it is the sink.
   mutating func away(_ side: Outage.Side, _ failure: Failure, _ now: Duration, _ actions: inout [PipelineAction]) {
     if case .ending(let outcome, _) = phase {
       // Whoever drains doesn't wait for an outage: nothing unsettled was committed. Who had read to the end goes on.
