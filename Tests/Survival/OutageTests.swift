@@ -33,6 +33,27 @@ struct OutageTests {
     }
   }
 
+  @Test("the table is locked when the run begins: it says so, and begins once it isn't any more")
+  func lockedAtStart() async throws {
+    try await alone {
+      let place = Workplace()
+      let file = OrdersFile(0..<1_000, seed: 21)
+      place.put(file.bytes)
+      place.configure()
+      let lock = try Workplace.Lock(place.table)
+      #expect(lock.attempt())
+      let program = try place.run()
+      try program.until("it names the process that holds the table") {
+        program.said.contains("PAUSED") && program.said.contains("process \(getpid())")
+      }
+      try lock.rollback()
+      try program.until(saying: "goes on after")
+      try program.wait()
+      #expect(program.end == .exited(0), "\(program.said)")
+      try place.expectEachOnce(of: [file])
+    }
+  }
+
   @Test(
     "the disk is full and then isn't any more: the run pauses, says why, and goes on",
     .enabled(if: SmallDisk.isPossible, "a small disk can only be mounted by root"))
