@@ -45,6 +45,9 @@ final class Program {
     errors.lines.filter { !$0.hasPrefix("trace ") }.joined(separator: "\n")
   }
 
+  /// The lines in which it says that a pipeline is paused, and why.
+  var pauses: [String] { errors.lines.filter { $0.contains("PAUSED") && $0.contains("next try in") } }
+
   func signal(_ number: Int32) { kill(process, number) }
 
   /// Stops it as a debugger would, and waits until it stands; SIGCONT lets it go on.
