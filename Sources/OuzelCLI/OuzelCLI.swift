@@ -48,20 +48,3 @@ package enum OuzelCLI {
     }
   }
 }
-
-/// What the process ends with.
-enum ExitCode: Int32, Comparable {
-  case done = 0
-  /// What was compared differs, or records were dead-lettered under `--fail-on-dead-letters`.
-  case differs = 1
-  /// Usage or configuration.
-  case usage = 2
-  /// A connection could not be made.
-  case unconnected = 3
-  /// Stopped by a failure.
-  case failed = 4
-  /// Drained by SIGINT.
-  case interrupted = 130
-
-  static func < (a: ExitCode, b: ExitCode) -> Bool { a.rawValue < b.rawValue }
-}

@@ -127,14 +127,10 @@ final class RunSession: Sendable {
   }
 
   private func exitCode(_ signals: Signals, _ failOnDeadLetters: Bool) -> ExitCode {
-    let codes = plan.pipelines.map { pipeline -> ExitCode in
-      switch outcomes.withLock({ $0[pipeline.name] }) {
-      case .done, nil:
-        failOnDeadLetters && display.counts(of: pipeline.name).deadLettered > 0 ? .differs : .done
-      case .drained: signals.received == 2 ? .interrupted : .done
-      case .unconnected: .unconnected
-      case .failed: .failed
-      }
+    let codes = plan.pipelines.map { pipeline in
+      ExitCode(
+        outcomes.withLock { $0[pipeline.name] }, signal: signals.received,
+        isBlamed: failOnDeadLetters && display.counts(of: pipeline.name).deadLettered > 0)
     }
     return codes.max() ?? .done
   }

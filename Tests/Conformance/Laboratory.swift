@@ -116,7 +116,7 @@ struct Laboratory {
         },
         show: { counts, _ in report.withLock { $0.counts = counts } }))
     let outcome = await withTaskGroup(of: Outcome??.self) { group in
-      group.addTask { .some(await driver.run(commands: commands)) }
+      group.addTask { .some(await driver.run(isFed: false, commands: commands)) }
       group.addTask {
         for await _ in kills { break }
         return nil

@@ -140,31 +140,36 @@ final class Box<Value> {
   func desk() async {
     let desk = BudgetDesk(total: 100)
     let (first, second) = (desk.holder(), desk.holder())
-    await desk.reserve(80, for: first)
-    async let waiting: Void = desk.reserve(50, for: second)
+    #expect(await desk.reserve(80, for: first))
+    async let waiting = desk.reserve(50, for: second)
     desk.release(first)
-    await waiting
+    #expect(await waiting)
     #expect(desk.given == 50)
     desk.release(second)
     #expect(desk.given == 0)
   }
 
-  @Test("a desk gives nothing to who was released, or called off, before it asked")
-  func late() async {
+  @Test("who gave its memory back before its wait began is granted none")
+  func forgotten() async {
     let desk = BudgetDesk(total: 100)
-    let (first, second, third) = (desk.holder(), desk.holder(), desk.holder())
-    await desk.reserve(80, for: first)
-    // The lane was rewound before its read came to ask.
-    desk.release(second)
-    await desk.reserve(10, for: second)
-    #expect(desk.given == 80)
-    // The pipeline has ended, and its read asks for more than there is.
-    await withDiscardingTaskGroup { group in
-      group.cancelAll()
-      group.addTask { await desk.reserve(50, for: third) }
-    }
-    desk.release(first)
+    let holder = desk.holder()
+    desk.release(holder)
+    #expect(await !desk.reserve(50, for: holder))
     #expect(desk.given == 0)
+  }
+
+  @Test("a wait that is cancelled is granted none, whether it had begun or not")
+  func cancelled() async {
+    let desk = BudgetDesk(total: 100)
+    let (first, second) = (desk.holder(), desk.holder())
+    #expect(await desk.reserve(80, for: first))
+    await withTaskGroup(of: Bool.self) { group in
+      group.addTask { await desk.reserve(50, for: second) }
+      group.addTask { await desk.reserve(10, for: desk.holder()) }
+      group.cancelAll()
+      for await isGranted in group { #expect(!isGranted) }
+    }
+    #expect(desk.given == 80)
   }
 }
 

@@ -16,7 +16,10 @@ final class Trace {
 
   func on(_ event: PipelineEvent, after pause: Duration = .zero) -> [String] {
     now += pause
-    return machine.handle(event, at: now).map(describe)
+    let actions = machine.handle(event, at: now).map(describe)
+    // A wake that is over would be asked for again and again.
+    #expect(machine.nextWake.map { $0 > now } ?? true, "wants to be woken at \(machine.nextWake!), and it is \(now)")
+    return actions
   }
 
   /// Opened, with lanes begun at `positions`.

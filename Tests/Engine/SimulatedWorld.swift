@@ -120,6 +120,8 @@ struct SimulatedProcess {
   /// Letters that are kept only after their position is stored.
   private var late: [(SimulatedWorld.Row, String)] = []
   private(set) var outcome: Outcome?
+  /// Whether the machine ever wanted to be woken at a time that was over: its driver would spin.
+  private(set) var spins = false
 
   init(seed: UInt64, at now: Duration) {
     var settings = PipelineSettings(name: "simulated")
@@ -129,7 +131,12 @@ struct SimulatedProcess {
     settings.transactionBatches = 3
     settings.retry = RetryPolicy(attempts: 2, base: .milliseconds(10), cap: .milliseconds(50))
     machine = PipelineMachine(settings)
-    begin(machine.handle(.start, at: now))
+    handle(.start, at: now)
+  }
+
+  private mutating func handle(_ event: PipelineEvent, at now: Duration) {
+    begin(machine.handle(event, at: now))
+    if let wake = machine.nextWake, wake <= now { spins = true }
   }
 
   private mutating func begin(_ actions: [PipelineAction]) {
@@ -144,14 +151,14 @@ struct SimulatedProcess {
     }
   }
 
-  mutating func tick(at now: Duration) { begin(machine.handle(.tick, at: now)) }
+  mutating func tick(at now: Duration) { handle(.tick, at: now) }
 
   /// Performs one of the actions under way, and hands the machine its answer.
   mutating func step(_ world: inout SimulatedWorld, at now: Duration) {
     guard !pending.isEmpty else { return }
     let action = pending.remove(at: Int.random(in: pending.indices, using: &world.random))
     let event = perform(action, &world)
-    begin(machine.handle(event, at: now))
+    handle(event, at: now)
   }
 
   private mutating func perform(_ action: PipelineAction, _ world: inout SimulatedWorld) -> PipelineEvent {

@@ -27,7 +27,7 @@ import Testing
         let failed = processes.filter { $0.outcome != .done }.map {
           "ended as \($0.outcome.map(String.init(describing:)) ?? "")"
         }
-        return failed + world.verdict()
+        return failed + (processes.contains { $0.spins } ? ["spins"] : []) + world.verdict()
       }
     }
     return ["stalled"] + world.verdict()

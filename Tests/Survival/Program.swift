@@ -165,11 +165,17 @@ private func spawn(_ arguments: [String], isTracing: Bool) throws -> (pid_t, Int
   let surroundings = ["PATH=/usr/bin:/bin", "HOME=/tmp"] + (isTracing ? ["OUZEL_TRACE=1"] : [])
   var words = unsafe texts([path] + arguments)
   var variables = unsafe texts(surroundings)
-  defer { unsafe (words + variables).forEach { text in unsafe free(text) } }
+  defer { unsafe free(words + variables) }
   var process: pid_t = 0
   let code = unsafe posix_spawn(&process, path, &actions, nil, &words, &variables)
   guard code == 0 else { throw Unstarted(path: path, code: code) }
   return (process, Intake(output.read), Intake(errors.read))
+}
+
+/// Frees C's copies of texts.
+@unsafe private func free(_ texts: [UnsafeMutablePointer<CChar>?]) {
+  var rest = unsafe texts[...]
+  while let text = unsafe rest.popFirst() { unsafe Glibc.free(text) }
 }
 
 /// C's copies of texts, closed by a null.

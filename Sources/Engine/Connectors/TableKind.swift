@@ -3,7 +3,10 @@ package import Specifications
 /// The options of a table, which are the language's and the same on every connection that has tables.
 package enum TableKind {
   package enum Mode: String, CaseIterable, Sendable { case append, upsert }
-  package enum Create: String, CaseIterable, Sendable { case ifMissing = "if_missing", never }
+  package enum Create: String, CaseIterable, Sendable {
+    case ifMissing = "if_missing"
+    case never
+  }
 
   package static let connection = Option(
     required: "connection", .text, "The connection that the table is on.", example: "store")

@@ -5,7 +5,7 @@ package final class BudgetDesk: Sendable {
   private struct Desk {
     var budget: Budget
     var lastHolder: Budget.Holder = 0
-    /// Holders that haven't given all back: who was released before it asked is given nothing.
+    /// Who may hold memory: no longer who has given it back, though a wait of its task may still be to come.
     var holders: Set<Budget.Holder> = []
     var waiting: [Budget.Holder: CheckedContinuation<Void, Never>] = [:]
   }
@@ -26,20 +26,21 @@ package final class BudgetDesk: Sendable {
     }
   }
 
-  /// Waits until `bytes` are granted. Who is cancelled, or was released meanwhile, returns without them.
-  package func reserve(_ bytes: Int, for holder: Budget.Holder) async {
+  /// Waits until `bytes` are granted. Returns whether they are: not after a release, nor in a cancelled task.
+  package func reserve(_ bytes: Int, for holder: Budget.Holder) async -> Bool {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let isGranted = desk.withLock { desk in
-          if !desk.holders.contains(holder) || desk.budget.request(holder, bytes: bytes) { return true }
+        let waits = desk.withLock { desk in
+          guard desk.holders.contains(holder), !desk.budget.request(holder, bytes: bytes) else { return false }
           desk.waiting[holder] = continuation
-          return false
+          return true
         }
-        if isGranted { continuation.resume() }
+        if !waits { continuation.resume() }
       }
     } onCancel: {
       release(holder)
     }
+    return desk.withLock { $0.holders.contains(holder) }
   }
 
   /// Says how large a batch has turned out to be.
@@ -47,13 +48,13 @@ package final class BudgetDesk: Sendable {
     wake(desk.withLock { desk in take(&desk, desk.budget.resize(holder, to: bytes)) })
   }
 
-  /// Gives all memory of a holder back.
+  /// Gives all memory of a holder back, for good.
   package func release(_ holder: Budget.Holder) {
-    wake(
-      desk.withLock { desk in
-        desk.holders.remove(holder)
-        return take(&desk, desk.budget.release(holder) + [holder])
-      })
+    let woken = desk.withLock { desk in
+      desk.holders.remove(holder)
+      return take(&desk, desk.budget.release(holder) + [holder])
+    }
+    wake(woken)
   }
 
   private func take(_ desk: inout Desk, _ granted: [Budget.Holder]) -> [CheckedContinuation<Void, Never>] {

@@ -19,8 +19,8 @@ struct DriverLoop {
   private var payloads: [BatchID: Payload] = [:]
   private let clock = ContinuousClock()
   private let began: ContinuousClock.Instant
-  /// When the next tick comes; nil if none is on its way.
-  private var tick: Duration?
+  /// When the ticks come that are on their way.
+  private var ticks: Set<Duration> = []
   /// What a record of this source takes in memory, learnt from the batches before.
   private var bytesPerRecord = 2048
   private(set) var outcome: Outcome?
@@ -36,15 +36,17 @@ struct DriverLoop {
   mutating func take(_ message: DriverMessage, _ group: inout DiscardingTaskGroup) {
     let now = began.duration(to: clock.now)
     keepPayload(of: message)
-    if case .tick = message.event { tick = nil } else { trace("<", message.event) }
+    if let wake = message.wake { ticks.remove(wake) } else { trace("<", message.event) }
     for action in machine.handle(message.event, at: now) { perform(action, &group) }
     driver.observer.show(machine.counts, machine.activity)
-    guard outcome == nil, let wake = machine.nextWake, tick.map({ wake < $0 }) ?? true else { return }
-    tick = wake
-    let instant = began.advanced(by: max(wake, now))
+    guard outcome == nil, let wake = machine.nextWake, !ticks.contains(where: { $0 <= wake }) else { return }
+    ticks.insert(wake)
+    let instant = began.advanced(by: wake)
     group.addTask { [clock, inbox] in
       try? await clock.sleep(until: instant)
-      inbox.yield(DriverMessage(.tick))
+      var message = DriverMessage(.tick)
+      message.wake = wake
+      inbox.yield(message)
     }
   }
 
@@ -98,9 +100,9 @@ struct DriverLoop {
     // What the bytes will grow to as columns and in the sink's form, before it is known.
     let estimate = min(limit.bytes, limit.records * bytesPerRecord) * 4
     child(&group) {
-      await budget.reserve(estimate, for: holder)
       var message = DriverMessage(.read(lane.id, id, .caughtUp))
-      if Task.isCancelled { return message }
+      // Without memory the batch was forgotten meanwhile, and nobody waits for it.
+      guard await budget.reserve(estimate, for: holder) else { return message }
       do throws(Failure) {
         switch try await source.read(lane, from: from, limit: limit) {
         case .caughtUp: break

@@ -24,12 +24,14 @@ package struct PipelineDriver: Sendable {
     self.observer = observer
   }
 
-  /// Runs the pipeline to its end. `commands` brings what comes from outside: drain, feeding.
-  package func run(commands: AsyncStream<PipelineEvent>) async -> Outcome {
+  /// Runs the pipeline to its end. `isFed` says whether a pipeline of this run still fills its source; `commands` brings
+  /// what comes from outside: drain, feeding.
+  package func run(isFed: Bool, commands: AsyncStream<PipelineEvent>) async -> Outcome {
     let (messages, inbox) = AsyncStream.makeStream(of: DriverMessage.self)
     let outcome = await withDiscardingTaskGroup(returning: Outcome.self) { group in
       group.addTask { for await event in commands { inbox.yield(DriverMessage(event)) } }
       var loop = DriverLoop(self, inbox)
+      loop.take(DriverMessage(.feeding(isFed)), &group)
       loop.take(DriverMessage(.start), &group)
       if loop.outcome == nil {
         for await message in messages {
@@ -70,6 +72,8 @@ package struct PipelineObserver: Sendable {
 /// What children send back: an event, and the payload that the machine needs no knowledge of.
 struct DriverMessage: Sendable {
   var event: PipelineEvent
+  /// Of a tick that was ordered: for when.
+  var wake: Duration?
   var raw: RawBatch?
   var processed: ProcessedBatch?
 

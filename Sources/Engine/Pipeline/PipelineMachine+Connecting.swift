@@ -1,9 +1,9 @@
 extension PipelineMachine {
   mutating func opened(_ side: Outage.Side, _ failure: Failure?, _ now: Duration, _ actions: inout [PipelineAction]) {
-    if let failure {
-      if failure.kind == .fatal { return fail(failure, now, &actions) }
-      return away(side, failure, now, &actions)
-    }
+    if let failure, failure.kind == .fatal { return fail(failure, now, &actions) }
+    // The other side went away meanwhile and comes first; how this one is shows when it is used next.
+    if let outage, outage.side != side { return }
+    if let failure { return away(side, failure, now, &actions) }
     switch side {
     case .sink:
       writer = .idle
@@ -15,6 +15,7 @@ extension PipelineMachine {
       }
     case .source:
       if phase == .openingSource { phase = .running }
+      watchAgain = now
       wasConnected = true
       isBack(now, &actions)
     }
@@ -22,11 +23,20 @@ extension PipelineMachine {
 
   private mutating func isBack(_ now: Duration, _ actions: inout [PipelineAction]) {
     guard let outage else { return }
-    actions.append(.say(.resumed(after: now - outage.since)))
+    if !outage.hasRecurred { actions.append(.say(.resumed(after: now - outage.since))) }
+    lastOutage = outage
+    lastOutage?.end(at: now)
     self.outage = nil
   }
 
-  /// Source or sink are away: nothing is read or written until a try succeeds.
+  /// The side does its work: what it was away for is over.
+  mutating func works(_ side: Outage.Side, _ now: Duration, _ actions: inout [PipelineAction]) {
+    guard let last = lastOutage, last.side == side, outage == nil else { return }
+    if last.hasRecurred { actions.append(.say(.resumed(after: now - last.since))) }
+    lastOutage = nil
+  }
+
+  /// Source or sink are away: nothing is read until a try succeeds, and nothing written if it is the sink.
   mutating func away(_ side: Outage.Side, _ failure: Failure, _ now: Duration, _ actions: inout [PipelineAction]) {
     if case .ending(let outcome, _) = phase {
       // Whoever drains doesn't wait for an outage: nothing unsettled was committed. Who had read to the end goes on.
@@ -37,9 +47,20 @@ extension PipelineMachine {
       phase = .ended
       return actions.append(.finish(outcome))
     }
-    var current = outage.flatMap { $0.side == side ? $0 : nil } ?? Outage(side, failure, at: now)
+    var current = self.outage(of: side, failure, now)
+    lastOutage = nil
     if let saying = current.failed(failure, at: now, settings.retry, &random) { actions.append(.say(saying)) }
     outage = current
+  }
+
+  /// The outage that a failure of the side belongs to.
+  private func outage(of side: Outage.Side, _ failure: Failure, _ now: Duration) -> Outage {
+    if let outage, outage.side == side { return outage }
+    if outage == nil, var last = lastOutage, last.side == side, last.recurs(at: now) {
+      last.recur()
+      return last
+    }
+    return Outage(side, failure, at: now)
   }
 
   /// Makes the try that is due, and watches the source's lanes.
@@ -48,10 +69,13 @@ extension PipelineMachine {
     if writer != .abandoning, outage?.attempt(at: now) == true, let side = outage?.side {
       actions.append(side == .sink ? .openSink : .openSource)
     }
-    guard phase == .running, outage?.side != .source, !isWatching, !hasAllLanes else { return }
+    guard canWatch, watchAgain <= now else { return }
     isWatching = true
     actions.append(.watchLanes)
   }
+
+  /// Whether the source may be asked for its lanes: also while the sink is away, since that keeps them.
+  var canWatch: Bool { phase == .running && outage?.side != .source && !isWatching && !hasAllLanes }
 
   mutating func sourceFailed(_ failure: Failure, _ now: Duration, _ actions: inout [PipelineAction]) {
     if failure.kind == .fatal { return fail(failure, now, &actions) }

@@ -1,44 +1,20 @@
 extension PipelineMachine {
-  /// When the machine wants to be woken though nothing happens; nil if never.
-  package var nextWake: Duration? {
-    var wakes: [Duration] = []
-    if writer != .abandoning, let next = outage?.next { wakes.append(next) }
-    if let retakeAt { wakes.append(retakeAt) }
-    switch phase {
-    case .ending(_, let deadline): wakes.append(deadline)
-    case .running:
-      for progress in lanes.values {
-        if let until = progress.caughtUpUntil, !progress.isAtEnd { wakes.append(until) }
-        if case .waiting(let until) = progress.life { wakes.append(until) }
-      }
-      if let pace, lanes.values.contains(where: { $0.life == .running }) { wakes.append(pace.free) }
-      for until in settings.until {
-        switch until {
-        case .elapsed(let span): wakes.append(started + span)
-        case .idle(let span): if let idleSince { wakes.append(idleSince + span) }
-        case .end: if hasReadAll && !isConfirmed { wakes.append(confirmAgain) }
-        }
-      }
-    case .openingSink, .openingSource, .ended: break
-    }
-    if let since = transaction.since, writer == .idle { wakes.append(since + settings.transactionAge) }
-    return wakes.min()
-  }
-
   /// Whether every lane is read to its end and nothing is under way.
   var hasReadAll: Bool { lanes.values.allSatisfy { $0.isAtEnd && $0.isQuiet } && !isFed && transaction.isEmpty }
 
   /// Whether nothing more is there to be read just now.
-  private var isCaughtUp: Bool {
+  var isCaughtUp: Bool {
     outage == nil && !isFed
       && lanes.values.allSatisfy { $0.isQuiet && ($0.life == .ended || $0.caughtUpUntil != nil) }
       && hasToldLanes
   }
 
-  mutating func measured(_ id: LaneID, _ position: Position?, _ failure: Failure?) {
+  mutating func measured(
+    _ id: LaneID, _ position: Position?, _ failure: Failure?, _ now: Duration, _ actions: inout [PipelineAction]
+  ) {
     guard lanes[id]?.isMeasuring == true else { return }
     lanes[id]?.isMeasuring = false
-    guard failure == nil else { return }
+    if let failure { return sourceFailed(failure, now, &actions) }
     lanes[id]?.isMeasured = true
     lanes[id]?.target = position
   }

@@ -39,8 +39,11 @@ extension PipelineMachine {
     if let regained { gain(regained, now) }
   }
 
+  /// Whether source and sink are there, so that lanes can be begun and read.
+  var isServing: Bool { outage == nil && writer != .closed && writer != .abandoning }
+
   mutating func beginLanes(_ now: Duration, _ actions: inout [PipelineAction]) {
-    guard phase == .running, outage == nil, writer != .closed, writer != .abandoning else { return }
+    guard phase == .running, isServing else { return }
     let due = order.compactMap { lanes[$0] }.filter {
       if case .waiting(let until) = $0.life { !$0.isRevoked && until <= now } else { false }
     }

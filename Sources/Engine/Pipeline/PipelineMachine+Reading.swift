@@ -1,7 +1,7 @@
 extension PipelineMachine {
   /// Starts all reads that may be made now, lane after lane.
   mutating func readOn(_ now: Duration, _ actions: inout [PipelineAction]) {
-    guard phase == .running, outage == nil, writer != .closed, writer != .abandoning else { return }
+    guard phase == .running, isServing else { return }
     for _ in order.indices {
       guard batches.count < settings.depth else { return }
       if let pace, pace.free > now { return }
@@ -29,6 +29,7 @@ extension PipelineMachine {
   ) {
     guard batches[batch] != nil else { return }
     lanes[id]?.isReading = false
+    if case .failed = facts {} else { works(.source, now, &actions) }
     if case .batch(_, let to, let records, let bytes, let check) = facts {
       pace?.spend(records: records, bytes: bytes, at: now)
       lanes[id]?.next = to

@@ -1,7 +1,8 @@
 extension PipelineMachine {
   /// Lets the sink do the next thing: take what is ready, in the order of each lane, or store what it took.
   mutating func write(_ now: Duration, _ actions: inout [PipelineAction]) {
-    guard writer == .idle, outage == nil, isWriting else { return }
+    // While the source is away, what was read of it is still written: a transaction left open would shut others out.
+    guard writer == .idle, isWriting else { return }
     if let retakeAt {
       if retakeAt > now { return }
       self.retakeAt = nil
@@ -111,6 +112,7 @@ extension PipelineMachine {
         guard let mark = lanes[part.lane]?.watermark.settle(from: part.from, to: part.to) else { continue }
         lanes[part.lane]?.commitNext = mark
       }
+      works(.sink, now, &actions)
       settle(transaction.counts)
       transaction = Transaction()
     case .lost(let lost):

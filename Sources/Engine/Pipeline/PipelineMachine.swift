@@ -43,11 +43,15 @@ package struct PipelineMachine: Sendable {
   var lastBatch: BatchID = 0
   var transaction = Transaction()
   var outage: Outage?
+  /// The outage that a try has ended, until the side is seen to work.
+  var lastOutage: Outage?
   var pace: Pace?
   var random: SplitMix
   /// Raised whenever lanes are rewound: answers to earlier begins are passed over.
   var generation = 0
   var isWatching = false
+  /// Before it the lanes aren't watched again, since that has just failed.
+  var watchAgain = Duration.zero
   /// Whether the source has told yet which lanes there are.
   var hasToldLanes = false
   var hasAllLanes = false
@@ -97,6 +101,7 @@ package struct PipelineMachine: Sendable {
     case .lanes(let change): changed(change, now)
     case .lanesFailed(let failure):
       isWatching = false
+      watchAgain = now + .seconds(1)
       sourceFailed(failure, now, &actions)
     case .began(let starts, let generation): began(starts, generation, &actions)
     case .beginFailed(let failure, let generation): beginFailed(failure, generation, now, &actions)
@@ -108,7 +113,7 @@ package struct PipelineMachine: Sendable {
     case .abandoned: abandoned(now, &actions)
     case .committed(let lane, _): lanes[lane]?.isCommitting = false
     case .released(let lane): released(lane, now)
-    case .measured(let lane, let position, let failure): measured(lane, position, failure)
+    case .measured(let lane, let position, let failure): measured(lane, position, failure, now, &actions)
     case .confirmed(let isSettled): confirmed(isSettled, now)
     case .feeding(let isFed): self.isFed = isFed
     case .tick: break

@@ -36,7 +36,6 @@ package struct Run: Sendable {
     var streams: [String: AsyncStream<PipelineEvent>] = [:]
     for pipeline in pipelines {
       let (stream, continuation) = AsyncStream.makeStream(of: PipelineEvent.self)
-      if !pipeline.fedBy.isEmpty { continuation.yield(.feeding(true)) }
       commands[pipeline.name] = continuation
       streams[pipeline.name] = stream
     }
@@ -70,11 +69,17 @@ package struct Run: Sendable {
   private func run(
     _ pipeline: PlannedPipeline, commands: AsyncStream<PipelineEvent>, _ drain: Drain
   ) async -> Outcome {
-    guard pipeline.driver.source.needsSoleRunner else { return await pipeline.driver.run(commands: commands) }
+    // Told before anything else: `until: end` may else find an end before its feeders have begun.
+    let isFed = !pipeline.fedBy.isEmpty
+    guard pipeline.driver.source.needsSoleRunner else {
+      return await pipeline.driver.run(isFed: isFed, commands: commands)
+    }
     var hasSaid = false
     while true {
       do throws(Failure) {
-        if try await soleRunners.enter(pipeline.name) { return await pipeline.driver.run(commands: commands) }
+        if try await soleRunners.enter(pipeline.name) {
+          return await pipeline.driver.run(isFed: isFed, commands: commands)
+        }
       } catch {
         return .unconnected(error)
       }

@@ -18,7 +18,7 @@ enum CheckCommand: Command {
       Terminal.out(
         """
         \(pipeline.name): \(pipeline.sourceTitle) → \(pipeline.sinkTitle)
-          \(pipeline.guarantee.rawValue), by \(pipeline.reason)
+          \(pipeline.guarantee.rawValue): \(pipeline.reason)
         """)
       if !pipeline.fedBy.isEmpty { Terminal.out("  filled by \(pipeline.fedBy.joined(separator: ", "))") }
     }

@@ -28,8 +28,10 @@ enum RunCommand: Command {
     for text in arguments.all("until") {
       guard let form = Until(parsing: text) else {
         let isLater = Until.later.contains { text.hasPrefix($0) }
-        let why = isLater ? "`\(text)` is not in this build yet" : "--until wants `end`, `idle:10s` or `for:10m`"
-        Terminal.error("ouzel run: \(why), but is `\(text)`")
+        Terminal.error(
+          isLater
+            ? "ouzel run: --until `\(text)` is not in this build yet"
+            : "ouzel run: --until wants `end`, `idle:10s` or `for:10m`, but is `\(text)`")
         return .usage
       }
       until.append(form)

@@ -96,7 +96,8 @@ final class LiveDisplay: Sendable {
   private func erased() -> String {
     board.withLock { board in
       defer { board.drawn = 0 }
-      return board.drawn > 0 ? "\u{1B}[\(board.drawn)A\u{1B}[J" : ""
+      // What was typed meanwhile may stand on the line: the cursor goes back to its beginning first.
+      return board.drawn > 0 ? "\r\u{1B}[\(board.drawn)A\u{1B}[J" : ""
     }
   }
 
