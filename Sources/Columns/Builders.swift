@@ -107,31 +107,3 @@
     return Column(type: type, count: count, validity: valid.validity(), values: offsets.buffer(), data: data.buffer())
   }
 }
-
-/// Builds a column of `bool`.
-@frozen @safe public struct BoolBuilder: ~Copyable {
-  @usableFromInline var bits: BitBuilder
-  @usableFromInline var valid: BitBuilder
-
-  public init(capacity: Int) {
-    bits = BitBuilder(capacity: capacity)
-    valid = BitBuilder(capacity: capacity)
-  }
-
-  @inlinable public var count: Int { valid.count }
-
-  @inlinable public mutating func append(_ value: Bool) {
-    bits.append(value)
-    valid.append(true)
-  }
-
-  @inlinable public mutating func appendNull() {
-    bits.append(false)
-    valid.append(false)
-  }
-
-  public consuming func column() -> Column {
-    let count = valid.count
-    return Column(type: .bool, count: count, validity: valid.validity(), values: bits.buffer())
-  }
-}

@@ -14,13 +14,4 @@ package enum CompressionKind: String, CaseIterable, Sendable {
       self = .none
     }
   }
-
-  /// The end of the name of a file that is compressed so; empty for none.
-  package var fileExtension: String {
-    switch self {
-    case .none: ""
-    case .gzip: ".gz"
-    case .zstd: ".zst"
-    }
-  }
 }

@@ -1,5 +1,5 @@
 import CSVFormat
-import Configuration
+package import Configuration
 import EmbeddedConnector
 import Engine
 import FilesConnector
@@ -10,7 +10,7 @@ import StandardStreamsConnector
 
 extension Registry {
   /// The one list of what this program knows. A new connector or format is added here and nowhere else.
-  static let all: Registry = {
+  package static let all: Registry = {
     let formats = [FormatOffer.csv, FormatOffer.json]
     let kinds = formats.map(\.kind)
     return Registry(

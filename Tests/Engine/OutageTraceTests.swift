@@ -50,4 +50,27 @@ import Testing
     #expect(t.on(.tick, after: .milliseconds(900)) == [])
     #expect(t.on(.tick, after: .milliseconds(100)) == ["watch"])
   }
+
+  @Test("an outage that comes again after every opening is said once more, and that it is over when the sink stores")
+  func recurring() {
+    let t = Trace { $0.depth = 1 }
+    _ = t.running([("a", nil)], isFinal: false)
+    func fail(_ batch: Int, _ generation: Int) -> [String] {
+      _ = t.on(read("a", batch, 0, 10))
+      _ = t.on(.processed(batch, BatchFacts(rows: 10)))
+      let said = t.on(.taken(batch, .failed(away))).filter { $0.hasPrefix("say") }
+      _ = t.on(.abandoned)
+      _ = t.on(.tick, after: .seconds(3))
+      let back = t.on(.sinkOpened(nil)).filter { $0.hasPrefix("say") }
+      _ = t.on(.began([start("a", nil)], generation: generation))
+      return said + back
+    }
+    #expect(fail(1, 1) == ["say paused OZ-T001", "say resumed"])
+    #expect(fail(2, 2) == ["say paused OZ-T001"])
+    #expect(fail(3, 3) == [])
+    _ = t.on(read("a", 4, 0, 10))
+    _ = t.on(.processed(4, BatchFacts(rows: 10)))
+    _ = t.on(.taken(4, .taken(next: Position(message: 10))))
+    #expect(t.on(.stored(nil)).contains("say resumed"))
+  }
 }

@@ -141,9 +141,6 @@ extension Connection {
   /// How many rows the last INSERT, UPDATE or DELETE changed.
   package var changes: Int { unsafe Int(sqlite3_changes64(handle)) }
 
-  /// How many rows were changed since the connection was opened.
-  package var totalChanges: Int { unsafe Int(sqlite3_total_changes64(handle)) }
-
   /// The row id that the last INSERT was given.
   package var lastInsertedRow: Int64 { unsafe sqlite3_last_insert_rowid(handle) }
 

@@ -42,18 +42,17 @@ struct Language: Sendable {
   static let rate = Option(
     optional: "rate", .rate, "How much is read a second, evenly, by each process.", example: "1000/s")
   static let retry = Option(
-    optional: "retry", .block(Retry.specification), "How a refusal that may pass is tried again.",
-    example: "{ attempts: 3, base: 2s, cap: 60s }")
+    optional: "retry", .block(Retry.specification), "How long is waited before what is away is tried again.",
+    example: "{ base: 2s, cap: 60s }")
   static let batch = Option(
     optional: "batch", .block(Batch.specification), "How much travels together.", example: "{ records: 1000 }")
 
   enum Retry {
-    static let attempts = Option(
-      "attempts", .integer(in: 1...1000), default: 3, "Tries in all of a record that is refused.", example: "3")
     static let base = Option("base", .duration(), default: .seconds(2), "The first pause.", example: "2s")
     static let cap = Option("cap", .duration(), default: .seconds(60), "The longest pause.", example: "60s")
     static let specification = Specification(
-      "retry", "Pauses double from the first to the longest, give or take a fifth.", options: [attempts, base, cap])
+      "retry", "The pauses of an outage: they double from the first to the longest, give or take a fifth.",
+      options: [base, cap], later: ["attempts"])
   }
 
   enum Batch {

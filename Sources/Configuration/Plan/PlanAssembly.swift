@@ -145,7 +145,7 @@ struct PlanAssembly {
     settings.rate = values[Language.rate]
     if let retry = values[Language.retry] {
       settings.retry = RetryPolicy(
-        attempts: retry[Language.Retry.attempts], base: retry[Language.Retry.base], cap: retry[Language.Retry.cap])
+        base: retry[Language.Retry.base], cap: retry[Language.Retry.cap])
     }
     if let batch = values[Language.batch] {
       settings.batch = ReadLimit(

@@ -23,7 +23,6 @@ package actor FilesSource: Source {
   private var files: [LaneID: SourceFile] = [:]
   /// Lanes that haven't ended.
   private var active: Set<LaneID> = []
-  private var hasToldAll = false
   /// Open files, the one read longest ago first.
   private var cursors: [(lane: LaneID, cursor: FileCursor)] = []
   /// The file whose disk or network was away.

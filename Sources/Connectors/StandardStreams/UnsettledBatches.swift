@@ -5,6 +5,8 @@ import Engine
 struct UnsettledBatches: Sendable {
   private let splitter: any Splitter
   private var batches: ArraySlice<RawBatch> = []
+  /// What lies before it is stored.
+  private(set) var settled: Int64 = 0
 
   init(_ splitter: any Splitter) { self.splitter = splitter }
 
@@ -12,6 +14,7 @@ struct UnsettledBatches: Sendable {
 
   /// What lies before the position is stored.
   mutating func settle(_ position: Int64) {
+    settled = max(settled, position)
     while let first = batches.first, first.to.message <= position { batches.removeFirst() }
   }
 

@@ -9,11 +9,29 @@ struct Outage: Sendable {
   /// When the next try is due; nil while one is under way.
   private(set) var next: Duration?
   private var said: Duration?
+  /// Whether it came again though a try had succeeded: a disk that is full can be opened, and not written.
+  private(set) var hasRecurred = false
+  /// When a try succeeded.
+  private var ended: Duration?
 
   init(_ side: Side, _ failure: Failure, at now: Duration) {
     self.side = side
     self.failure = failure
     since = now
+  }
+
+  /// A try has succeeded.
+  mutating func end(at now: Duration) { ended = now }
+
+  /// Whether a failure now shows that the try succeeded for nothing.
+  func recurs(at now: Duration) -> Bool { ended.map { now - $0 < .seconds(60) } ?? false }
+
+  /// Goes on after a try that succeeded for nothing; that it isn't over is said once.
+  mutating func recur() {
+    if !hasRecurred { said = nil }
+    ended = nil
+    hasRecurred = true
+    tries = 0
   }
 
   /// Plans the next try. Returns what to say: at the change, and once a minute after it.

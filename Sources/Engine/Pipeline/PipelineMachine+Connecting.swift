@@ -23,8 +23,17 @@ extension PipelineMachine {
 
   private mutating func isBack(_ now: Duration, _ actions: inout [PipelineAction]) {
     guard let outage else { return }
-    actions.append(.say(.resumed(after: now - outage.since)))
+    if !outage.hasRecurred { actions.append(.say(.resumed(after: now - outage.since))) }
+    lastOutage = outage
+    lastOutage?.end(at: now)
     self.outage = nil
+  }
+
+  /// The side does its work: what it was away for is over.
+  mutating func works(_ side: Outage.Side, _ now: Duration, _ actions: inout [PipelineAction]) {
+    guard let last = lastOutage, last.side == side, outage == nil else { return }
+    if last.hasRecurred { actions.append(.say(.resumed(after: now - last.since))) }
+    lastOutage = nil
   }
 
   /// Source or sink are away: nothing is read until a try succeeds, and nothing written if it is the sink.
@@ -38,9 +47,20 @@ extension PipelineMachine {
       phase = .ended
       return actions.append(.finish(outcome))
     }
-    var current = outage.flatMap { $0.side == side ? $0 : nil } ?? Outage(side, failure, at: now)
+    var current = self.outage(of: side, failure, now)
+    lastOutage = nil
     if let saying = current.failed(failure, at: now, settings.retry, &random) { actions.append(.say(saying)) }
     outage = current
+  }
+
+  /// The outage that a failure of the side belongs to.
+  private func outage(of side: Outage.Side, _ failure: Failure, _ now: Duration) -> Outage {
+    if let outage, outage.side == side { return outage }
+    if outage == nil, var last = lastOutage, last.side == side, last.recurs(at: now) {
+      last.recur()
+      return last
+    }
+    return Outage(side, failure, at: now)
   }
 
   /// Makes the try that is due, and watches the source's lanes.

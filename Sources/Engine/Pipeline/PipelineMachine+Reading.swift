@@ -29,6 +29,7 @@ extension PipelineMachine {
   ) {
     guard batches[batch] != nil else { return }
     lanes[id]?.isReading = false
+    if case .failed = facts {} else { works(.source, now, &actions) }
     if case .batch(_, let to, let records, let bytes, let check) = facts {
       pace?.spend(records: records, bytes: bytes, at: now)
       lanes[id]?.next = to

@@ -112,6 +112,7 @@ extension PipelineMachine {
         guard let mark = lanes[part.lane]?.watermark.settle(from: part.from, to: part.to) else { continue }
         lanes[part.lane]?.commitNext = mark
       }
+      works(.sink, now, &actions)
       settle(transaction.counts)
       transaction = Transaction()
     case .lost(let lost):

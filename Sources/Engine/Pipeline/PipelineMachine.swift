@@ -43,6 +43,8 @@ package struct PipelineMachine: Sendable {
   var lastBatch: BatchID = 0
   var transaction = Transaction()
   var outage: Outage?
+  /// The outage that a try has ended, until the side is seen to work.
+  var lastOutage: Outage?
   var pace: Pace?
   var random: SplitMix
   /// Raised whenever lanes are rewound: answers to earlier begins are passed over.

@@ -94,6 +94,17 @@ import Testing
     #expect(text(kept) == text(second) && text(next) == "8\n9\n")
   }
 
+  @Test("goes on behind what was stored where no ledger knows of it")
+  func noLedger() async throws {
+    let source = source()
+    let lane = try await source.change().gained[0]
+    await ends.write("id\n1\n2\n")
+    #expect(try await source.begin([lane], ledger: [])[0].position == .start)
+    guard case .batch(let batch) = try await source.read(lane, from: .start, limit: limit) else { return }
+    try await source.commit(lane, batch.to)
+    #expect(try await source.begin([lane], ledger: [])[0].position == batch.to)
+  }
+
   @Test("has a lane of its own in every run, and keeps no position")
   func lane() async throws {
     let (one, other) = (source(), source())

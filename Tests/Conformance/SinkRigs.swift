@@ -1,0 +1,133 @@
+import Columns
+import Configuration
+import Engine
+import Glibc
+import JSONFormat
+import SQLiteClient
+import StandardStreamsConnector
+import Synchronization
+import TestSupport
+
+/// A table without a key, so that what comes twice is there twice.
+final class TableRig: SinkRig {
+  let folder: TemporaryFolder
+  let name = "table"
+  private let holder = Mutex<DatabaseHolder?>(nil)
+
+  init(folder: TemporaryFolder) { self.folder = folder }
+
+  private var path: String { folder.file("arrived.db") }
+  var connections: [String] { ["store: { type: sqlite, path: \(path) }"] }
+  func block(key: String) -> String { "{ table: { connection: store, name: arrived } }" }
+
+  func arrived(key: String) throws -> [String] {
+    let connection = try Connection(opening: path)
+    guard try connection.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'arrived'") == 1 else { return [] }
+    var select = try connection.prepare("SELECT \(key) FROM arrived")
+    var keys: [String] = []
+    while try select.step() == .row { keys.append(select.text(0)) }
+    return keys
+  }
+
+  func takeAway() { holder.withLock { $0 = DatabaseHolder(of: path) } }
+  func bringBack() { holder.withLock { $0.take()?.end() } }
+
+  var mistakes: [(block: String, message: String)] {
+    [
+      ("{ table: { connection: store, nam: a } }", "`nam` is no option of table; did you mean `name`?"),
+      ("{ table: { connection: store, name: a, key: [m] } }", "the key's column `m` is none of those that arrive"),
+      ("{ table: { connection: store, name: a, mode: upsert } }", "`mode: upsert` needs a `key`"),
+      ("{ table: { connection: store, name: a, evolve: add } }", "`evolve` is not in this build yet"),
+    ]
+  }
+}
+
+/// A topic of two partitions.
+final class TopicSinkRig: SinkRig {
+  let folder: TemporaryFolder
+  let name = "topic"
+  private let holder = Mutex<DatabaseHolder?>(nil)
+
+  init(folder: TemporaryFolder) { self.folder = folder }
+
+  private var path: String { folder.file("topics.db") }
+  var connections: [String] { ["topics: { type: embedded, path: \(path) }"] }
+
+  func block(key: String) -> String {
+    "{ topic: { connection: topics, name: arrived, partitions: 2, key: \"cast(\(key) as text)\", format: json } }"
+  }
+
+  func arrived(key: String) throws -> [String] {
+    guard unsafe access(path, F_OK) == 0 else { return [] }
+    return try TopicFill(path: path, name: "arrived").values().map { keyOfJSON($0, key) }
+  }
+
+  func takeAway() { holder.withLock { $0 = DatabaseHolder(of: path) } }
+  func bringBack() { holder.withLock { $0.take()?.end() } }
+
+  var mistakes: [(block: String, message: String)] {
+    [
+      (
+        "{ topic: { connection: topics, name: a, partitons: 3, format: json } }",
+        "`partitons` is no option of topic; did you mean `partitions`?"
+      ),
+      ("{ topic: { connection: topics, name: a, partitions: 0, format: json } }", "`partitions`"),
+      ("{ topic: { connection: topics, name: a, key: nn, format: json } }", "`nn` is no column here"),
+      (
+        "{ topic: { connection: topics, name: a, format: json, replication: 3 } }", "`replication` is not in this build"
+      ),
+    ]
+  }
+}
+
+/// Standard output, into a file.
+final class OutputRig: SinkRig {
+  let folder: TemporaryFolder
+  let name = "stdout"
+  private let descriptor = Mutex<Int32>(-1)
+
+  init(folder: TemporaryFolder) { self.folder = folder }
+
+  func block(key: String) -> String { "{ stdout: { format: json } }" }
+
+  func sink(_ plan: PipelinePlan) throws -> any Sink {
+    let number = output()
+    descriptor.withLock { $0 = number }
+    let schema = Schema([Field("n", .int64), Field("note", .text)])
+    return OutputSink(encoder: JSONEncoder(), schema: schema, descriptor: number)
+  }
+
+  private func output() -> Int32 {
+    unsafe open(folder.file("output"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+  }
+
+  func arrived(key: String) throws -> [String] {
+    guard let file = unsafe fopen(folder.file("output"), "r") else { return [] }
+    defer { unsafe fclose(file) }
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 4096)
+    while case let count = unsafe fread(&piece, 1, piece.count, file), count > 0 { bytes += piece[..<count] }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map { keyOfJSON(String($0), key) }
+  }
+
+  func takeAway() { redirect(to: unsafe open("/dev/full", O_WRONLY | O_CLOEXEC)) }
+  func bringBack() { redirect(to: output()) }
+
+  private func redirect(to other: Int32) {
+    descriptor.withLock { _ = dup2(other, $0) }
+    close(other)
+  }
+
+  var mistakes: [(block: String, message: String)] {
+    [
+      ("{ stdout: { formt: json } }", "`formt` is no option of stdout; did you mean `format`?"),
+      ("{ stdout: {} }", "stdout lacks `format`"),
+    ]
+  }
+}
+
+/// The value of a key of a line as `{"n":13,"note":"…"}`; the line itself if it has none.
+private func keyOfJSON(_ line: String, _ key: String) -> String {
+  guard line.hasPrefix("{\"\(key)\":"), line.hasSuffix("}") else { return line }
+  return String(line.dropFirst(key.count + 4).prefix { $0 != "," && $0 != "}" })
+}
