@@ -72,4 +72,12 @@ import Testing
       #expect(page.contains("`\(room.name)`"), "ARCHITECTURE.md doesn't name \(room.name)")
     }
   }
+
+  @Test("the pages name files that there are", arguments: ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"])
+  func pagesNameFilesThatExist(page: String) throws {
+    let files = try (Checkout.sources.get() + Checkout.tests.get()).map { "/" + $0.path }
+    let named = try Checkout.text(page).matches(of: /\w[\w\/+]*\.swift\b(?!\.)/).map { String($0.output) }
+    let missing = named.filter { name in name != "Package.swift" && !files.contains { $0.hasSuffix("/" + name) } }
+    #expect(missing == [])
+  }
 }
