@@ -39,7 +39,7 @@ let house: [[Target]] = [
   part(
     "OuzelCLI", "OuzelCLI", "Configuration", "FilesConnector", "EmbeddedConnector", "SQLiteConnector",
     "GeneratorConnector", "StandardStreamsConnector", "State", "Engine", "SQLiteClient", "CSVFormat", "JSONFormat",
-    "FileSystems", "Specifications", "Telemetry"),
+    "FileSystems", "Specifications", "Telemetry", "CMalloc"),
   part("Configuration", "Configuration", "Engine", "Steps", "Contracts", "Digests", "Specifications", "CYAML"),
 
   part(
@@ -77,6 +77,7 @@ let house: [[Target]] = [
   library("CYAML", "yaml-0.1", apt: "libyaml-dev"),
   library("CZlib", "zlib", apt: "zlib1g-dev"),
   library("CZstd", "libzstd", apt: "libzstd-dev"),
+  library("CMalloc"),
   library("CScan"),
 
   [.target(name: "TestSupport", dependencies: ["Columns"], path: "Tests/Support", swiftSettings: strict)],

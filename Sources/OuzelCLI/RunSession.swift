@@ -42,6 +42,7 @@ final class RunSession: Sendable {
     for pipeline in plan.pipelines { tellOfEndless(pipeline) }
     await withDiscardingTaskGroup { group in
       group.addTask { [display] in await display.watch() }
+      group.addTask { await FreedMemory.giveBack() }
       await Run(pipelines: pipelines, soleRunners: SoleRunnerLocks(in: StateFolder(plan.state))).run(
         drains: signals.drains
       ) { [self] name, outcome in
