@@ -15,7 +15,8 @@ package struct MessageShape: Hashable, Sendable, CustomStringConvertible {
         continue
       }
       // `int64` and `UTF-8` are words.
-      let isInWord = before.isLetter || Self.isDigit(before) || (before == "-" && shape.dropLast().last?.isLetter == true)
+      let isInWord =
+        before.isLetter || Self.isDigit(before) || (before == "-" && shape.dropLast().last?.isLetter == true)
       if Self.isDigit(letter), !isInWord {
         rest = rest.drop { Self.isDigit($0) }
         shape.append("N")

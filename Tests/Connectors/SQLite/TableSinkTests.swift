@@ -169,7 +169,8 @@ import Testing
   @Test("that gets new rules while it is written is an outage, and then obeys them") func changed() async throws {
     let sink = try bench.sink(schema, keyed)
     try await sink.open()
-    try bench.execute("CREATE TRIGGER no BEFORE INSERT ON orders WHEN new.id IN (2, '2') BEGIN SELECT raise(ABORT, 'no'); END")
+    try bench.execute(
+      "CREATE TRIGGER no BEFORE INSERT ON orders WHEN new.id IN (2, '2') BEGIN SELECT raise(ABORT, 'no'); END")
     let rows = batch(fields, [["1", "a", nil], ["2", "b", nil]])
     #expect(await sink.answer(toTaking: rows).failure?.kind == .outage)
     try await sink.open()
