@@ -121,8 +121,9 @@ actor TopicSource: Source {
     if !hasJoined { try await join(topic) }
     var view = try view(of: topic)
     if !view.members.contains(where: { $0.id == machine.member }) {
-      // Somebody removed this member's lock, so that others took it for dead.
+      // Somebody removed this member's lock, so that others took it for dead. A new file has a lock that nobody holds.
       lock = nil
+      locks.remove(machine.member)
       try await join(topic)
       view = try self.view(of: topic)
     }
