@@ -26,8 +26,9 @@ extension Contract {
       return nil
     }
     let before = problems.errorCount
-    for (index, field) in written.enumerated() {
-      let isTaken = written[..<index].contains { $0.name.lowercased() == field.name.lowercased() }
+    var taken: Set<String> = []
+    for field in written {
+      let isTaken = !taken.insert(field.name.lowercased()).inserted
       if isTaken { problems.error(at: field.place, "the field `\(field.name)` is named twice, but for case") }
     }
     let fields = written.compactMap { ContractField.read($0, &problems) }

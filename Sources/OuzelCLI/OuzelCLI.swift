@@ -14,6 +14,7 @@ package enum OuzelCLI {
 
   /// Runs the program with the process's arguments, and ends it.
   package static func run() async {
+    Terminal.holdStandardFiles()
     // A reader that goes away is an error of the write, not the end of the process.
     _ = signal(SIGPIPE, SIG_IGN)
     let code = await run(Array(CommandLine.arguments.dropFirst()))

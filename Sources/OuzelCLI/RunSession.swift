@@ -14,14 +14,17 @@ import Telemetry
 /// One run of a plan: its drivers, what people see of it, and how it ends.
 final class RunSession: Sendable {
   private let plan: Plan
+  /// The files that the command line named, for commands that people are shown.
+  private let files: [String]
   private let until: [Until]
   private let state: StateDatabase
   private let display: LiveDisplay
   private let outcomes = Mutex<[String: Outcome]>([:])
   private let isTracing: Bool
 
-  init(plan: Plan, until: [Until], state: StateDatabase) {
+  init(plan: Plan, files: [String], until: [Until], state: StateDatabase) {
     self.plan = plan
+    self.files = files
     self.until = until
     self.state = state
     display = LiveDisplay(plan.pipelines.map(\.name), isLive: Terminal.isLive)
@@ -123,7 +126,10 @@ final class RunSession: Sendable {
       line += " · \(counts.deadLettered.grouped) dead-lettered"
       if counts.read > 0 && seconds > 0 { line += " · \(Int(Double(counts.read) / seconds).grouped)/s" }
       Terminal.error(line + " · \(display.elapsed.forPeople)")
-      if counts.deadLettered > 0 { Terminal.error("  `ouzel dead-letters list` shows what could not be processed") }
+      if counts.deadLettered > 0 {
+        let command = (["ouzel dead-letters list"] + files).joined(separator: " ")
+        Terminal.error("  `\(command)` shows what could not be processed")
+      }
     }
   }
 

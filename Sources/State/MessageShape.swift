@@ -14,7 +14,10 @@ package struct MessageShape: Hashable, Sendable, CustomStringConvertible {
         before = close
         continue
       }
-      if Self.isDigit(letter), !before.isLetter {
+      // `int64` and `UTF-8` are words.
+      let isInWord =
+        before.isLetter || Self.isDigit(before) || (before == "-" && shape.dropLast().last?.isLetter == true)
+      if Self.isDigit(letter), !isInWord {
         rest = rest.drop { Self.isDigit($0) }
         shape.append("N")
         before = "N"

@@ -138,6 +138,7 @@ struct Laboratory {
       return outcome
     }
     await state.close()
+    sink.bringBack()
     var result = report.withLock { $0 }
     result.outcome = outcome
     result.read = interposer.rowsRead

@@ -113,6 +113,8 @@ final class OutputRig: SinkRig {
   func takeAway() { redirect(to: unsafe open("/dev/full", O_WRONLY | O_CLOEXEC)) }
   func bringBack() { redirect(to: output()) }
 
+  deinit { _ = descriptor.withLock { close($0) } }
+
   private func redirect(to other: Int32) {
     descriptor.withLock { _ = dup2(other, $0) }
     close(other)

@@ -2,6 +2,16 @@ import Engine
 import Testing
 
 @Suite struct OutageTraceTests {
+  @Test("a sink that is away at the start is tried again, and then the source is opened")
+  func sinkAwayAtStart() {
+    let t = Trace()
+    #expect(t.on(.start) == ["open sink"])
+    #expect(t.on(.sinkOpened(away)) == ["say paused OZ-T001"])
+    #expect(t.on(.tick, after: .seconds(3)) == ["open sink"])
+    #expect(t.on(.sinkOpened(nil)) == ["say resumed", "open source"])
+    #expect(t.on(.sourceOpened(nil)) == ["watch"])
+  }
+
   @Test("while the source is away, what was read of it is taken and stored")
   func sourceAway() {
     let t = Trace()

@@ -10,8 +10,18 @@ struct SimulatedWorld {
     var lostAnswer = 0.0
   }
 
+  /// What is done wrong on purpose, to show that the simulation finds it.
+  enum Sabotage: CaseIterable {
+    case ledgerWithoutCompare, outageTakenAsDone, storedBeforeLetters, lettersNotWithdrawn, lettersOfAnyTenure
+    case nothingToWriteMovesNothing, outageMakesLetters, heldAfterOutage, onlyFirstLaneMoves, groupOverLedger
+    case rowsBeforeRefusedForgotten
+  }
+
   let messages: [LaneID: Int64]
   var faults: Faults
+  var sabotage: Sabotage?
+  /// Where the group stands, in each lane.
+  var group: [LaneID: Position] = [:]
   var random: SplitMix
   // Durable.
   var ledger: [LaneID: LedgerEntry] = [:]
@@ -30,7 +40,8 @@ struct SimulatedWorld {
     static func < (a: Row, b: Row) -> Bool { (a.lane, a.message) < (b.lane, b.message) }
   }
 
-  init(lanes: Int, messages: Int64, faults: Faults, seed: UInt64) {
+  init(lanes: Int, messages: Int64, faults: Faults, seed: UInt64, sabotage: Sabotage? = nil) {
+    self.sabotage = sabotage
     random = SplitMix(seed: seed)
     self.faults = faults
     self.messages = Dictionary(uniqueKeysWithValues: (0..<lanes).map { (id("lane\($0)"), messages) })
@@ -38,17 +49,19 @@ struct SimulatedWorld {
 
   /// Fails in decoding.
   func isPoison(_ message: Int64) -> Bool { message % 17 == 3 }
-  func isFiltered(_ message: Int64) -> Bool { message % 5 == 1 }
+  /// So are the last messages, of which nothing is left to be written.
+  func isFiltered(_ message: Int64) -> Bool { message % 5 == 1 || message >= 56 }
   /// Is refused by the sink.
   func isRefused(_ message: Int64) -> Bool { message % 23 == 7 && !isPoison(message) && !isFiltered(message) }
 
   /// As the letters' store does it, from what the ledger says.
   mutating func begin(_ lane: LaneID, at position: Position, last: Tenure?) {
+    if sabotage == .lettersNotWithdrawn { return }
     for (letter, _) in letters where letter.row.lane == lane.name {
       if letter.row.message >= position.message {
         letters[letter] = true
       } else if let last, letter.row.message >= last.since.message {
-        letters[letter] = letter.tenure == last.id ? false : nil
+        letters[letter] = counts(letter, by: last) ? false : nil
       }
     }
   }
@@ -58,8 +71,12 @@ struct SimulatedWorld {
     where letter.row.lane == lane.name && letter.row.message < position.message
       && letter.row.message >= tenure.since.message
     {
-      letters[letter] = letter.tenure == tenure.id ? false : nil
+      letters[letter] = counts(letter, by: tenure) ? false : nil
     }
+  }
+
+  private func counts(_ letter: Letter, by tenure: Tenure) -> Bool {
+    letter.tenure == tenure.id || sabotage == .lettersOfAnyTenure
   }
 
   mutating func chance(_ share: Double) -> Bool { share > 0 && random.fraction() < share }
@@ -100,6 +117,8 @@ struct SimulatedProcess {
   private var ranges: [BatchID: BatchRange] = [:]
   private var held: [SimulatedWorld.Row] = []
   private var hasToldLanes = false
+  /// Letters that are kept only after their position is stored.
+  private var late: [(SimulatedWorld.Row, String)] = []
   private(set) var outcome: Outcome?
   /// Whether the machine ever wanted to be woken at a time that was over: its driver would spin.
   private(set) var spins = false
@@ -155,7 +174,8 @@ struct SimulatedProcess {
       if isAway { return .beginFailed(away, generation: generation) }
       let starts = lanes.map { lane in
         let entry = world.ledger[lane.id]
-        return LaneStart(lane: lane, position: entry?.position ?? .start, entry: entry)
+        let position = world.sabotage == .groupOverLedger ? world.group[lane.id] : entry?.position
+        return LaneStart(lane: lane, position: position ?? .start, entry: entry)
       }
       for start in starts { world.begin(start.lane.id, at: start.position, last: start.entry?.tenure) }
       return .began(starts, generation: generation)
@@ -183,9 +203,13 @@ struct SimulatedProcess {
       return .kept(batch, nil)
     case .store(let moves): return store(moves, isAway, &world)
     case .abandon:
-      held = []
+      if world.sabotage != .heldAfterOutage { held = [] }
       return .abandoned
-    case .commit(let lane, _): return .committed(lane.id, nil)
+    case .commit(let lane, let position):
+      world.group[lane.id] = position
+      for (row, tenure) in late { world.letters[.init(row: row, tenure: tenure)] = false }
+      late = []
+      return .committed(lane.id, nil)
     case .release(let lane): return .released(lane.id)
     case .measure(let lane): return .measured(lane.id, world.messages[lane.id].map { Position(message: $0) }, nil)
     case .confirm: return .confirmed(true)
@@ -197,7 +221,10 @@ struct SimulatedProcess {
     (range.from..<range.to).filter { !world.isPoison($0) && !world.isFiltered($0) }
   }
 
-  private func keep(_ message: Int64, _ range: BatchRange, _ world: inout SimulatedWorld) {
+  private mutating func keep(_ message: Int64, _ range: BatchRange, _ world: inout SimulatedWorld) {
+    if world.sabotage == .storedBeforeLetters {
+      return late.append((.init(lane: range.lane.name, message: message), range.tenure))
+    }
     world.letters[.init(row: .init(lane: range.lane.name, message: message), tenure: range.tenure)] = true
   }
 
@@ -208,13 +235,17 @@ struct SimulatedProcess {
     for message in range.from..<range.to where world.isPoison(message) {
       keep(message, range, &world)
     }
+    let all = rows(range, world)
     if isAway {
-      held = []
+      if world.sabotage == .outageMakesLetters && !part.isEmpty {
+        return .taken(batch, .rows(part.indices.map { RefusedRow(row: $0 - part.lowerBound, message: "away") }))
+      }
+      if world.sabotage != .heldAfterOutage { held = [] }
       return .taken(batch, .failed(away))
     }
-    let all = rows(range, world)
     let refused = part.filter { world.isRefused(all[$0]) }
     if !refused.isEmpty {
+      if world.sabotage == .rowsBeforeRefusedForgotten { held = [] }
       // A sink may know which rows it refuses, or not.
       if range.from % 2 == 0 {
         return .taken(batch, .rows(refused.map { RefusedRow(row: $0 - part.lowerBound, message: "refused") }))
@@ -229,18 +260,26 @@ struct SimulatedProcess {
   private mutating func store(
     _ moves: [LedgerMove], _ isAway: Bool, _ world: inout SimulatedWorld
   ) -> PipelineEvent {
-    defer { held = [] }
-    if isAway && !world.chance(world.faults.lostAnswer) { return .stored(.failure(away)) }
-    let verdicts = moves.map { ($0, $0.verdict(found: world.ledger[$0.lane])) }
+    defer { if world.sabotage != .heldAfterOutage { held = [] } }
+    if isAway && !world.chance(world.faults.lostAnswer) {
+      return .stored(world.sabotage == .outageTakenAsDone ? nil : .failure(away))
+    }
+    if world.sabotage == .nothingToWriteMovesNothing && held.isEmpty { return .stored(nil) }
+    let verdicts = moves.map { ($0, verdict($0, world)) }
     if verdicts.allSatisfy({ $0.1 == .alreadyMoved }) { return .stored(nil) }
     let lost = verdicts.filter { $0.1 != .move }.map(\.0.lane)
     if !lost.isEmpty { return .stored(.lost(lost)) }
-    for move in moves {
+    for move in world.sabotage == .onlyFirstLaneMoves ? Array(moves.prefix(1)) : moves {
       world.ledger[move.lane] = LedgerEntry(lane: move.lane, position: move.to, tenure: move.tenure)
     }
     world.table += held
+    if world.sabotage == .heldAfterOutage && !isAway { held = [] }
     if isAway { return .stored(.failure(away)) }
     for move in moves { world.settled(move.lane, upTo: move.to, by: move.tenure) }
     return .stored(nil)
+  }
+
+  private func verdict(_ move: LedgerMove, _ world: SimulatedWorld) -> LedgerMove.Verdict {
+    world.sabotage == .ledgerWithoutCompare ? .move : move.verdict(found: world.ledger[move.lane])
   }
 }

@@ -3,8 +3,10 @@ import Testing
 
 @Suite struct SimulationTests {
   /// Runs `processes` machines on the same lanes through faults and crashes until all have ended.
-  private func run(seed: UInt64, processes count: Int, faults: SimulatedWorld.Faults) -> [String] {
-    var world = SimulatedWorld(lanes: 3, messages: 60, faults: faults, seed: seed)
+  private func run(
+    seed: UInt64, processes count: Int, faults: SimulatedWorld.Faults, sabotage: SimulatedWorld.Sabotage? = nil
+  ) -> [String] {
+    var world = SimulatedWorld(lanes: 3, messages: 60, faults: faults, seed: seed, sabotage: sabotage)
     var now = Duration.zero
     var processes = (0..<count).map { SimulatedProcess(seed: seed &+ UInt64($0), at: now) }
     for step in 0..<60_000 {
@@ -39,6 +41,15 @@ import Testing
       #expect(wrong.isEmpty, "seed \(seed) with \(processes) processes: \(wrong.prefix(3))")
       if !wrong.isEmpty { return }
     }
+  }
+
+  @Test("what is done wrong on purpose is found within 40 seeds", arguments: SimulatedWorld.Sabotage.allCases)
+  func sabotaged(_ sabotage: SimulatedWorld.Sabotage) {
+    let faults = SimulatedWorld.Faults(crash: 0.005, outage: 0.03, lostAnswer: 0.5)
+    let found = (0..<UInt64(40)).first { seed in
+      !run(seed: seed &* 7919, processes: Int(seed % 3) + 1, faults: faults, sabotage: sabotage).isEmpty
+    }
+    #expect(found != nil, "40 seeds did not find it")
   }
 
   @Test("without faults nothing is read twice", arguments: 0..<UInt64(20))

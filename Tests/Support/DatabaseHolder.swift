@@ -16,7 +16,7 @@ import Glibc
       fcntl(F, F_SETLK, $lock) or exit 2;
       $| = 1; print "$$\\n"; sleep 600;
       """
-    guard let output = unsafe popen("exec perl -e '\(script)' '\(path)-shm'", "re") else { return nil }
+    guard let output = unsafe popen("exec perl -e '\(script)' '\(path)-shm' 2>/dev/null", "re") else { return nil }
     unsafe self.output = output
     // Its number comes once it holds the lock, or nothing when it can't.
     var line = [CChar](repeating: 0, count: 32)
@@ -27,8 +27,10 @@ import Glibc
   }
 
   /// Ends the process, and with it the lock.
-  package func end() {
-    kill(process, SIGKILL)
+  package func end() { kill(process, SIGKILL) }
+
+  deinit {
+    end()
     unsafe pclose(output)
   }
 }

@@ -25,7 +25,7 @@ struct GroupTests {
       try paused.until("both move") { try place.settled().messages > before + 500 }
 
       // What it has read it will try to store when it goes on.
-      try place.pause(paused, while: [.reading])
+      try place.pauseReading(paused)
       let partition = try #require(try place.holders().firstIndex(of: paused.process))
       let left = try place.stored(in: partition)
       try killed.until("its lane passes to the other one, and moves") {
@@ -60,9 +60,9 @@ struct GroupTests {
       let paused = try place.run("--only", "store", isTracing: true)
       let other = try place.run("--only", "store")
       try other.until("they share the lanes") { try Set(place.holders()) == [other.process, paused.process] }
-      try place.pause(paused, while: [.writing, .committing], inTransaction: true)
+      try place.pauseWriting(paused)
       try other.until("it names the process that holds the database") {
-        other.said.contains("PAUSED") && other.said.contains("process \(paused.process)")
+        other.pauses.contains { $0.contains("process \(paused.process)") }
       }
       paused.signal(SIGCONT)
       try other.until(saying: "goes on after")
@@ -98,21 +98,30 @@ extension Workplace {
     } ?? 0
   }
 
-  /// Stops a program in one of the phases, within a transaction of the table or outside of any.
-  fileprivate func pause(
-    _ program: Program, while phases: Set<Trace.Phase>, inTransaction isWanted: Bool = false
-  ) throws {
-    try program.until("it can be paused in the right moment") {
-      guard phases.contains(program.trace.phase) else { return false }
-      program.signal(SIGSTOP)
+  /// Stops a program outside of transactions, with records read that it hasn't begun to write.
+  fileprivate func pauseReading(_ program: Program) throws {
+    try program.until("it can be paused while it reads") {
+      guard program.trace.phase == .reading else { return false }
+      program.stop()
       // What it said before it stopped may still be on its way.
       program.listen(for: 20)
-      let holders = [table, topics].map { path in
-        lockHolders(ofDatabase: path).contains { $0.processID == program.process && $0.isExclusive }
-      }
-      if phases.contains(program.trace.phase), holders == [isWanted, false] { return true }
+      if program.trace.phase == .reading, !isWriting(program, table), !isWriting(program, topics) { return true }
       program.signal(SIGCONT)
       return false
     }
+  }
+
+  /// Stops a program within a transaction of the table.
+  fileprivate func pauseWriting(_ program: Program) throws {
+    try program.until("it can be paused while it writes") {
+      program.stop()
+      if isWriting(program, table), !isWriting(program, topics) { return true }
+      program.signal(SIGCONT)
+      return false
+    }
+  }
+
+  private func isWriting(_ program: Program, _ database: String) -> Bool {
+    lockHolders(ofDatabase: database).contains { $0.processID == program.process && $0.isExclusive }
   }
 }

@@ -18,13 +18,34 @@ struct OutageTests {
       let lock = try place.lockTable(for: program)
       let clock = ContinuousClock()
       let locked = clock.now
-      try program.until(saying: "PAUSED")
-      #expect(program.said.contains("is locked by process \(getpid())"), "\(program.said)")
-      #expect(program.said.contains("nothing lost"))
+      try program.until("it says who holds the table") { program.pauses.contains { $0.contains(place.table) } }
+      let pause = program.pauses.last ?? ""
+      #expect(pause.contains("is locked by process \(getpid())") && pause.contains("nothing lost"), "\(pause)")
       let stored = try place.settled().messages
       try program.until("30 s have passed") { clock.now - locked > .seconds(30) }
       #expect(try place.settled().messages == stored)
       #expect(try place.letters() == [])
+      try lock.rollback()
+      try program.until(saying: "goes on after")
+      try program.wait()
+      #expect(program.end == .exited(0), "\(program.said)")
+      try place.expectEachOnce(of: [file])
+    }
+  }
+
+  @Test("the table is locked when the run begins: it says so, and begins once it isn't any more")
+  func lockedAtStart() async throws {
+    try await alone {
+      let place = Workplace()
+      let file = OrdersFile(0..<1_000, seed: 21)
+      place.put(file.bytes)
+      place.configure()
+      let lock = try Workplace.Lock(place.table)
+      #expect(lock.attempt())
+      let program = try place.run()
+      try program.until("it names the process that holds the table") {
+        program.pauses.contains { $0.contains("process \(getpid())") }
+      }
       try lock.rollback()
       try program.until(saying: "goes on after")
       try program.wait()
@@ -47,7 +68,7 @@ struct OutageTests {
       try program.until("orders arrive") { try place.settled().messages > 0 }
       disk.fill()
       try program.until("it says that the disk is full") {
-        program.said.contains("PAUSED") && program.said.contains("the disk is full")
+        program.pauses.contains { $0.contains("the disk is full") }
       }
       #expect(program.end == nil)
       disk.free()

@@ -45,7 +45,18 @@ final class Program {
     errors.lines.filter { !$0.hasPrefix("trace ") }.joined(separator: "\n")
   }
 
+  /// The lines in which it says that a pipeline is paused, and why.
+  var pauses: [String] { errors.lines.filter { $0.contains("PAUSED") && $0.contains("next try in") } }
+
   func signal(_ number: Int32) { kill(process, number) }
+
+  /// Stops it as a debugger would, and waits until it stands; SIGCONT lets it go on.
+  func stop() {
+    signal(SIGSTOP)
+    var about = unsafe siginfo_t()
+    // It fills in what it is given, and leaves the end of the process to be waited for.
+    _ = unsafe waitid(P_PID, id_t(process), &about, WSTOPPED | WEXITED | WNOWAIT)
+  }
 
   /// Waits until `condition` holds: looks whenever the program says something, and now and then.
   func until(_ what: String, within limit: Duration = .seconds(120), _ condition: () throws -> Bool) throws {

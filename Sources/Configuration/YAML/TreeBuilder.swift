@@ -121,21 +121,24 @@ struct TreeBuilder {
   private mutating func entries(depth: Int, isInline: Bool) throws(Stop) -> [Node.Entry] {
     var written: [Node.Entry] = []
     var merged: [Node.Entry] = []
+    var lines: [String: Int] = [:]
     while let event = events.first, !event.isEnd {
       let key = try key(depth: depth)
       let value = try node(depth: depth)
       guard let key else { continue }
       if key.text == "<<", key.scalar?.isPlain == true {
         merged += merging(value)
-      } else if let first = written.first(where: { $0.name == key.text })?.key.place {
-        problems.error(at: key, "`\(key.text ?? "")` is given twice", mend: "line \(first.line) has it already")
+      } else if let line = lines[key.text ?? ""] {
+        problems.error(at: key, "`\(key.text ?? "")` is given twice", mend: "line \(line) has it already")
       } else {
+        lines[key.text ?? ""] = key.place.line
         written.append(Node.Entry(key: key, value: value))
       }
     }
     if isInline { written = gluing(written) }
     // What is written here wins over what is merged, and of that the first.
-    for entry in merged where !written.contains(where: { $0.name == entry.name }) { written.append(entry) }
+    var names = Set(written.map(\.name))
+    for entry in merged where names.insert(entry.name).inserted { written.append(entry) }
     return written
   }
 

@@ -103,6 +103,13 @@ actor TableSink: Sink {
     switch written {
     case .all: return
     case .refused(let refused): throw .rows(refused)
+    case .undone(let why):
+      await abandon()
+      throw .failure(
+        Failure(
+          .fatal, "OZ-T004",
+          "table \(quoted(table.name)) of \(table.databasePath) undoes the whole transaction when it refuses a row "
+            + "(\(why))", mend: "let its trigger or constraint ABORT, not ROLLBACK: then the row alone is refused"))
     case .changed:
       isDistrusted = true
       await abandon()

@@ -48,6 +48,8 @@ struct TableWriter: ~Copyable {
     case refused([RefusedRow])
     /// The table refuses rows although it had no rule to: it is another than when it was opened.
     case changed
+    /// The table undid the whole transaction when it refused a row.
+    case undone(String)
   }
 
   /// Writes rows inside the open transaction.
@@ -61,6 +63,8 @@ struct TableWriter: ~Copyable {
     for place in 0..<rows.count {
       let row = rows.order.isEmpty ? place : rows.order[place].row
       guard let error = try unsafe insertRow(columns, row) else { continue }
+      // A trigger or constraint may undo the whole transaction: what was inserted now would be committed by itself.
+      guard connection.isInTransaction else { return .undone(error.message) }
       refused.append(RefusedRow(row: row, message: "the table refuses it: \(error.message)"))
     }
     // Text and blobs were bound where they lie.

@@ -7,11 +7,10 @@ extension PipelineMachine {
     switch side {
     case .sink:
       writer = .idle
+      isBack(now, &actions)
       if phase == .openingSink {
         phase = .openingSource
         actions.append(.openSource)
-      } else {
-        isBack(now, &actions)
       }
     case .source:
       if phase == .openingSource { phase = .running }

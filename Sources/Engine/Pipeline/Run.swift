@@ -81,6 +81,7 @@ package struct Run: Sendable {
           return await pipeline.driver.run(isFed: isFed, commands: commands)
         }
       } catch {
+        pipeline.driver.observer.say(.failed(error))
         return .unconnected(error)
       }
       if !hasSaid { pipeline.driver.observer.say(.standingBy) }

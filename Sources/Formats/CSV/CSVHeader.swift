@@ -33,7 +33,23 @@ struct CSVHeader {
       if found.count > 1 { twice = twice ?? field.name }
       return found.first
     }
-    self.fault = twice.map { "the header names \($0) more than once" }
+    let isForeign = !schema.fields.isEmpty && columns.allSatisfy { $0 == nil }
+    self.fault =
+      isForeign
+      ? Self.foreign(names, schema, options) : twice.map { "the header names \($0) more than once" }
+  }
+
+  /// What is wrong with a header that names nothing that is wanted: mostly the delimiter is another.
+  private static func foreign(_ names: [String], _ schema: Schema, _ options: CSVOptions) -> String {
+    let wanted = schema.fields.prefix(8).map(\.name).joined(separator: ", ") + (schema.fields.count > 8 ? ", …" : "")
+    let header = names.joined(separator: String(Unicode.Scalar(options.delimiter)))
+    let shown = header.count > 60 ? header.prefix(60) + "…" : header[...]
+    var sentence = "the header «\(shown)» names none of the fields \(wanted)"
+    let others = [(";", "\";\""), ("\t", "\"\\t\""), ("|", "\"|\""), (",", "\",\"")]
+    if names.count == 1, let other = others.first(where: { header.contains($0.0) }) {
+      sentence += "; write `format: { csv: { delimiter: \(other.1) } }`"
+    }
+    return sentence
   }
 
   /// The name as it is compared where no name is exactly the field's: without space around it and without case.

@@ -19,7 +19,8 @@ enum DeadLettersCommand: Command {
     switch operands[0] {
     case "list":
       return await with(Array(operands.dropFirst())) { state throws(Failure) in
-        try await list(state, pipeline: arguments.value("pipeline"))
+        let files = operands.dropFirst().map { " " + $0 }.joined()
+        return try await list(state, pipeline: arguments.value("pipeline"), files)
       }
     case "show":
       guard operands.count > 1, let number = Int64(operands[1]) else {
@@ -46,11 +47,13 @@ enum DeadLettersCommand: Command {
     }
   }
 
-  private static func list(_ state: StateDatabase?, pipeline: String?) async throws(Failure) -> ExitCode {
+  private static func list(
+    _ state: StateDatabase?, pipeline: String?, _ files: String
+  ) async throws(Failure) -> ExitCode {
     let overview = try await state?.overview(pipeline: pipeline) ?? LetterOverview(groups: [])
     for group in overview.groups {
       Terminal.out("\(group.count.grouped.paddedLeft(to: 9))  \(group.pipeline) · \(group.stage) · \(group.shape)")
-      Terminal.out("           first: `ouzel dead-letters show \(group.first)` · \(group.example)")
+      Terminal.out("           first: `ouzel dead-letters show \(group.first)\(files)` · \(group.example)")
     }
     Terminal.out("\(overview.total.grouped) dead \(overview.total == 1 ? "letter" : "letters")")
     return .done
@@ -65,19 +68,27 @@ enum DeadLettersCommand: Command {
       """
       letter         \(letter.id)
       pipeline       \(letter.pipeline)
-      lane           \(letter.lane.name)
+      lane           \(Terminal.printable(letter.lane.name))
       position       \(letter.position)
       failed at      \(letter.stage)
       because        \(letter.message)
       configuration  \(letter.configurationHash.prefix(12))
       """)
-    if let key = letter.key { Terminal.out("key            \(String(decoding: key, as: UTF8.self))") }
+    if let key = letter.key {
+      Terminal.out("key            \(Terminal.printable(String(decoding: key, as: UTF8.self)))")
+    }
     if !letter.headers.isEmpty { Terminal.out("headers        \(letter.headers)") }
     if let sha256 = letter.sha256 {
       Terminal.out("length         \(Int(letter.length).grouped) bytes, sha256 \(sha256); here are the first")
     }
     Terminal.out("")
-    Terminal.out(String(decoding: letter.bytes, as: UTF8.self))
+    // A terminal would obey what a record says to it; anything else gets the bytes as they are.
+    if Terminal.showsOutput {
+      Terminal.out(Terminal.printable(String(decoding: letter.bytes, as: UTF8.self)))
+    } else {
+      _ = unsafe letter.bytes.withUnsafeBytes { unsafe Terminal.write($0, to: 1) }
+      Terminal.out("")
+    }
     return .done
   }
 }

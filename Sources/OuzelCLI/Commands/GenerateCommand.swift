@@ -40,6 +40,10 @@ enum GenerateCommand: Command {
         }
         return .done
       }
+      if let there = try FileStatus.of(path), there.kind != .file {
+        Terminal.error("ouzel generate: \(path) is no regular file; name another, or leave out --out and redirect")
+        return .usage
+      }
       try makeFolder(Path.folder(of: Path.absolute(path)))
       var file = try AtomicFile(at: path)
       try unsafe orders.writeFile(count: Int64(count)) { bytes throws(FileFailure) in try unsafe file.write(bytes) }

@@ -52,7 +52,7 @@ enum RunCommand: Command {
       Terminal.error("ouzel run: \(error)")
       return .unconnected
     }
-    let session = RunSession(plan: plan, until: until, state: state)
+    let session = RunSession(plan: plan, files: arguments.operands, until: until, state: state)
     let code = await session.run(failOnDeadLetters: arguments.has("fail-on-dead-letters"))
     await state.close()
     return code

@@ -20,6 +20,31 @@ enum Terminal {
     return name != "dumb"
   }
 
+  /// Whether standard output is a terminal.
+  static var showsOutput: Bool { isatty(STDOUT_FILENO) == 1 }
+
+  /// A text with what would command a terminal shown instead of obeyed.
+  static func printable(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\n", "\t": result.unicodeScalars.append(scalar)
+      case "\0"..<" ", "\u{7f}"..."\u{9f}": result += "\\u{\(String(scalar.value, radix: 16))}"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  /// Gives standard input, output and error to nobody where the process was started without them, lest the next file
+  /// that is opened take their place.
+  static func holdStandardFiles() {
+    for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) == -1 {
+      // The lowest free number is the one that was found closed.
+      _ = unsafe open("/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY)
+    }
+  }
+
   /// How many columns the terminal has.
   static var width: Int {
     var size = winsize()

@@ -96,6 +96,10 @@ extension Decoded {
       ("a,b\n1,\"", [], ["0: the quoted field that begins at byte 2 is never closed"]),
       ("a,a\n1,2\n", [], ["0: the header names a more than once"]),
       (
+        "a;b\n1;2\n", [],
+        ["0: the header «a;b» names none of the fields a, b; write `format: { csv: { delimiter: \";\" } }`"]
+      ),
+      (
         "a,\"b\n1,2\n", [],
         ["0: the header can't be read: the quoted field that begins at byte 2 is never closed"]
       ),
