@@ -232,7 +232,9 @@ struct InterposedSource: Source {
   }
 
   func end(of lane: Lane) async throws(Failure) -> Position? { try await source.end(of: lane) }
-  func isSettledElsewhere() async throws(Failure) -> Bool { try await source.isSettledElsewhere() }
+  func isSettledElsewhere(beside lanes: [Lane]) async throws(Failure) -> Bool {
+    try await source.isSettledElsewhere(beside: lanes)
+  }
   func commit(_ lane: Lane, _ position: Position) async throws(Failure) { try await source.commit(lane, position) }
   func release(_ lane: Lane) async { await source.release(lane) }
   func close() async { await source.close() }

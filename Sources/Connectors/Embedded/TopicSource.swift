@@ -35,8 +35,6 @@ actor TopicSource: Source {
   private var untold: [Int] = []
   private var beats: Int64 = 0
   private var lastBeat = Duration.zero
-  /// Partitions that the engine knows to be held.
-  private var told: Set<Int> = []
   /// How often the group is looked at.
   private static let interval: Duration = .milliseconds(200)
 
@@ -123,8 +121,9 @@ actor TopicSource: Source {
     if !hasJoined { try await join(topic) }
     var view = try view(of: topic)
     if !view.members.contains(where: { $0.id == machine.member }) {
-      // Somebody removed this member's lock, so that others took it for dead.
+      // Somebody removed this member's lock, so that others took it for dead. A new file has a lock that nobody holds.
       lock = nil
+      locks.remove(machine.member)
       try await join(topic)
       view = try self.view(of: topic)
     }
@@ -146,7 +145,6 @@ actor TopicSource: Source {
     change.gained = decision.claims.compactMap { claim in
       machine.held[claim.partition].map { Lane(id: topic.lane(claim.partition), epoch: $0) }
     }
-    told.formUnion(change.gained.map { Topic.partition(of: $0.id) })
     return change
   }
 
@@ -197,7 +195,6 @@ actor TopicSource: Source {
       }
     }
     machine.released(partition)
-    told.remove(partition)
   }
 
   func close() async {
@@ -268,7 +265,8 @@ actor TopicSource: Source {
     return Position(message: bounds[Topic.partition(of: lane.id)].upperBound)
   }
 
-  func isSettledElsewhere() async throws(Failure) -> Bool {
+  func isSettledElsewhere(beside lanes: [Lane]) async throws(Failure) -> Bool {
+    let own = Set(lanes.map { Topic.partition(of: $0.id) })
     guard try topic() != nil else { return false }
     let group = group
     let (bounds, holdings) = try use(to: "look at group '\(group)'") { (log) throws(SQLiteError) in
@@ -276,7 +274,7 @@ actor TopicSource: Source {
     }
     return holdings.count == bounds.count
       && bounds.indices.allSatisfy { partition in
-        told.contains(partition) || bounds[partition].isEmpty
+        own.contains(partition) || bounds[partition].isEmpty
           || (holdings[partition].position?.message ?? 0) >= bounds[partition].upperBound
       }
   }

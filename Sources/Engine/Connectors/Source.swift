@@ -30,8 +30,9 @@ package protocol Source: Sendable {
   /// The lane's end as it is now; nil where it has none.
   func end(of lane: Lane) async throws(Failure) -> Position?
 
-  /// Whether all that this process doesn't hold is settled by others up to its end as it is now.
-  func isSettledElsewhere() async throws(Failure) -> Bool
+  /// Whether all beside these lanes is settled by others up to its end as it is now. The engine names the lanes that it
+  /// knows, so that none that was just gained is taken for read.
+  func isSettledElsewhere(beside lanes: [Lane]) async throws(Failure) -> Bool
 
   /// Keeps the position where the group keeps its own. It only saves work: the sink's ledger is what counts.
   func commit(_ lane: Lane, _ position: Position) async throws(Failure)
@@ -50,7 +51,7 @@ extension Source {
   package var isEndless: Bool { false }
   package var ownMemory: Int { 0 }
   package func end(of lane: Lane) async throws(Failure) -> Position? { nil }
-  package func isSettledElsewhere() async throws(Failure) -> Bool { true }
+  package func isSettledElsewhere(beside lanes: [Lane]) async throws(Failure) -> Bool { true }
   package func commit(_ lane: Lane, _ position: Position) async throws(Failure) {}
   package func release(_ lane: Lane) async {}
 }

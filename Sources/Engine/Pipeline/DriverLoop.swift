@@ -222,8 +222,10 @@ extension PipelineDriver {
       } catch {
         return .measured(lane.id, nil, error)
       }
-    case .confirm:
-      do throws(Failure) { return .confirmed(try await source.isSettledElsewhere()) } catch { return .confirmed(false) }
+    case .confirm(let lanes):
+      do throws(Failure) { return .confirmed(try await source.isSettledElsewhere(beside: lanes)) } catch {
+        return .confirmed(false)
+      }
     case .read, .process, .take, .keep, .forget, .say, .finish: return .tick
     }
   }

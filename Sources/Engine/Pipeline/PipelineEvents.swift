@@ -77,7 +77,8 @@ package enum PipelineAction: Sendable {
   case commit(Lane, Position)
   case release(Lane)
   case measure(Lane)
-  case confirm
+  /// Asks whether others have settled what isn't in these lanes, the ones that the machine knows.
+  case confirm(beside: [Lane])
   /// The batch's memory is free.
   case forget(BatchID)
   case say(Saying)

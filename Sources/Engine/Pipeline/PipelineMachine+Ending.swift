@@ -68,7 +68,7 @@ extension PipelineMachine {
     if isConfirmed { return end(.done, now) }
     if !isConfirming && confirmAgain <= now {
       isConfirming = true
-      actions.append(.confirm)
+      actions.append(.confirm(beside: order.compactMap { lanes[$0]?.lane }))
     }
   }
 

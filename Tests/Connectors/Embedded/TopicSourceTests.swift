@@ -210,14 +210,14 @@ import Testing
     let all = try await first.lanes(2)
     try await second.open()
     async let half = second.follow([], until: { $0.count == 1 })
-    _ = try await first.follow(all, until: { $0.count == 1 })
+    let mine = try await first.follow(all, until: { $0.count == 1 })
     let yours = try await half
-    #expect(try await first.isSettledElsewhere() == false)
+    #expect(try await first.isSettledElsewhere(beside: mine) == false)
     let end = try #require(try await second.end(of: yours[0]))
     try await second.commit(yours[0], Position(message: end.message - 1))
-    #expect(try await first.isSettledElsewhere() == false)
+    #expect(try await first.isSettledElsewhere(beside: mine) == false)
     try await second.commit(yours[0], end)
-    #expect(try await first.isSettledElsewhere())
+    #expect(try await first.isSettledElsewhere(beside: mine))
     await first.close()
     await second.close()
   }
