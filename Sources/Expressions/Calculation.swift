@@ -39,9 +39,9 @@ package struct Calculation: Sendable {
     return field
   }
 
-  /// Runs the expressions over a batch of the schema.
-  package func run(_ batch: ColumnBatch) -> Calculated {
-    var evaluation = Evaluation(program, columns: batch.columns, count: batch.count)
+  /// Runs the expressions over a batch of the schema, as of one moment for all of its rows.
+  package func run(_ batch: ColumnBatch, at moment: EvaluationMoment = .now()) -> Calculated {
+    var evaluation = Evaluation(program, columns: batch.columns, count: batch.count, at: moment)
     var columns = batch.columns
     for (field, node) in results {
       evaluation.field = field.name
@@ -80,8 +80,8 @@ package struct CheckedExpression: Sendable {
   package let isNullable: Bool
 
   /// Runs the expression over a batch.
-  package func evaluate(_ batch: ColumnBatch) -> Evaluated {
-    let calculated = calculation.run(batch)
+  package func evaluate(_ batch: ColumnBatch, at moment: EvaluationMoment = .now()) -> Evaluated {
+    let calculated = calculation.run(batch, at: moment)
     return Evaluated(column: calculated.results[0], failures: calculated.failures)
   }
 
