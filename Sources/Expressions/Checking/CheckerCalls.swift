@@ -13,6 +13,7 @@ extension Checker {
     guard let operands = operands(arguments) else { return nil }
     switch function.form {
     case .overloaded: return call(folded, operands, at: range, syntax)
+    case .checked(let check, _): return check(&self, operands, syntax)
     case .special(let special, let wanted): return call(special, function.name, operands, wanted: wanted, syntax)
     }
   }
@@ -36,7 +37,9 @@ extension Checker {
 
   /// Calls a function by the types of its arguments.
   mutating func call(_ name: String, _ operands: [Operand], at range: Range<Int>, _ syntax: Syntax) -> Operand? {
-    guard let function = Function.named(name), case .overloaded(let overloads) = function.form else { return nil }
+    guard let function = Function.named(name) else { return nil }
+    if case .checked(let check, _) = function.form { return check(&self, operands, syntax) }
+    guard case .overloaded(let overloads) = function.form else { return nil }
     let fitting = overloads.filter { $0.accepts(count: operands.count) }
     guard !fitting.isEmpty else {
       refuseCount(function, overloads, operands.count, at: syntax.range)
@@ -162,21 +165,11 @@ extension Checker {
       let isEqual = apply(Comparisons.kernel(.equal, type), all, .bool)
       return typed(chosen([isEqual, program.add(.null(type)), nodes[0]], type, isNullable: true), syntax)
     case .greatest, .least:
-      return all.dropFirst().reduce(all[0]) { best, next in
-        better(best, next, type, special == .greatest ? .atLeast : .atMost, syntax)
-      }
+      let isNullable = nodes.allSatisfy { program.nodes[$0].isNullable }
+      return typed(
+        apply(Extremes.kernel(type, isGreatest: special == .greatest), all, type, isNullable: isNullable), syntax)
     case .datePart, .logic: return nil
     }
-  }
-
-  /// The better of two values; null is passed over.
-  private mutating func better(
-    _ a: Operand, _ b: Operand, _ type: ColumnType, _ comparison: Operator, _ syntax: Syntax
-  ) -> Operand {
-    let isNull = apply(Logic.isNull(isNegated: false), [b], .bool, isNullable: false)
-    let isBetter = apply(Comparisons.kernel(comparison, type), [a, b], .bool)
-    let isNullable = program.nodes[a.node].isNullable && program.nodes[b.node].isNullable
-    return typed(chosen([isNull, a.node, isBetter, a.node, b.node], type, isNullable: isNullable), syntax)
   }
 
   /// `date_part('hour', x)` is `hour(x)`.

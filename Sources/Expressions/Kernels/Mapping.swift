@@ -15,6 +15,14 @@ extension Evaluation {
     return fixed(memory.buffer(), type, [argument], count)
   }
 
+  /// One value from each pair of values.
+  @inline(__always) func map<A: BitwiseCopyable, B: BitwiseCopyable, R: BitwiseCopyable>(
+    _ a: Vector, _ b: Vector, _ type: ColumnType, _ body: (A, B) -> R
+  ) -> Vector {
+    let (x, y) = (a.fixed(A.self), b.fixed(B.self))
+    return values([a, b], type) { body(x[$0], y[$0]) }
+  }
+
   /// One value from each value, or none, which fails the row with what `message` says of the value.
   @inline(__always) mutating func map<A: BitwiseCopyable, R: BitwiseCopyable>(
     _ argument: Vector, _ type: ColumnType, zero: R, orNull: Bool = false, _ body: (A) -> R?,
