@@ -31,9 +31,17 @@ package struct Calculation: Sendable {
   ) throws(ExpressionProblems) -> Field {
     var checker = Checker(expression.source.text, scope: scope, program: program)
     guard let operand = checker.result(of: expression, type) else { throw ExpressionProblems(checker.problems) }
+    if operand.type.holdsInterval {
+      checker.problem(
+        at: operand.syntax.range, "an interval can't be a column",
+        mend: operand.type == .interval
+          ? "write `epoch(…)` for its seconds, or `cast(… as text)`" : "cast its parts to text")
+      throw ExpressionProblems(checker.problems)
+    }
     program = checker.program
     program.keep(operand.node)
-    let field = Field(name, operand.type, isNullable: program.nodes[operand.node].isNullable)
+    let form = FieldForm(isPersonal: program.isPersonal[operand.node])
+    let field = Field(name, operand.type, isNullable: program.nodes[operand.node].isNullable, form: form)
     results.append((field, operand.node))
     scope.define(field)
     return field

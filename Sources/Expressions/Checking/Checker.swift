@@ -145,7 +145,12 @@ struct Checker {
 
   /// Checks what must be true or false.
   mutating func condition(_ syntax: Syntax, of noun: String?) -> Operand? {
-    guard let found = operand(syntax) else { return nil }
+    operand(syntax).flatMap { condition($0, of: noun) }
+  }
+
+  /// An operand that must be true or false.
+  mutating func condition(_ found: Operand, of noun: String?) -> Operand? {
+    let syntax = found.syntax
     if found.type == .bool || found.standing == .null { return convert(found, to: .bool) }
     problem(
       at: syntax.range,

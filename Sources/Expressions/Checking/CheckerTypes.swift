@@ -111,6 +111,11 @@ extension Checker {
 
   /// The cast after which two operands go together.
   private func mend(_ a: Operand, _ b: Operand) -> String? {
+    if a.type == .json || b.type == .json {
+      let document = a.type == .json ? a : b
+      let other = a.type == .json ? b.type : a.type
+      return other.isNested ? castMend(document, to: [other]) : castMend(document, to: [other, .text])
+    }
     if a.type == .text { return castMend(a, to: [b.type]) ?? castMend(b, to: [.text]) }
     if b.type == .text { return castMend(b, to: [a.type]) ?? castMend(a, to: [.text]) }
     return castMend(a, to: [b.type]) ?? castMend(b, to: [a.type])

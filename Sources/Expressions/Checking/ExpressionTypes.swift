@@ -16,9 +16,6 @@ extension ColumnType {
 
   var isDecimal: Bool { decimal != nil }
 
-  /// Whether values lie in columns inside the column.
-  var isNested: Bool { layout == .list || layout == .children }
-
   /// Whether it is an interval, or holds one.
   var holdsInterval: Bool {
     switch self {

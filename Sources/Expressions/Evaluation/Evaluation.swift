@@ -17,7 +17,7 @@ struct Evaluation {
   private var cache: [Int: Vector] = [:]
 
   /// Whether the kernel at hand sees values of personal columns.
-  private var isPersonal = false
+  var isPersonal = false
   /// Whether the kernel at hand sees constants alone, so that what it says of row 0 holds for every row.
   private var isOfConstants = false
   /// When the batch is evaluated.

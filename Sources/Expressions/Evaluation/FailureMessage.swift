@@ -3,7 +3,7 @@ import Columns
 /// What is told of a row that fails. It knows which of its parts are values, so that those of personal columns aren't
 /// shown: written as a text with `\(value)` in it, every value is one, but for types, operators and `plain:` words.
 struct FailureMessage: ExpressibleByStringInterpolation, Sendable {
-  private enum Part {
+  enum Part: Sendable {
     case plain(String)
     case value(String)
   }
@@ -44,7 +44,7 @@ struct FailureMessage: ExpressibleByStringInterpolation, Sendable {
   static let hidden = "«personal»"
 
   struct StringInterpolation: StringInterpolationProtocol {
-    fileprivate var parts: [Part] = []
+    var parts: [Part] = []
 
     init(literalCapacity: Int, interpolationCount: Int) { parts.reserveCapacity(2 * interpolationCount + 1) }
 

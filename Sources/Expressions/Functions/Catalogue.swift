@@ -2,6 +2,7 @@
 extension Function {
   /// Everything that an expression can call, in the order of the documentation.
   package static let catalogue: [Function] = words + TextFunctions.all + NumberFunctions.all + TimeFunctions.all
+    + [BitOperators.xor] + Intervals.functions + NestedFunctions.all + JSONFunctions.all
 
   /// The function or operator of a name, in small letters.
   package static func named(_ name: String) -> Function? { byName[name] }
@@ -25,6 +26,20 @@ extension Function {
     Function(
       "least", .nulls, "The least value; nulls are passed over.", example: "least(1, null, 3)", "1", .least,
       arguments: "value, …"),
+    Function(
+      "if", .nulls, "The first value where a condition is true, else the second.", example: "if(2 > 1, 'a', 'b')", "a",
+      arguments: "condition, value, value"
+    ) { checker, operands, call in checker.conditional(operands, call) },
+    Function(
+      "iff", .nulls, "The same as `if`.", example: "iff(2 < 1, 'a', 'b')", "b", arguments: "condition, value, value"
+    ) { checker, operands, call in checker.conditional(operands, call) },
+    Function(
+      "ifnull", .nulls, "The first value, or the second where it is null.", example: "ifnull(null, 2)", "2",
+      arguments: "value, value"
+    ) { checker, operands, call in
+      guard checker.hasCount(operands, 2, call) else { return nil }
+      return checker.call("coalesce", operands, at: call.range, call)
+    },
   ]
 
   /// Functions of the language that this build lacks.
@@ -33,6 +48,6 @@ extension Function {
     "ln", "exp", "log", "log10", "log2", "date_diff", "date_add", "datediff", "strptime", "try_strptime",
     "to_timestamp",
     "now", "current_date", "current_timestamp", "uuid", "uuid_v5", "record_uuid", "md5", "sha256", "hash",
-    "json_extract", "json_extract_string", "list_contains", "make_date", "make_timestamp",
+    "make_date", "make_timestamp",
   ]
 }

@@ -18,7 +18,7 @@ enum Extremes {
         choice.take(next, where: taken)
         choice.take(best, where: RowSet(count) { _ in ~0 })
         let merged = choice.merged(type)
-        best = Vector(merged.column, isConstant: arguments.allSatisfy(\.isConstant))
+        best = Vector(merged.column, isConstant: merged.isConstant || arguments.allSatisfy(\.isConstant))
         withExtendedLifetime(better) {}
       }
       return best
