@@ -68,7 +68,7 @@ let house: [[Target]] = [
 
   part("Compression", "Compression", "CZlib", "CZstd"),
   part("Patterns", "Patterns", "CPCRE2"),
-  part("Digests", "Digests"),
+  part("Digests", "Digests", "CDigests"),
   part("FileSystems", "FileSystems"),
   part("Specifications", "Specifications"),
   part("Telemetry", "Telemetry"),
@@ -81,6 +81,7 @@ let house: [[Target]] = [
   library("CPCRE2", "libpcre2-8", apt: "libpcre2-dev"),
   library("CMalloc"),
   library("CScan"),
+  library("CDigests"),
 
   [.target(name: "TestSupport", dependencies: ["Columns"], path: "Tests/Support", swiftSettings: strict)],
   tests("House", "House", []),
