@@ -91,6 +91,8 @@ def same(ours, theirs, type):
         return abs(ordered(a, 4 if type == "float32" else 8) - ordered(b, 4 if type == "float32" else 8)) <= 2
     if ours == theirs:
         return True
+    if type in ("date", "timestamp", "timestamp(local)"):
+        return plain(ours) == plain(theirs)
     if kind(type) == "number":
         try:
             return Decimal(ours) == Decimal(theirs)
@@ -104,9 +106,19 @@ def same(ours, theirs, type):
     return False
 
 
+def plain(text):
+    """A date or moment with the sign that ISO 8601 gives to years beyond four digits and before 1."""
+    if text.endswith(" (BC)") or " (BC) " in text:
+        date, _, time = text.partition(" (BC)")
+        year, rest = date.split("-", 1)
+        year = 1 - int(year)
+        return ("-" if year < 0 else "") + f"{abs(year):04}-{rest}{time}"
+    return text.removeprefix("+")
+
+
 def isNoValue(value):
     """What others give where the language says that a row fails: division by zero, overflow, roots of negatives."""
-    return value is None or value.lower() in ("inf", "-inf", "nan", "infinity", "-infinity")
+    return value is None or value.lower() in ("inf", "-inf", "nan", "-nan", "infinity", "-infinity")
 
 
 ALLOWED = ("divides by zero", "goes beyond", "go beyond", "is beyond", "has no value")

@@ -106,6 +106,9 @@ class DuckDB:
         for place in range(len(rows)):
             try:
                 values.append(self.db.execute(f"select {text} from data where row_ = {place}").fetchone()[0])
+            except duckdb.FatalException as error:
+                self.again()
+                values.append(Failed(str(error).split("\n")[0]))
             except duckdb.Error as error:
                 values.append(Failed(str(error).split("\n")[0]))
         return values

@@ -5,7 +5,7 @@ enum TextCharacters {
   static let all: [Function] = [
     Function(
       "ascii", .text, "The code point of the first character, 0 for an empty text.", example: "ascii('ouzel')", "111",
-      [firstCodePoint], aliases: ["ord"]),
+      [firstCodePoint]),
     Function(
       "chr", .text, "The character of a code point.", example: "chr(233)", "é",
       [

@@ -179,7 +179,7 @@ enum Arithmetic {
         return rounded.isFinite ? rounded : value
       }
       let rounded = rounded(value / power) * power
-      return rounded.isFinite ? rounded : 0
+      return rounded.isFinite || !value.isFinite ? rounded : 0
     }
   }
 }
