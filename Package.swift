@@ -40,7 +40,9 @@ let house: [[Target]] = [
     "OuzelCLI", "OuzelCLI", "Configuration", "FilesConnector", "EmbeddedConnector", "SQLiteConnector",
     "GeneratorConnector", "StandardStreamsConnector", "State", "Engine", "SQLiteClient", "CSVFormat", "JSONFormat",
     "FileSystems", "Specifications", "Telemetry", "CMalloc"),
-  part("Configuration", "Configuration", "Engine", "Steps", "Contracts", "Digests", "Specifications", "CYAML"),
+  part(
+    "Configuration", "Configuration", "Engine", "Steps", "Expressions", "Contracts", "Columns", "Digests",
+    "Specifications", "CYAML"),
 
   part(
     "FilesConnector", "Connectors/Files", "Engine", "Columns", "Compression", "Digests", "FileSystems", "Threads",

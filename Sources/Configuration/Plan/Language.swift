@@ -8,6 +8,7 @@ struct Language: Sendable {
   let root: Specification
   let connection: ValueKind<Selection>
   let pipeline: Specification
+  let sinkKind: ValueKind<Selection>
 
   /// Blocks under names of the user's. They are read one by one, so that a mistake in one leaves the others readable.
   static let connections = Option(
@@ -33,7 +34,12 @@ struct Language: Sendable {
     required: "source", .oneOf("source", []), "Where records come from.",
     example: "{ files: { path: a.csv, format: csv } }")
   static let sink = Option(
-    required: "sink", .oneOf("sink", []), "Where records go.", example: "{ table: { connection: store, name: orders } }"
+    optional: "sink", .oneOf("sink", []), "Where records go.", example: "{ table: { connection: store, name: orders } }"
+  )
+  static let sinks = Option(
+    optional: "sinks", .named([]), "Several sinks by name; a record goes to each that takes it.",
+    example:
+      "{ large: { table: { connection: store, name: large }, when: total > 100 }, rest: { stdout: { format: json }, when: otherwise } }"
   )
   static let contract = Option(
     optional: "contract", .node, "What a record is: the name of a contract, or one written here.", example: "order")
@@ -69,14 +75,19 @@ struct Language: Sendable {
     let source = Option(
       required: "source", .oneOf("source", registry.sources, later: ["table", "lake", "websocket", "http"]),
       Self.source.sentence, example: "{ files: { path: orders.csv, format: csv } }")
+    sinkKind = .oneOf("sink", registry.sinks, later: ["files", "lake", "websocket", "http"])
     let sink = Option(
-      required: "sink", .oneOf("sink", registry.sinks, later: ["files", "lake", "websocket", "http"]),
-      Self.sink.sentence, example: "{ table: { connection: store, name: orders } }")
+      optional: "sink", sinkKind, Self.sink.sentence, example: "{ table: { connection: store, name: orders } }")
+    let sinks = Option(
+      optional: "sinks", .named([NamedSink.specification(registry.sinks)]), Self.sinks.sentence,
+      example:
+        "{ large: { table: { connection: store, name: large }, when: total > 100 }, rest: { stdout: { format: json }, when: otherwise } }"
+    )
     pipeline = Specification(
       "pipeline", "A source, steps and a sink.",
-      options: [source, Self.contract, Self.steps, sink, Self.rate, Self.retry, Self.batch],
+      options: [source, Self.contract, Self.steps, sink, sinks, Self.rate, Self.retry, Self.batch],
       later: [
-        "sinks", "dead_letters", "ordering", "guarantee", "schedule", "after", "on_failure", "description", "owner",
+        "dead_letters", "ordering", "guarantee", "schedule", "after", "on_failure", "description", "owner",
         "for_each", "tests", "was",
       ])
     connection = .oneOf(
