@@ -56,7 +56,7 @@ struct MistakeTests {
       ),
       (
         "cast(total as decimal(12,2))",
-        "[total] `total` is float64, which can't become decimal(12,2); float64 can become text"
+        "[cast(total as decimal(12,2))] `total` is float64, which can't become decimal(12,2); float64 can become text"
       ),
       ("cast(total as flot64)", "[flot64] `flot64` is no type; did you mean `float64`?"),
       ("quantity and paid", "[quantity] `and` wants a condition, and `quantity` is int32; write `quantity <> 0`"),
