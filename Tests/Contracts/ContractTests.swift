@@ -28,12 +28,10 @@ import Testing
         ["fields": ["a": "txt"]],
         "`type` wants a type, as in `text`, `int64` or `timestamp`, but is `txt`; did you mean `text`?"
       ),
-      (["fields": ["a": "decimal(12,2)"]], "is not in this build yet"),
       (["fields": ["a": ["type": "text", "pattern": "@"]]], "`pattern` is not in this build yet"),
       (["fields": ["a": "text"], "key": ["b"]], "the key names `b`, which is no field"),
       (["fields": ["a": "text", "A": "text"]], "the field `A` is named twice, but for case"),
       (["fields": ["a": ["required": true]]], "field lacks `type`"),
-      (["fields": ["a": "list<text>"]], "the type `list<text>` is not in this build yet"),
       (
         ["fields": ["a": ["type": "text", "min": 3]]],
         "`min` is for numbers and times, and `a` is text; for the length of a text there is `min_length`"
