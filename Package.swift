@@ -57,7 +57,7 @@ let house: [[Target]] = [
   part("State", "State", "Engine", "SQLiteClient", "Threads", "Columns", "FileSystems"),
   part("Engine", "Engine", "Contracts", "Columns", "Digests", "Specifications"),
   part("Steps", "Steps", "Expressions", "Columns", "Specifications"),
-  part("Expressions", "Expressions", "Columns", "Specifications"),
+  part("Expressions", "Expressions", "Columns", "Patterns", "Digests", "Specifications"),
 
   part("SQLiteClient", "Clients/SQLite", "Threads", "CSQLite"),
 
@@ -67,7 +67,8 @@ let house: [[Target]] = [
   part("Columns", "Columns", "CScan"),
 
   part("Compression", "Compression", "CZlib", "CZstd"),
-  part("Digests", "Digests"),
+  part("Patterns", "Patterns", "CPCRE2"),
+  part("Digests", "Digests", "CDigests"),
   part("FileSystems", "FileSystems"),
   part("Specifications", "Specifications"),
   part("Telemetry", "Telemetry"),
@@ -77,8 +78,10 @@ let house: [[Target]] = [
   library("CYAML", "yaml-0.1", apt: "libyaml-dev"),
   library("CZlib", "zlib", apt: "zlib1g-dev"),
   library("CZstd", "libzstd", apt: "libzstd-dev"),
+  library("CPCRE2", "libpcre2-8", apt: "libpcre2-dev"),
   library("CMalloc"),
   library("CScan"),
+  library("CDigests"),
 
   [.target(name: "TestSupport", dependencies: ["Columns"], path: "Tests/Support", swiftSettings: strict)],
   tests("House", "House", []),
