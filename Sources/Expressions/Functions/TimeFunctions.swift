@@ -133,12 +133,3 @@ enum DateParts {
     "isodow": "isodow", "doy": "dayofyear", "dayofyear": "dayofyear", "epoch": "epoch",
   ]
 }
-
-/// The English names of days and months.
-enum CalendarNames {
-  static let days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
-  static let months = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-  ]
-}
