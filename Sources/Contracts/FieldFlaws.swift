@@ -144,14 +144,6 @@ extension ColumnType {
     }
   }
 
-  /// Whether a value of it is written as a block or list.
-  var isNested: Bool {
-    switch self {
-    case .list, .map, .structure: true
-    default: false
-    }
-  }
-
   /// What a value is called in a sentence.
   fileprivate var noun: String {
     switch self {
