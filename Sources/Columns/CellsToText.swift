@@ -11,9 +11,10 @@ extension CellReading {
     return column
   }
 
-  /// Bytes, which text formats write as base64.
+  /// Bytes, which text formats write as base64, or as digits where the field says so.
   mutating func decodedBytes() -> Column {
-    unsafe variable(.bytes) { reading, row, cell, p, out in
+    let isHex = field.form.write == FieldForm.hex
+    return unsafe variable(.bytes) { reading, row, cell, p, out in
       var length = cell.length
       var text = unsafe p
       if cell.kind == .escaped {
@@ -21,7 +22,11 @@ extension CellReading {
         length = unsafe reading.escapes.resolve(p, length, to: out)
         unsafe text = UnsafePointer(out)
       }
-      if cell.kind != .nested, let count = unsafe Base64.decode(text, length, to: out) { return count }
+      if isHex {
+        if unsafe cell.kind != .nested && HexDigits.read(text, length, to: out) { return length / 2 }
+      } else if cell.kind != .nested, let count = unsafe Base64.decode(text, length, to: out) {
+        return count
+      }
       unsafe reading.refuse(row, p, cell.length)
       return -1
     }

@@ -97,12 +97,14 @@ extension [ContractField] {
 
 /// The names by which records have their fields: each belongs to one field.
 private struct TakenNames {
-  /// The field that a name, in small letters, belongs to.
-  private var owners: [(name: String, field: String)] = []
+  /// Names and whose they are. A field's own name is met without regard to case, its others to the letter.
+  private var taken: [(name: String, field: String)] = []
 
-  private func owner(of name: String) -> String? { owners.first { $0.name == name.lowercased() }?.field }
+  private func owner(of name: String) -> String? {
+    taken.first { $0.name == name || $0.field.lowercased() == name.lowercased() }?.field
+  }
 
-  mutating func take(_ name: String, of field: String) { owners.append((name.lowercased(), field)) }
+  mutating func take(_ name: String, of field: String) { taken.append((name, field)) }
 
   mutating func take(_ field: Named<OptionValues>, _ problems: inout Problems) {
     if Metadata.isName(field.name) {
@@ -129,8 +131,7 @@ private struct TakenNames {
         problems.error(
           at: node,
           owner == field.name
-            ? "`\(name)` is a name of `\(owner)` already" : "`\(name)` can't name `\(field.name)` too: it is `\(owner)`"
-        )
+            ? "`\(name)` is a name of `\(owner)` already" : "`\(name)` can't name `\(field.name)` too: it is `\(owner)`")
       }
       take(name, of: field.name)
     }

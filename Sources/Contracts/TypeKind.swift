@@ -11,7 +11,8 @@ extension ColumnType {
       case .later: reading.problems.error(at: node, "the type `\(node.text ?? "")` is not in this build yet")
       case .unknown, nil:
         let near = node.text.flatMap { nearestName(to: $0.lowercased(), among: TypeSpelling.names) }
-        reading.misfit(node, wanted: wanted, mend: near.map { "did you mean `\($0)`?" })
+        let complaint = node.text.flatMap { TypeSpelling.complaint(about: $0) }
+        reading.misfit(node, wanted: wanted, mend: complaint ?? near.map { "did you mean `\($0)`?" })
       }
       return nil
     }

@@ -62,7 +62,7 @@ import Testing
       ("table:store", "`table:store` names no contract; write `table:CONNECTION/NAME`"),
       ("table:stroe/orders", "there is no connection `stroe`; `connections:` names them"),
       ("sql:no.sql#t", "`no.sql` can't be read: No such file or directory"),
-      ("columns:c.yaml#s", "`c.yaml` has no table `s`; did you mean `t`?"),
+      ("columns:c.yaml#s", "`c.yaml` has no table `s`; there is `t`"),
       ("jsonschema:order.json#/$defs/x", "the schema has no `/$defs/x`"),
       (["fields": ["a": "text"], "extends": "oder"], "there is no contract `oder`; did you mean `order`?"),
     ] as [(Node, String)])

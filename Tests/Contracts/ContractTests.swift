@@ -28,7 +28,18 @@ import Testing
         ["fields": ["a": "txt"]],
         "`type` wants a type, as in `text`, `int64` or `timestamp`, but is `txt`; did you mean `text`?"
       ),
-      (["fields": ["a": "decimal(12,2)"]], "is not in this build yet"),
+      (["fields": ["a": "interval"]], "the type `interval` is not in this build yet"),
+      (
+        ["fields": ["a": "decimal(12,22)"]], "a decimal of 12 digits can't have 22 of them behind the point"
+      ),
+      (
+        ["fields": ["a": ["type": "text", "formats": "%Y"]]], "`formats` is for dates and times, and `a` is text"
+      ),
+      (["fields": ["a": ["type": "date", "formats": ["%d.%m.%Y", "%Q"]]]], "`%Q` is no part of a format"),
+      (["fields": ["a": ["type": "date", "formats": ["dd.mm"]]]], "`dd.mm` is no format: there are iso, epoch_s"),
+      (["fields": ["a": ["type": "text", "write": "hex"]]], "`write` is for times, bytes and UUIDs, and `a` is text"),
+      (["fields": ["a": ["type": "bytes", "write": "base64"]]], "`write` of `a` can be `hex` alone, since it is bytes"),
+      (["fields": ["a": ["type": "date", "write": "hex"]]], "`write` of `a` wants a form of a time, as in `%Y-%m-%d`"),
       (
         ["fields": ["a": ["type": "text", "pattern": "a(b"]]],
         "`pattern` of `a` is no regular expression: missing closing parenthesis; look behind `a(b`"
@@ -56,7 +67,6 @@ import Testing
       (["fields": ["a": "text"], "key": ["b"]], "the key names `b`, which is no field"),
       (["fields": ["a": "text", "A": "text"]], "the field `A` is named twice, but for case"),
       (["fields": ["a": ["required": true]]], "field lacks `type`"),
-      (["fields": ["a": "list<text>"]], "the type `list<text>` is not in this build yet"),
       (
         ["fields": ["a": ["type": "text", "min": 3]]],
         "`min` is for numbers and times, and `a` is text; for the length of a text there is `min_length`"
