@@ -58,14 +58,14 @@ let house: [[Target]] = [
 
   part("State", "State", "Engine", "SQLiteClient", "Threads", "Columns", "FileSystems"),
   part("Engine", "Engine", "Contracts", "Columns", "Digests", "Specifications"),
-  part("Steps", "Steps", "Expressions", "Columns", "Specifications"),
+  part("Steps", "Steps", "Expressions", "Contracts", "Columns", "Digests", "Specifications"),
   part("Expressions", "Expressions", "Columns", "Patterns", "Digests", "Specifications"),
 
   part("SQLiteClient", "Clients/SQLite", "Threads", "CSQLite"),
 
   part("CSVFormat", "Formats/CSV", "Columns", "Specifications", "CScan"),
   part("JSONFormat", "Formats/JSON", "Columns", "Specifications", "CScan"),
-  part("Contracts", "Contracts", "Columns", "Specifications"),
+  part("Contracts", "Contracts", "Columns", "Patterns", "Specifications"),
   part("Columns", "Columns", "CScan"),
 
   part("Compression", "Compression", "CZlib", "CZstd"),
