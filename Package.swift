@@ -14,7 +14,8 @@ func tests(_ name: String, _ path: String, _ uses: [Target.Dependency]) -> [Targ
   guard chosen?.contains(name) ?? true else { return [] }
   return [
     .testTarget(
-      name: name + "Tests", dependencies: uses + ["TestSupport"], path: "Tests/\(path)", swiftSettings: strict)
+      name: name + "Tests", dependencies: uses + ["TestSupport"], path: "Tests/\(path)",
+      exclude: name == "Configuration" ? ["Mistakes"] : [], swiftSettings: strict)
   ]
 }
 

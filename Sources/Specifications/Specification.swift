@@ -21,6 +21,13 @@ package struct Specification: Sendable {
     self.shortFor = shortFor
   }
 
+  /// The same block with further options.
+  package func adding(_ more: any AnyOption...) -> Specification {
+    Specification(
+      name, sentence, options: options + more, later: later.filter { name in !more.contains { $0.name == name } },
+      shortFor: shortFor)
+  }
+
   /// Reads a block and records all its mistakes; nil if there was an error. `place` is where the block is named.
   package func read(
     _ node: Node, named place: Place? = nil, in context: ReadingContext, problems: inout Problems

@@ -66,15 +66,10 @@ struct TreeTests {
         ["list.yaml"],
         "list.yaml:1:1: error: a configuration is a block of `connections`, `pipelines` and their like\n- a\n^\n"
       ),
-      (
-        ["later.yaml"],
-        "later.yaml:1:10: error: `columns:` in `include` is not in this build yet\ninclude: [\"columns:x.json\"]\n         ^~~~~~~~~~~~~~~~~~\n"
-      ),
     ])
   func unreadable(paths: [String], wanted: String) {
     let files = [
       "/w/empty.yaml": "# nothing\n", "/w/folder/a.txt": "", "/w/list.yaml": "- a\n",
-      "/w/later.yaml": "include: [\"columns:x.json\"]",
     ]
     #expect(load(paths, files).problems == wanted)
   }

@@ -29,6 +29,11 @@ struct Language: Sendable {
     optional: "state", .path, "The folder of positions, dead letters and run history; `.ouzel` beside the first file.",
     example: "/var/lib/ouzel")
 
+  static let include = ConfigurationTree.include
+  static let defaults = Option(
+    optional: "defaults", .node, "Options that hold for every pipeline which doesn't write them itself.",
+    example: "{ rate: 1000/s }")
+
   static let source = Option(
     required: "source", .oneOf("source", []), "Where records come from.",
     example: "{ files: { path: a.csv, format: csv } }")
@@ -46,6 +51,20 @@ struct Language: Sendable {
     example: "{ base: 2s, cap: 60s }")
   static let batch = Option(
     optional: "batch", .block(Batch.specification), "How much travels together.", example: "{ records: 1000 }")
+
+  static let description = Option(
+    optional: "description", .text, "What the pipeline is for, for people.", example: "orders of the web shop")
+  static let owner = Option(optional: "owner", .text, "Whom to ask about it.", example: "data@example.org")
+  static let forEach = Option(
+    optional: "for_each", .node,
+    "A list, or a file that holds one: one pipeline an item. The name has to contain `${each…}`.",
+    example: "[ { name: orders }, { name: customers } ]")
+  static let was = Option(
+    "was", .oneOrMore(of: .text), default: [], "Former names of the pipeline, whose positions it keeps.",
+    example: "load-orders")
+  static let credentials = Option(
+    optional: "credentials", .path, "A YAML or JSON file of further options of the connection, secrets among them.",
+    example: "credentials.json")
 
   enum Retry {
     static let base = Option("base", .duration(), default: .seconds(2), "The first pause.", example: "2s")
@@ -74,13 +93,12 @@ struct Language: Sendable {
       Self.sink.sentence, example: "{ table: { connection: store, name: orders } }")
     pipeline = Specification(
       "pipeline", "A source, steps and a sink.",
-      options: [source, Self.contract, Self.steps, sink, Self.rate, Self.retry, Self.batch],
-      later: [
-        "sinks", "dead_letters", "ordering", "guarantee", "schedule", "after", "on_failure", "description", "owner",
-        "for_each", "tests", "was",
-      ])
+      options: [
+        source, Self.contract, Self.steps, sink, Self.rate, Self.retry, Self.batch, Self.description, Self.owner,
+        Self.forEach, Self.was,
+      ], later: ["sinks", "dead_letters", "ordering", "guarantee", "schedule", "after", "on_failure", "tests"])
     connection = .oneOf(
-      "connection", by: "type", registry.connections,
+      "connection", by: "type", registry.connections.map { $0.adding(Self.credentials) },
       later: ["kafka", "postgres", "mysql", "sqlserver", "cassandra", "local", "hdfs", "azure", "s3", "webhook"])
     let connections = Option(
       optional: "connections", .named(registry.connections), Self.connections.sentence,
@@ -89,8 +107,9 @@ struct Language: Sendable {
       optional: "pipelines", .named([pipeline]), Self.pipelines.sentence, example: "{ load: { source: …, sink: … } }")
     root = Specification(
       "the configuration", "What stands at the top of a file.",
-      options: [connections, Self.contracts, pipelines, Self.memory, Self.maxRecord, Self.state],
-      later: ["max_message", "include", "defaults", "metrics", "traces", "log"])
+      options: [
+        Self.include, connections, Self.contracts, Self.defaults, pipelines, Self.memory, Self.maxRecord, Self.state,
+      ], later: ["max_message", "metrics", "traces", "log"])
   }
 }
 

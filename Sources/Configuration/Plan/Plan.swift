@@ -27,4 +27,9 @@ package struct PipelinePlan: Sendable {
   package let reason: String
   /// The pipelines of the same configuration that fill the source.
   package var fedBy: [String] = []
+  /// What it is for and whom to ask, for people.
+  package var description: String?
+  package var owner: String?
+  /// Names under which it kept positions before.
+  package var formerNames: [String] = []
 }

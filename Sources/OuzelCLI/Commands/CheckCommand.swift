@@ -20,6 +20,8 @@ enum CheckCommand: Command {
         \(pipeline.name): \(pipeline.sourceTitle) → \(pipeline.sinkTitle)
           \(pipeline.guarantee.rawValue): \(pipeline.reason)
         """)
+      if let description = pipeline.description { Terminal.out("  \(description)") }
+      if let owner = pipeline.owner { Terminal.out("  ask \(owner)") }
       if !pipeline.fedBy.isEmpty { Terminal.out("  filled by \(pipeline.fedBy.joined(separator: ", "))") }
     }
     return .done
