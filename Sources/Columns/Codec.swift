@@ -64,11 +64,14 @@ public struct Decoded: Sendable {
   public var rows: DecodedRows
   /// The rows that didn't decode; `row` is a place in `rows`.
   public var failures: [RowFailure]
+  /// How often each field was met that the schema doesn't name and that was left out.
+  public var dropped: [String: Int]
 
-  public init(batch: ColumnBatch, rows: DecodedRows, failures: [RowFailure]) {
+  public init(batch: ColumnBatch, rows: DecodedRows, failures: [RowFailure], dropped: [String: Int] = [:]) {
     self.batch = batch
     self.rows = rows
     self.failures = failures
+    self.dropped = dropped
   }
 }
 

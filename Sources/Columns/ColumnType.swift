@@ -78,11 +78,14 @@ public struct Field: Hashable, Sendable {
   public let name: String
   public let type: ColumnType
   public let isNullable: Bool
+  /// How it is met in records and written into them.
+  public let form: FieldForm
 
-  public init(_ name: String, _ type: ColumnType, isNullable: Bool = true) {
+  public init(_ name: String, _ type: ColumnType, isNullable: Bool = true, form: FieldForm = FieldForm()) {
     self.name = name
     self.type = type
     self.isNullable = isNullable
+    self.form = form
   }
 }
 

@@ -6,12 +6,15 @@ package struct Contract: Sendable {
   package let fields: [ContractField]
   /// The columns that tell records apart; empty where none are named.
   package let key: [String]
+  /// What becomes of fields that it doesn't name.
+  package let unknown: UnknownFields
 
   /// A contract of some fields.
-  package init(name: String, fields: [ContractField], key: [String] = []) {
+  package init(name: String, fields: [ContractField], key: [String] = [], unknown: UnknownFields = .drop) {
     self.name = name
     self.fields = fields
     self.key = key
+    self.unknown = unknown
   }
 
   /// The columns that come out of decoding; what is required has no nulls once the contract was checked.

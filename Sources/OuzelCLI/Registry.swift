@@ -22,10 +22,10 @@ extension Registry {
 
 extension FormatOffer {
   static let csv = FormatOffer(
-    CSVOptions.specification, decoder: { CSVDecoder(schema: $1, options: CSVOptions($0)) },
+    CSVOptions.specification, decoder: { CSVDecoder(schema: $1, options: CSVOptions($0), unknown: $2) },
     splitter: { CSVSplitter(CSVOptions($0)) }, encoder: { CSVEncoder(options: CSVOptions($0)) })
 
   static let json = FormatOffer(
-    JSONOptions.specification, decoder: { JSONDecoder(schema: $1, options: JSONOptions($0)) },
+    JSONOptions.specification, decoder: { JSONDecoder(schema: $1, options: JSONOptions($0), unknown: $2) },
     splitter: { _ in JSONLinesSplitter() }, encoder: { _ in JSONEncoder() })
 }

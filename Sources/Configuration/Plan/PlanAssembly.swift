@@ -136,7 +136,7 @@ struct PlanAssembly {
     else { return nil }
     guard
       let decoder = sourceOffer.decoder?(source.values, contract.schema)
-        ?? sourceFormat.map({ $0.offer.decoder($0.values, contract.schema) })
+        ?? sourceFormat.map({ $0.offer.decoder($0.values, contract.schema, contract.unknown) })
     else { return nil }
     let promise = madeSource.keepsPositions ? madeSink.guarantee : .atLeastOnce
     return PipelinePlan(

@@ -122,17 +122,21 @@ package struct ConnectionValues: Sendable {
 /// What a format offers: its options, and the codecs made from them.
 package struct FormatOffer: Sendable {
   package let kind: Specification
-  package let decoder: @Sendable (OptionValues, Schema) -> any Decoder
+  package let decoder: @Sendable (OptionValues, Schema, UnknownFields) -> any Decoder
+  /// The decoder that gives each record whole, as the one column `_value`; nil where the format has no such thing.
+  package let whole: (@Sendable (OptionValues) -> any Decoder)?
   package let splitter: @Sendable (OptionValues) -> any Splitter
   package let encoder: @Sendable (OptionValues) -> any Encoder
 
   package init(
-    _ kind: Specification, decoder: @escaping @Sendable (OptionValues, Schema) -> any Decoder,
+    _ kind: Specification, decoder: @escaping @Sendable (OptionValues, Schema, UnknownFields) -> any Decoder,
+    whole: (@Sendable (OptionValues) -> any Decoder)? = nil,
     splitter: @escaping @Sendable (OptionValues) -> any Splitter,
     encoder: @escaping @Sendable (OptionValues) -> any Encoder
   ) {
     self.kind = kind
     self.decoder = decoder
+    self.whole = whole
     self.splitter = splitter
     self.encoder = encoder
   }

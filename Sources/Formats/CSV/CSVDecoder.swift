@@ -10,10 +10,12 @@ public import Columns
 public struct CSVDecoder: Decoder {
   public let schema: Schema
   private let options: CSVOptions
+  private let unknown: UnknownFields
 
-  public init(schema: Schema, options: CSVOptions = CSVOptions()) {
+  public init(schema: Schema, options: CSVOptions = CSVOptions(), unknown: UnknownFields = .drop) {
     self.schema = schema
     self.options = options
+    self.unknown = unknown
   }
 
   public func decode(_ frames: Frames) -> Decoded {

@@ -11,11 +11,13 @@ public import Columns
 public struct JSONDecoder: Decoder {
   public let schema: Schema
   private let options: JSONOptions
+  private let unknown: UnknownFields
   private let names: JSONNames
 
-  public init(schema: Schema, options: JSONOptions = JSONOptions()) {
+  public init(schema: Schema, options: JSONOptions = JSONOptions(), unknown: UnknownFields = .drop) {
     self.schema = schema
     self.options = options
+    self.unknown = unknown
     names = JSONNames(schema)
   }
 
