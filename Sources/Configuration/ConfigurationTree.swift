@@ -57,18 +57,22 @@ package struct ConfigurationTree: Sendable {
 
   private var pathsBegun: Set<String> = []
 
-  private mutating func add(_ path: String) {
+  private mutating func add(_ path: String, from node: Node? = nil) {
     let absolute = FilePath(path, in: surroundings.workingDirectory).absolute
     guard pathsBegun.insert(absolute).inserted else { return }
     if let names = surroundings.files.names(absolute) {
       let inside = names.filter(Self.isConfiguration)
-      if inside.isEmpty { problems.error(at: .whole(path), "this folder has no YAML or JSON file") }
+      if inside.isEmpty {
+        problems.error(at: .whole(path), "this folder has no YAML or JSON file", mend: "name another")
+      }
       for name in inside { add(path.hasSuffix("/") ? path + name : "\(path)/\(name)") }
       return
     }
-    guard let file = ConfigurationFile.load(path, in: surroundings, problems: &problems, texts: &texts) else { return }
+    guard
+      let file = ConfigurationFile.load(path, from: node, in: surroundings, problems: &problems, texts: &texts)
+    else { return }
     guard !file.root.isNull else {
-      problems.error(at: .whole(path), "nothing stands in this file")
+      problems.error(at: .whole(path), "nothing stands in this file", mend: "`ouzel init` writes examples")
       return
     }
     guard file.root.entries != nil else {
@@ -76,7 +80,7 @@ package struct ConfigurationTree: Sendable {
       return
     }
     // An included file comes first, so that this one's connections replace those of the same name.
-    for included in includes(of: file) { add(included) }
+    for (path, node) in includes(of: file) { add(path, from: node) }
     files.append(file)
   }
 
@@ -84,7 +88,7 @@ package struct ConfigurationTree: Sendable {
   private static let contractForms = ["columns:", "registry:", "avro:", "jsonschema:", "sql:", "table:"]
 
   /// The paths that a file includes, from where this one's path starts.
-  private mutating func includes(of file: ConfigurationFile) -> [String] {
+  private mutating func includes(of file: ConfigurationFile) -> [(path: String, node: Node)] {
     guard let node = file.root["include"] else { return [] }
     var reading = Reading(in: surroundings.context)
     _ = Self.include.kind.read(node, &reading)
@@ -95,7 +99,7 @@ package struct ConfigurationTree: Sendable {
         contractFiles.append(item)
         return nil
       }
-      return beside(file.path, path)
+      return (beside(file.path, path), item)
     }
   }
 

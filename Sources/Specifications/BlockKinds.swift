@@ -95,8 +95,10 @@ private struct Choices: Sendable {
       }
       return
     }
+    var slipped: [Node.Entry] = []
     for entry in entries where entry.name != chosen.name {
       if chosen.options.contains(where: { $0.name == entry.name }) || chosen.later.contains(entry.name) {
+        slipped.append(entry)
         reading.problems.error(
           at: entry.key, "`\(entry.name)` stands beside `\(chosen.name)`", mend: "it belongs into its block")
       } else if kinds.contains(where: { $0.name == entry.name }) {
@@ -107,7 +109,12 @@ private struct Choices: Sendable {
           entry.name, at: entry.key, isNo: "kind of \(noun)", known: kinds.map(\.name), later: later)
       }
     }
-    // What stands in the chosen block is told of too.
-    if let block = entries.first(where: { $0.name == chosen.name }) { _ = chosen.read(block.value, &reading) }
+    // What stands in the chosen block is told of too, and what slipped out of it isn't missing there.
+    guard let block = entries.first(where: { $0.name == chosen.name }) else { return }
+    let whole = (block.value.entries ?? []) + slipped
+    reading.keyPlace = block.key.place
+    _ = chosen.read(
+      block.value.entries == nil && !block.value.isNull ? block.value : Node(.mapping(whole), at: block.value.place),
+      &reading)
   }
 }

@@ -63,9 +63,10 @@ extension ValueKind where Value == ByteCount {
   /// A number of bytes within bounds.
   package static func byteCount(in range: ClosedRange<ByteCount> = ByteCount(0)...ByteCount(.max)) -> Self {
     let bounds = bounds(range, least: ByteCount(0), most: ByteCount(.max))
-    return ValueKind(wanted: "a number of bytes such as `4MiB`\(bounds.isEmpty ? "" : " " + bounds)") {
-      ByteCount(parsing: $0).flatMap { range.contains($0) ? $0 : nil }
-    }
+    return ValueKind(
+      wanted: "a number of bytes such as `4MiB`\(bounds.isEmpty ? "" : " " + bounds)",
+      mend: { Int($0) == nil ? nil : "say of what: `\($0)MiB`, `\($0)KiB`" },
+      parse: { ByteCount(parsing: $0).flatMap { range.contains($0) ? $0 : nil } })
   }
 }
 

@@ -96,6 +96,13 @@ extension Reading {
       return
     }
     let message = "`\(name)` is no \(noun)"
+    // `type:uuid` is one word to YAML.
+    if let colon = name.firstIndex(of: ":"), known.contains(String(name[..<colon])) {
+      let rest = soundsSecret(name[..<colon]) ? "…" : name[name.index(after: colon)...]
+      problems.error(
+        at: node, "a space is missing behind `\(name[..<colon]):`", mend: "write `\(name[..<colon]): \(rest)`")
+      return
+    }
     if let near = nearestName(to: name, among: known) {
       problems.error(at: node, message, mend: "did you mean `\(near)`?")
     } else if let near = nearestName(to: name, among: later) {

@@ -138,7 +138,12 @@ struct ExpansionTests {
       ),
       (
         "pipelines: { \"${each}\": { for_each: none.yaml } }",
-        "none.yaml: error: it can't be read: No such file or directory\n"
+        """
+        f.yaml:1:37: error: `none.yaml` can't be read: No such file or directory; name a file that is there
+        pipelines: { "${each}": { for_each: none.yaml } }
+                                            ^~~~~~~~~
+
+        """
       ),
       (
         "defaults: [rate]",

@@ -120,7 +120,7 @@ struct MistakeTests {
       Transcript(
         "a: \"open\nb: 1",
         """
-        f.yaml:1:4: error: the quote that opens here is never closed
+        f.yaml:1:4: error: the quote that opens here is never closed; put the same quote at its end
         a: "open
            ^
         """),

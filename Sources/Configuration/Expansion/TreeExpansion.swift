@@ -31,7 +31,7 @@ extension ConfigurationTree {
     let (surroundings, beside) = (surroundings, beside)
     var expansion = PipelineExpansion(defaults: defaults) { node, problems in
       let path = beside(node.place.file, node.text ?? "")
-      let file = ConfigurationFile.load(path, in: surroundings, problems: &problems, texts: &texts)
+      let file = ConfigurationFile.load(path, from: node, in: surroundings, problems: &problems, texts: &texts)
       return file?.root
     }
     let pipelines = expansion.pipelines(written)

@@ -27,6 +27,8 @@ struct PlanAssembly {
   /// Connections and contracts that have mistakes, which are told where they stand.
   private var broken: Set<String> = []
   private var usedConnections: Set<String> = []
+  /// Where each pipeline is named.
+  private var places: [String: Place] = [:]
   private var usedContracts: Set<String> = []
 
   init(registry: Registry, context: ReadingContext, home: String, problems: Problems) {
@@ -61,6 +63,7 @@ struct PlanAssembly {
         made.description = pipeline.value[Language.description]
         made.owner = pipeline.value[Language.owner]
         made.formerNames = pipeline.value[Language.was]
+        places[pipeline.name] = pipeline.place
         formerNames[pipeline.name] = pipeline.value.place(of: Language.was)
         plan.pipelines.append(made)
       }
@@ -240,7 +243,7 @@ struct PlanAssembly {
   // MARK: The whole
 
   private mutating func warnOfUnused(_ values: OptionValues) {
-    guard !problems.hasErrors else { return }
+    guard !problems.hasErrors, values[Language.pipelines]?.entries?.isEmpty == false else { return }
     for connection in connections where !usedConnections.contains(connection.name) {
       problems.add(Problem(.warning, at: connection.place, "no pipeline uses the connection `\(connection.name)`"))
     }
@@ -257,7 +260,7 @@ struct PlanAssembly {
     }
     for pipeline in plan.pipelines where reaches(pipeline.name, from: pipeline.fedBy, plan) {
       problems.error(
-        at: .nowhere, "pipeline `\(pipeline.name)` fills its own source, by a circle",
+        at: places[pipeline.name] ?? .nowhere, "pipeline `\(pipeline.name)` fills its own source, by a circle",
         mend: "let one of the pipelines write elsewhere")
       return
     }
