@@ -134,7 +134,7 @@ struct MistakeTests {
       Transcript(
         "a: {b: 1}}",
         """
-        f.yaml:1:10: error: this `}` closes nothing
+        f.yaml:1:10: error: this `}` closes nothing; leave it out
         a: {b: 1}}
                  ^
         """),
