@@ -17,7 +17,7 @@ extension ValueKind where Value == OptionValues {
   /// A block of options.
   package static func block(_ specification: Specification) -> Self {
     ValueKind(
-      wanted: "a block", blocks: [specification], written: { _ in "{}" },
+      wanted: "a block", blocks: [specification], shape: .block(specification), written: { _ in "{}" },
       read: { node, reading in specification.read(node, &reading) })
   }
 }
@@ -26,7 +26,7 @@ extension ValueKind where Value == Selection {
   /// One of several kinds of block: `{ topic: { … } }`, or `csv` for `{ csv: {} }`; `noun` says kinds of what.
   package static func oneOf(_ noun: String, _ kinds: [Specification], later: [String] = []) -> Self {
     let choices = Choices(noun: noun, kinds: kinds, later: later)
-    return ValueKind(wanted: choices.wanted, blocks: kinds, written: \.name) { node, reading in
+    return ValueKind(wanted: choices.wanted, blocks: kinds, shape: .kinds(kinds), written: \.name) { node, reading in
       switch node.value {
       case .scalar(let scalar) where !scalar.text.isEmpty:
         let options = Node(.mapping([]), at: node.place, end: node.end)
@@ -48,7 +48,9 @@ extension ValueKind where Value == Selection {
   /// One of several kinds of block, named by an option beside its others: `{ type: sqlite, path: … }`.
   package static func oneOf(_ noun: String, by tag: String, _ kinds: [Specification], later: [String] = []) -> Self {
     let choices = Choices(noun: noun, kinds: kinds, later: later)
-    return ValueKind(wanted: "a block with a `\(tag)`", blocks: kinds, written: \.name) { node, reading in
+    return ValueKind(
+      wanted: "a block with a `\(tag)`", blocks: kinds, shape: .tagged(tag, kinds), written: \.name
+    ) { node, reading in
       guard let entries = node.entries else {
         reading.misfit(node, wanted: "a block with a `\(tag)`")
         return nil

@@ -11,13 +11,14 @@ struct Language: Sendable {
 
   /// Blocks under names of the user's. They are read one by one, so that a mistake in one leaves the others readable.
   static let connections = Option(
-    optional: "connections", .named([]), "Named endpoints with their credentials.",
+    optional: "connections", .named([], .any), "Named endpoints with their credentials.",
     example: "{ store: { type: sqlite, path: data/orders.db } }")
   static let contracts = Option(
-    optional: "contracts", .named([Contract.specification]), "Named record schemas with constraints.",
+    optional: "contracts", .named([Contract.specification], .block(Contract.specification)),
+    "Named record schemas with constraints.",
     example: "{ order: { fields: { order_id: uuid } } }")
   static let pipelines = Option(
-    optional: "pipelines", .named([]), "What is moved: a source, steps and a sink each.",
+    optional: "pipelines", .named([], .any), "What is moved: a source, steps and a sink each.",
     example: "{ load: { source: …, sink: … } }")
   static let memory = Option(
     "memory", .byteCount(in: .mebibytes(32)...(.gibibytes(1024))), default: .mebibytes(256),
@@ -41,7 +42,8 @@ struct Language: Sendable {
     required: "sink", .oneOf("sink", []), "Where records go.", example: "{ table: { connection: store, name: orders } }"
   )
   static let contract = Option(
-    optional: "contract", .node, "What a record is: the name of a contract, or one written here.", example: "order")
+    optional: "contract", .node("a name or a contract", .either([.text, .block(Contract.specification)])),
+    "What a record is: the name of a contract, or one written here.", example: "order")
   static let steps = Option(
     "steps", .steps, default: [], "What is done to records on the way.", example: "[ { filter: total > 0 } ]")
   static let rate = Option(
@@ -56,7 +58,7 @@ struct Language: Sendable {
     optional: "description", .text, "What the pipeline is for, for people.", example: "orders of the web shop")
   static let owner = Option(optional: "owner", .text, "Whom to ask about it.", example: "data@example.org")
   static let forEach = Option(
-    optional: "for_each", .node,
+    optional: "for_each", .node("a list, or a file that holds one", .either([.list(.any), .text])),
     "A list, or a file that holds one: one pipeline an item. The name has to contain `${each…}`.",
     example: "[ { name: orders }, { name: customers } ]")
   static let was = Option(
@@ -101,22 +103,26 @@ struct Language: Sendable {
       "connection", by: "type", registry.connections.map { $0.adding(Self.credentials) },
       later: ["kafka", "postgres", "mysql", "sqlserver", "cassandra", "local", "hdfs", "azure", "s3", "webhook"])
     let connections = Option(
-      optional: "connections", .named(registry.connections), Self.connections.sentence,
+      optional: "connections", .named(connection.blocks, connection.shape), Self.connections.sentence,
       example: "{ store: { type: sqlite, path: data/orders.db } }")
     let pipelines = Option(
-      optional: "pipelines", .named([pipeline]), Self.pipelines.sentence, example: "{ load: { source: …, sink: … } }")
+      optional: "pipelines", .named([pipeline], .block(pipeline)), Self.pipelines.sentence,
+      example: "{ load: { source: …, sink: … } }")
+    let defaults = Option(
+      optional: "defaults", .node("a pipeline's options", .partOf(pipeline)), Self.defaults.sentence,
+      example: "{ rate: 1000/s }")
     root = Specification(
       "the configuration", "What stands at the top of a file.",
       options: [
-        Self.include, connections, Self.contracts, Self.defaults, pipelines, Self.memory, Self.maxRecord, Self.state,
+        Self.include, connections, Self.contracts, defaults, pipelines, Self.memory, Self.maxRecord, Self.state,
       ], later: ["max_message", "metrics", "traces", "log"])
   }
 }
 
 extension ValueKind where Value == Node {
   /// Blocks under names, each of which may be one of `blocks`; they are read one by one later.
-  fileprivate static func named(_ blocks: [Specification]) -> Self {
-    ValueKind(wanted: "a block of names", blocks: blocks) { node, reading in
+  fileprivate static func named(_ blocks: [Specification], _ shape: ValueShape) -> Self {
+    ValueKind(wanted: "a block of names", blocks: blocks, shape: .map(shape)) { node, reading in
       if node.entries != nil || node.isNull { return node }
       reading.misfit(node, wanted: "a block of names")
       return nil
