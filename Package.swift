@@ -39,8 +39,8 @@ let house: [[Target]] = [
   [.executableTarget(name: "ouzel", dependencies: ["OuzelCLI"], swiftSettings: strict)],
   part(
     "OuzelCLI", "OuzelCLI", "Configuration", "FilesConnector", "EmbeddedConnector", "SQLiteConnector",
-    "GeneratorConnector", "StandardStreamsConnector", "State", "Engine", "SQLiteClient", "CSVFormat", "JSONFormat",
-    "FileSystems", "Specifications", "Telemetry", "CMalloc"),
+    "GeneratorConnector", "StandardStreamsConnector", "State", "Engine", "Expressions", "SQLiteClient", "CSVFormat",
+    "JSONFormat", "Columns", "FileSystems", "Specifications", "Telemetry", "CMalloc"),
   part("Configuration", "Configuration", "Engine", "Steps", "Contracts", "Digests", "Specifications", "CYAML"),
 
   part(

@@ -11,7 +11,7 @@ extension CSVOptions {
     example: "\"'\"")
   package static let nullTextOption = Option(
     "null_text", .anyText, default: "", "What an unquoted field says that is null, beside the empty one.",
-    example: "NULL")
+    example: "\"NULL\"")
 
   /// The block `csv`.
   package static let specification = Specification(
