@@ -22,7 +22,11 @@ struct NamedSink {
 
   /// A named sink's block: its kind, and which records it takes.
   static func specification(_ kinds: [Specification]) -> Specification {
-    Specification("sinks", "One sink of several: its kind, and which records it takes.", options: [when, steps])
+    Specification(
+      "sinks", "One sink of several: its kind, and which records it takes.",
+      options: kinds.map { kind in
+        Option(optional: kind.name, .block(kind), kind.sentence, example: "{ … }")
+      } + [when, steps])
   }
 
   private static let extras = specification([])

@@ -23,6 +23,11 @@ package struct PipelinePlan: Sendable {
   package let sourceTitle: String
   /// The pipelines of the same configuration that fill the source.
   package var fedBy: [String] = []
+  /// What it is for and whom to ask, for people.
+  package var description: String?
+  package var owner: String?
+  /// Names under which it kept positions before.
+  package var formerNames: [String] = []
 
   /// The sink of a pipeline that has one.
   package var sink: any Sink { sinks[0].sink }

@@ -29,6 +29,8 @@ struct PlanAssembly {
   /// Connections and contracts that have mistakes, which are told where they stand.
   private var broken: Set<String> = []
   private var usedConnections: Set<String> = []
+  /// Where each pipeline is named.
+  private var places: [String: Place] = [:]
   private var usedContracts: Set<String> = []
 
   init(registry: Registry, context: ReadingContext, home: String, problems: Problems) {
@@ -53,14 +55,22 @@ struct PlanAssembly {
       contracts[entry.name] = Contract.read(entry.value, name: entry.name, in: context, problems: &problems)
       if contracts[entry.name] == nil { broken.insert(entry.name) }
     }
+    for file in root["include"]?.items ?? [] { includeContracts(file) }
     let maxRecord = values[Language.maxRecord] ?? ByteCount(plan.memory.bytes / 8)
     let written = values[Language.pipelines]?.entries ?? []
+    var formerNames: [String: Place] = [:]
     for pipeline in named(values[Language.pipelines], .block(language.pipeline)) {
       let node = written.first { $0.name == pipeline.name }?.value ?? root
-      if let made = self.pipeline(pipeline, node, Limits(memory: plan.memory, record: maxRecord)) {
+      if var made = self.pipeline(pipeline, node, Limits(memory: plan.memory, record: maxRecord)) {
+        made.description = pipeline.value[Language.description]
+        made.owner = pipeline.value[Language.owner]
+        made.formerNames = pipeline.value[Language.was]
+        places[pipeline.name] = pipeline.place
+        formerNames[pipeline.name] = pipeline.value.place(of: Language.was)
         plan.pipelines.append(made)
       }
     }
+    plan.checkFormerNames(formerNames, &problems)
     warnOfUnused(values)
     connect(&plan)
     if written.isEmpty && !problems.hasErrors {
@@ -320,6 +330,12 @@ struct PlanAssembly {
 
   // MARK: Contracts
 
+  /// Contracts of a file that `include` names with its form, as `columns:tables.json`.
+  private mutating func includeContracts(_ file: Node) {
+    let form = file.text?.prefix { $0 != ":" } ?? ""
+    problems.error(at: file, "`\(form):` in `include` is not in this build yet")
+  }
+
   /// The contracts that records of a pipeline may have, and what chooses among them.
   private mutating func contracts(
     _ values: OptionValues, _ node: Node, _ offer: SourceOffer, _ source: Selection
@@ -374,7 +390,7 @@ struct PlanAssembly {
   // MARK: The whole
 
   private mutating func warnOfUnused(_ values: OptionValues) {
-    guard !problems.hasErrors else { return }
+    guard !problems.hasErrors, values[Language.pipelines]?.entries?.isEmpty == false else { return }
     for connection in connections where !usedConnections.contains(connection.name) {
       problems.add(Problem(.warning, at: connection.place, "no pipeline uses the connection `\(connection.name)`"))
     }
@@ -391,7 +407,7 @@ struct PlanAssembly {
     }
     for pipeline in plan.pipelines where reaches(pipeline.name, from: pipeline.fedBy, plan) {
       problems.error(
-        at: .nowhere, "pipeline `\(pipeline.name)` fills its own source, by a circle",
+        at: places[pipeline.name] ?? .nowhere, "pipeline `\(pipeline.name)` fills its own source, by a circle",
         mend: "let one of the pipelines write elsewhere")
       return
     }
@@ -420,10 +436,17 @@ extension Node {
   var canonicalText: String {
     switch value {
     case .null: "null"
-    case .scalar(let scalar): "\"" + scalar.asWritten + "\""
+    case .scalar(let scalar): "\"" + scalar.pieces.map(\.forHash).joined() + "\""
     case .sequence(let items): "[" + items.map(\.canonicalText).joined(separator: ",") + "]"
     case .mapping(let entries):
       "{" + entries.map { "\($0.name):\($0.value.canonicalText)" }.joined(separator: ",") + "}"
     }
+  }
+}
+
+extension Scalar.Piece {
+  /// What an item of `for_each` brings stands in the configuration itself; what `${…}` brings else doesn't.
+  fileprivate var forHash: String {
+    reference.flatMap { $0.hasPrefix("${each") ? nil : $0 } ?? text
   }
 }

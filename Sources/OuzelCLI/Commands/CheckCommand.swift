@@ -23,6 +23,8 @@ enum CheckCommand: Command {
             \(sink.guarantee.rawValue): \(sink.reason)
           """)
       }
+      if let description = pipeline.description { Terminal.out("  \(description)") }
+      if let owner = pipeline.owner { Terminal.out("  ask \(owner)") }
       if !pipeline.fedBy.isEmpty { Terminal.out("  filled by \(pipeline.fedBy.joined(separator: ", "))") }
     }
     return .done
