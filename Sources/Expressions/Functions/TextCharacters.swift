@@ -58,7 +58,7 @@ enum TextCharacters {
   private static let repeated = Overload([.text, .int64], .text, canFail: true) { evaluation, arguments in
     let (texts, counts) = (arguments[0].texts, arguments[1].fixed(Int64.self))
     return evaluation.texts(
-      arguments, bytes: texts.byteCount, message: { _ in FailureMessage(stringLiteral: TextWriter.refusal) }
+      arguments, bytes: texts.byteCount, message: { _ in TextWriter.refusal }
     ) { row, out in
       let (text, count) = unsafe (texts[row], counts[row])
       guard count > 0, text.count > 0 else { return true }
