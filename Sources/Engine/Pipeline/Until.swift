@@ -38,7 +38,7 @@ extension ValueKind where Value == Until {
   /// `end`, `idle:10s` or `for:10m`.
   package static var until: Self {
     ValueKind(
-      wanted: "`end`, `idle:10s` or `for:10m`",
+      wanted: "`end`, `idle:10s` or `for:10m`", shape: .matching("^(end|(idle|for):.+)$"),
       mend: { text in
         let form = text.split(separator: ":").first.map(String.init) ?? ""
         return Until.later.contains(form) ? "`\(form):` is not in this build yet" : nil

@@ -104,7 +104,8 @@ struct Checker {
       let fitting = ([.int32, .int64, .uint64] as [ColumnType]).lazy.compactMap { Constant.integer(value, $0) }.first
       // Below all integers there are decimals still.
       let digits = value.magnitude.description.count
-      (constant, standing) = fitting.map { ($0, .integerLiteral(value)) }
+      (constant, standing) =
+        fitting.map { ($0, .integerLiteral(value)) }
         ?? (.fixed(value, .decimal(precision: digits, scale: 0)), .typed)
     }
     return Operand(node: program.add(constant), type: constant.type, standing: standing, syntax: syntax)
@@ -139,7 +140,8 @@ struct Checker {
     let list = enumeration(of: Array(some), joinedBy: "and") + (names.count > some.count ? " and more" : "")
     problem(
       at: syntax.range, "`\(name)` is no column here",
-      mend: near.map { "did you mean `\($0)`?" } ?? (names.isEmpty ? "there are none" : "there are \(list)"))
+      mend: near.map { "did you mean `\($0)`?" } ?? (isQuoted ? "a text is written '\(name)'" : nil)
+        ?? (names.isEmpty ? "there are none" : "there are \(list)"))
     return nil
   }
 

@@ -68,7 +68,9 @@ extension Checker {
   /// `-x`
   mutating func negation(_ part: Syntax, _ syntax: Syntax) -> Operand? {
     guard let operand = operand(part) else { return nil }
-    if operand.type.isDecimal { return typed(apply(DecimalArithmetic.negation(operand.type), [operand], operand.type), syntax) }
+    if operand.type.isDecimal {
+      return typed(apply(DecimalArithmetic.negation(operand.type), [operand], operand.type), syntax)
+    }
     if operand.type == .interval { return typed(apply(Intervals.negation, [operand], .interval), syntax) }
     return call("-", [operand], at: syntax.range, syntax)
   }

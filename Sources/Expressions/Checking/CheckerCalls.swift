@@ -25,9 +25,8 @@ extension Checker {
 
   /// What other databases call what is here.
   private static let synonyms = [
-    "nvl": "coalesce", "isnull": "coalesce", "instr": "strpos", "charindex": "strpos",
-    "char_length": "length", "to_char": "strftime", "date_format": "strftime", "lcase": "lower",
-    "ucase": "upper", "weekday": "dayofweek", "to_date": "cast", "iif": "if", "mid": "substring",
+    "nvl": "coalesce", "isnull": "coalesce", "charindex": "strpos", "to_char": "strftime",
+    "date_format": "strftime", "to_date": "cast", "iif": "if", "mid": "substring",
   ]
 
   /// Calls a function by the types of its arguments.

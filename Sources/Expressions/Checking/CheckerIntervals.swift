@@ -35,14 +35,16 @@ extension Checker {
 
   private func nullType(_ other: ColumnType) -> ColumnType { other == .date ? .localTimestamp : other }
 
-  private mutating func moved(_ found: Operator, _ moment: Operand, by interval: Operand, _ syntax: Syntax) -> Operand? {
+  private mutating func moved(_ found: Operator, _ moment: Operand, by interval: Operand, _ syntax: Syntax) -> Operand?
+  {
     // A date moved by an interval is a moment, which may lie in the middle of a day.
     let type = moment.type == .date ? ColumnType.localTimestamp : moment.type
     guard let moment = convert(moment, to: type) else { return nil }
     return typed(apply(Intervals.moved(found, type), [moment, interval], type), syntax)
   }
 
-  private mutating func scaled(_ found: Operator, _ interval: Operand, _ number: Operand, _ syntax: Syntax) -> Operand? {
+  private mutating func scaled(_ found: Operator, _ interval: Operand, _ number: Operand, _ syntax: Syntax) -> Operand?
+  {
     if found == .times, number.type.isInteger, number.type != .uint64 {
       guard let count = convert(number, to: .int64) else { return nil }
       return typed(apply(Intervals.product, [interval, count], .interval), syntax)

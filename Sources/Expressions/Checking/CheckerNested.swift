@@ -112,7 +112,8 @@ extension Checker {
       return typed(apply(Elements.entry(whole.type), [whole, key], value, isNullable: true), syntax)
     case .structure:
       guard index.standing == .textLiteral, let bytes = program.constant(index.node)?.bytes else {
-        problem(at: index.syntax.range, "a field of a struct is named by a text that stands here", mend: "for instance ['a']")
+        problem(
+          at: index.syntax.range, "a field of a struct is named by a text that stands here", mend: "for instance ['a']")
         return nil
       }
       return field(whole, String(decoding: bytes, as: UTF8.self), isQuoted: false, syntax)
@@ -123,7 +124,8 @@ extension Checker {
       return call("substring", [whole, place, one], at: syntax.range, syntax)
     default:
       problem(
-        at: syntax.range, "`[…]` takes an element of a list, a map or JSON, and `\(written(whole.syntax))` is \(whole.type)")
+        at: syntax.range,
+        "`[…]` takes an element of a list, a map or JSON, and `\(written(whole.syntax))` is \(whole.type)")
       return nil
     }
   }

@@ -3,7 +3,7 @@ import Columns
 /// A function or operator of expressions, declared once: checking, evaluation and documentation come from here.
 package struct Function: Sendable {
   /// What a function is about.
-  package enum Group: String, Sendable, CaseIterable { case operators, nulls, text, numbers, times, nested }
+  package enum Group: String, Sendable, CaseIterable { case operators, nulls, text, numbers, times, identity, nested }
 
   /// An expression and what it gives, written as text.
   package struct Example: Sendable {
@@ -12,6 +12,8 @@ package struct Function: Sendable {
   }
 
   package let name: String
+  /// What else it may be called.
+  package let aliases: [String]
   package let group: Group
   /// What it gives, in one sentence.
   package let sentence: String
@@ -29,13 +31,18 @@ package struct Function: Sendable {
   }
 
   /// Checks arguments that are checked already, and gives the result; nil where it recorded a problem.
-  typealias Check = @Sendable (_ checker: inout Checker, _ arguments: [Checker.Operand], _ call: Syntax) -> Checker.Operand?
+  typealias Check =
+    @Sendable (_ checker: inout Checker, _ arguments: [Checker.Operand], _ call: Syntax) -> Checker.Operand?
 
   /// The functions whose arguments decide the type.
   enum Special: Sendable { case coalesce, nullIf, greatest, least, datePart, logic }
 
-  init(_ name: String, _ group: Group, _ sentence: String, example: String, _ result: String, _ overloads: [Overload]) {
+  init(
+    _ name: String, _ group: Group, _ sentence: String, example: String, _ result: String, _ overloads: [Overload],
+    aliases: [String] = []
+  ) {
     self.name = name
+    self.aliases = aliases
     self.group = group
     self.sentence = sentence
     self.example = Example(expression: example, result: result)
@@ -44,9 +51,10 @@ package struct Function: Sendable {
 
   init(
     _ name: String, _ group: Group, _ sentence: String, example: String, _ result: String, _ special: Special,
-    arguments: String
+    arguments: String, aliases: [String] = []
   ) {
     self.name = name
+    self.aliases = aliases
     self.group = group
     self.sentence = sentence
     self.example = Example(expression: example, result: result)
@@ -55,9 +63,10 @@ package struct Function: Sendable {
 
   init(
     _ name: String, _ group: Group, _ sentence: String, example: String, _ result: String, arguments: String,
-    check: @escaping Check
+    aliases: [String] = [], check: @escaping Check
   ) {
     self.name = name
+    self.aliases = aliases
     self.group = group
     self.sentence = sentence
     self.example = Example(expression: example, result: result)
@@ -93,9 +102,10 @@ struct Overload: Sendable {
 
   init(
     _ parameters: [ColumnType], _ result: ColumnType, canFail: Bool = false, isStrict: Bool = true,
-    _ run: @escaping Kernel.Run
+    isVolatile: Bool = false, _ run: @escaping Kernel.Run
   ) {
-    self.init(parameters, result, Kernel("", canFail: canFail, isStrict: isStrict, run))
+    self.init(
+      parameters, result, Kernel("", canFail: canFail, isStrict: isStrict, isVolatile: isVolatile, run))
   }
 
   private init(_ parameters: [ColumnType], _ result: ColumnType, _ kernel: Kernel) {
@@ -109,7 +119,9 @@ struct Overload: Sendable {
     let types = parameters.map(\.description).joined(separator: ",")
     var overload = Overload(
       parameters, result,
-      Kernel("\(name)(\(types))", canFail: kernel.canFail, isStrict: kernel.isStrict, kernel.run))
+      Kernel(
+        "\(name)(\(types))", canFail: kernel.canFail, isStrict: kernel.isStrict, isVolatile: kernel.isVolatile,
+        kernel.run))
     overload.isVariadic = isVariadic
     overload.takesAnyAsText = takesAnyAsText
     overload.mayBeNull = mayBeNull

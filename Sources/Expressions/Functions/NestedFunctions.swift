@@ -63,10 +63,13 @@ enum NestedFunctions {
       return checker.typed(checker.apply(Lists.sorted(list.operand.type), [list.operand], list.operand.type), call)
     },
     Function(
-      "list_distinct", .nested, "The elements of a list, each once and without nulls, in the order in which they come first.",
+      "list_distinct", .nested,
+      "The elements of a list, each once and without nulls, in the order in which they come first.",
       example: "array_to_string(list_distinct([1, 1, 2]), ',')", "1,2", arguments: "list"
     ) { checker, operands, call in
-      guard checker.hasCount(operands, 1, call), let list = checker.list(operands[0], "list_distinct") else { return nil }
+      guard checker.hasCount(operands, 1, call), let list = checker.list(operands[0], "list_distinct") else {
+        return nil
+      }
       return checker.typed(checker.apply(Lists.distinct(list.operand.type), [list.operand], list.operand.type), call)
     },
     Function(
@@ -74,7 +77,8 @@ enum NestedFunctions {
       example: "array_to_string(['a', null, 'b'], '-')", "a-b", arguments: "list, text"
     ) { checker, operands, call in
       guard checker.hasCount(operands, 2, call), let list = checker.list(operands[0], "array_to_string"),
-        let texts = checker.cast(list.operand, to: .list(.text)), let separator = checker.convert(operands[1], to: .text)
+        let texts = checker.cast(list.operand, to: .list(.text)),
+        let separator = checker.convert(operands[1], to: .text)
       else { return nil }
       return checker.typed(checker.apply(Lists.asText, [texts, separator], .text), call)
     },

@@ -5,7 +5,8 @@ enum JSONKernels {
   /// `json -> path`, and with `asText` `json ->> path`: what is at the path, or null.
   static func member(asText: Bool, isIndex: Bool) -> Kernel {
     let type: ColumnType = asText ? .text : .json
-    return Kernel("\(asText ? "->>" : "->")(json,\(isIndex ? "int64" : "text"))", canFail: true) { evaluation, arguments in
+    return Kernel("\(asText ? "->>" : "->")(json,\(isIndex ? "int64" : "text"))", canFail: true) {
+      evaluation, arguments in
       let texts = arguments[0].texts
       let count = evaluation.rows(of: arguments)
       let paths = Paths(arguments[1], isIndex: isIndex)

@@ -67,7 +67,9 @@ struct JSONPath: Hashable, Sendable {
       return key
     }
     rest.removeFirst()
-    guard let end = rest.firstIndex(of: UInt8(ascii: "\"")) else { throw Problem(message: "a key in quotes has no end") }
+    guard let end = rest.firstIndex(of: UInt8(ascii: "\"")) else {
+      throw Problem(message: "a key in quotes has no end")
+    }
     let key = Array(rest[..<end])
     rest = rest[(end + 1)...]
     return key

@@ -10,7 +10,6 @@ import Columns
     unsafe count = bytes.count
   }
 
-
   /// Where the value lies to which a path leads; nil where there is none.
   func find(_ path: JSONPath) throws(JSONFault) -> Range<Int>? {
     var at = unsafe JSONSyntax.skipSpace(start, 0, count)
@@ -104,7 +103,8 @@ import Columns
     while at < range.upperBound {
       let byte = unsafe start[at]
       if byte == UInt8(ascii: "\"") {
-        let end = unsafe ((try? JSONSyntax.skipString(start, at + 1, range.upperBound).close) ?? range.upperBound - 1) + 1
+        let end =
+          unsafe ((try? JSONSyntax.skipString(start, at + 1, range.upperBound).close) ?? range.upperBound - 1) + 1
         unsafe (to + written).update(from: start + at, count: end - at)
         written += end - at
         at = end

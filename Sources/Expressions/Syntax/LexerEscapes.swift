@@ -59,7 +59,8 @@ extension Lexer {
     }
     guard count >= counts.lowerBound else {
       throw ExpressionProblem(
-        at: start..<next, "an escape wants \(counts.upperBound) hexadecimal digits", mend: "for instance `\\x41` or `\\u00e9`")
+        at: start..<next, "an escape wants \(counts.upperBound) hexadecimal digits",
+        mend: "for instance `\\x41` or `\\u00e9`")
     }
     return code
   }

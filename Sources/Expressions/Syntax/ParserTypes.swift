@@ -116,7 +116,8 @@ extension Parser {
     try expect(.close)
     guard (1...38).contains(precision), scale <= precision else {
       throw ExpressionProblem(
-        at: start..<end, "`\(written(start..<end))` can't be: a decimal has 1 to 38 digits, of which some are behind the point",
+        at: start..<end,
+        "`\(written(start..<end))` can't be: a decimal has 1 to 38 digits, of which some are behind the point",
         mend: "for instance `decimal(12,2)`")
     }
     return .decimal(precision: precision, scale: scale)

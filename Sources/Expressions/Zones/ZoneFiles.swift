@@ -28,7 +28,8 @@ enum ZoneFiles {
     guard let exact = names.first(where: { $0.lowercased() == folded }) else {
       let near = nearest(folded)
       throw Problem(
-        message: "`\(name)` is no time zone", mend: near.map { "did you mean `\($0)`?" } ?? "for instance 'Europe/Vienna'")
+        message: "`\(name)` is no time zone",
+        mend: near.map { "did you mean `\($0)`?" } ?? "for instance 'Europe/Vienna'")
     }
     guard let bytes = read(folder + "/" + exact), let rules = TZif.rules(bytes, name: exact) else {
       throw Problem(message: "the file of the time zone `\(exact)` can't be read: \(folder)/\(exact)", mend: nil)

@@ -14,7 +14,8 @@ enum Intervals {
     return Kernel("\(found.rawValue)(interval,interval)", canFail: true) { evaluation, arguments in
       evaluation.map(
         arguments[0], arguments[1], .interval, zero: .zero,
-        { (a: IntervalValue, b: IntervalValue) -> IntervalValue? in (isMinus ? b.negated : b).flatMap { a.adding($0) } },
+        { (a: IntervalValue, b: IntervalValue) -> IntervalValue? in (isMinus ? b.negated : b).flatMap { a.adding($0) }
+        },
         message: { "\(IntervalText.of($0)) \(found) \(IntervalText.of($1)) goes beyond interval" })
     }
   }

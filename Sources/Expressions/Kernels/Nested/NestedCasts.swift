@@ -19,7 +19,8 @@ enum NestedCasts {
           }
         } ?? child
       let made = Column(
-        type: to, count: list.count, offset: list.offset, validity: list.validity, values: list.values, children: [cast])
+        type: to, count: list.count, offset: list.offset, validity: list.validity, values: list.values, children: [cast]
+      )
       return Vector(made, isConstant: arguments[0].isConstant)
     }
   }

@@ -14,7 +14,8 @@ enum NestedMaking {
         }
         builder.finish(elements: picks.count)
       }
-      let child = arguments.isEmpty ? Column.nulls(element, count: 0) : picks.column(element, from: arguments.map(\.column))
+      let child =
+        arguments.isEmpty ? Column.nulls(element, count: 0) : picks.column(element, from: arguments.map(\.column))
       return Vector(builder.lists(of: child), isConstant: arguments.allSatisfy(\.isConstant))
     }
   }

@@ -66,7 +66,8 @@ struct NestedOrder {
     }
   }
 
-  private static func values<T: BitwiseCopyable & Comparable>(_ a: Column, _ b: Column, _: T.Type) -> (Int, Int) -> Int {
+  private static func values<T: BitwiseCopyable & Comparable>(_ a: Column, _ b: Column, _: T.Type) -> (Int, Int) -> Int
+  {
     { x, y in
       let (p, q) = (a.value(x, as: T.self), b.value(y, as: T.self))
       return p < q ? -1 : p > q ? 1 : 0
