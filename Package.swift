@@ -64,6 +64,7 @@ let house: [[Target]] = [
   part("CSVFormat", "Formats/CSV", "Columns", "Specifications", "CScan"),
   part("JSONFormat", "Formats/JSON", "Columns", "Specifications", "CScan"),
   part("Contracts", "Contracts", "Columns", "Specifications"),
+  part("TimeZones", "TimeZones", "Columns", "FileSystems"),
   part("Columns", "Columns", "CScan"),
 
   part("Compression", "Compression", "CZlib", "CZstd"),
