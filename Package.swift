@@ -55,7 +55,7 @@ let house: [[Target]] = [
   part("StandardStreamsConnector", "Connectors/StandardStreams", "Engine", "Columns", "Threads", "Specifications"),
 
   part("State", "State", "Engine", "SQLiteClient", "Threads", "Columns", "FileSystems"),
-  part("Engine", "Engine", "Contracts", "Columns", "Digests", "Specifications"),
+  part("Engine", "Engine", "Contracts", "TimeZones", "Columns", "Digests", "Specifications"),
   part("Steps", "Steps", "Expressions", "Columns", "Specifications"),
   part("Expressions", "Expressions", "Columns", "Specifications"),
 

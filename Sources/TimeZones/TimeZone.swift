@@ -102,3 +102,12 @@ package enum LocalMoments: Sendable, Equatable {
   /// Never, since clocks were put forward over it: at which moment, and the moment that it would be had they not been.
   case skipped(at: Int64, as: Int64)
 }
+
+extension TimeZone {
+  /// The names that the system's database lists, for those who look for the one they mean.
+  package static func names(in folder: String = "/usr/share/zoneinfo") -> [String] {
+    let table = try? ReadableFile.contents(of: folder + "/zone.tab", limit: 1 << 20)
+    let lines = String(decoding: table ?? [], as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("#") }
+    return ["UTC"] + lines.compactMap { $0.split(separator: "\t").dropFirst(2).first.map(String.init) }
+  }
+}

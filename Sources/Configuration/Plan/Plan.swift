@@ -15,7 +15,7 @@ package struct PipelinePlan: Sendable {
   package let source: any Source
   package let sink: any Sink
   package let processing: Processing
-  package let settings: PipelineSettings
+  package var settings: PipelineSettings
   /// Tells this configuration of the pipeline from others, in dead letters.
   package let hash: String
   /// What people call source and sink: `files orders.csv`.
@@ -27,4 +27,12 @@ package struct PipelinePlan: Sendable {
   package let reason: String
   /// The pipelines of the same configuration that fill the source.
   package var fedBy: [String] = []
+  /// The pipelines that must have ended well before this one begins.
+  package var after: [String] = []
+  /// Where those are named.
+  var orderPlace = Place.nowhere
+  /// When the pipeline runs; nil for at once.
+  package var schedule: Schedule?
+  /// Whether its failure stops the others.
+  package var stopsAll = false
 }

@@ -61,6 +61,7 @@ struct PlanAssembly {
     }
     warnOfUnused(values)
     connect(&plan)
+    RunOrder(names: written.map(\.name)).check(&plan, &problems)
     if written.isEmpty && !problems.hasErrors {
       problems.error(at: root, "the configuration has no pipeline", mend: "`pipelines:` names what is moved")
     }
@@ -132,12 +133,14 @@ struct PlanAssembly {
         ?? sourceFormat.map({ $0.offer.decoder($0.values, contract.schema, contract.unknown) })
     else { return nil }
     let promise = madeSource.keepsPositions ? madeSink.guarantee : .atLeastOnce
-    return PipelinePlan(
+    var plan = PipelinePlan(
       name: named.name, source: madeSource, sink: madeSink,
       processing: Processing(pipeline: named.name, decoder: decoder, stages: stages, sink: madeSink),
       settings: settings(named.name, values, source), hash: SHA256.digest(of: node.canonicalText).hex,
       sourceTitle: title(source, sourceConnection), sinkTitle: title(sink, sinkConnection), guarantee: promise,
       reason: madeSource.keepsPositions ? madeSink.reason : "the source keeps no position")
+    plan.setOrder(values)
+    return plan
   }
 
   private func settings(_ name: String, _ values: OptionValues, _ source: Selection) -> PipelineSettings {
@@ -145,13 +148,14 @@ struct PlanAssembly {
     settings.rate = values[Language.rate]
     if let retry = values[Language.retry] {
       settings.retry = RetryPolicy(
-        base: retry[Language.Retry.base], cap: retry[Language.Retry.cap])
+        attempts: retry[Language.Retry.attempts], base: retry[Language.Retry.base], cap: retry[Language.Retry.cap])
     }
+    settings.batchAge = values[Language.batch]?[Language.Batch.age] ?? .seconds(1)
     if let batch = values[Language.batch] {
       settings.batch = ReadLimit(
         records: batch[Language.Batch.records], bytes: batch[Language.Batch.bytes].bytes)
     }
-    if source.name == "topic" { settings.until = source.values[TopicKind.until] }
+    if source.values.has(Ending.until) { settings.until = source.values[Ending.until] }
     return settings
   }
 

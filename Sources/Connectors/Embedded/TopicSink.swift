@@ -239,7 +239,7 @@ private struct OpenLog: ~Copyable {
   mutating func rollback() { try? connection.rollback() }
 }
 
-private func microsecondsNow() -> Int64 {
+func microsecondsNow() -> Int64 {
   var now = timespec()
   unsafe clock_gettime(CLOCK_REALTIME, &now)
   return Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000

@@ -47,7 +47,10 @@ extension PipelineMachine {
     guard var bisection = batches[id]?.bisection else { return }
     switch facts {
     case .taken(let next):
-      if bisection.next != nil { bisection.taken() }
+      if let part = bisection.next {
+        count(part, of: id)
+        bisection.taken()
+      }
       settle(id, bisection, upTo: next, now, &actions)
     case .rows(let rows):
       let first = bisection.next?.lowerBound ?? 0
@@ -61,6 +64,14 @@ extension PipelineMachine {
       if bisection.attempts > 0 { retakeAt = now + settings.retry.pause(before: bisection.attempts, &random) }
     case .failed(let failure): sinkFailed(failure, now, &actions)
     }
+  }
+
+  /// Counts a part that isn't the whole batch: what is stored of it isn't read again after an outage.
+  private mutating func count(_ part: Range<Int>, of id: BatchID) {
+    guard let batch = batches[id] else { return }
+    let records = min(part.count, batch.records)
+    batches[id]?.records -= records
+    transaction.count(records: records)
   }
 
   private mutating func keep(_ id: BatchID, _ rows: [RefusedRow], _ actions: inout [PipelineAction]) {
@@ -90,6 +101,7 @@ extension PipelineMachine {
     }
     transaction.add(lane, from: batch.takenUpTo, to: batch.to, check: batch.check, at: now)
     transaction.countBatch()
+    transaction.count(records: batch.records)
     var counts = Counts()
     counts.read = facts.rows + facts.filtered + facts.failed
     counts.written = facts.rows - batch.refused
@@ -114,6 +126,7 @@ extension PipelineMachine {
       }
       works(.sink, now, &actions)
       settle(transaction.counts)
+      storedRecords += transaction.records
       transaction = Transaction()
     case .lost(let lost):
       for lane in lost { actions.append(.say(.lost(lane))) }

@@ -20,6 +20,14 @@ enum CheckCommand: Command {
         \(pipeline.name): \(pipeline.sourceTitle) → \(pipeline.sinkTitle)
           \(pipeline.guarantee.rawValue): \(pipeline.reason)
         """)
+      if let schedule = pipeline.schedule {
+        let now = SystemClock().now.components.seconds
+        let times = schedule.next(3, after: now).map(schedule.shown)
+        Terminal.out("  runs at `\(schedule.cron)`, next \(times.joined(separator: ", "))")
+      }
+      if !pipeline.after.isEmpty {
+        Terminal.out("  runs after \(pipeline.after.joined(separator: ", "))")
+      }
       if !pipeline.fedBy.isEmpty { Terminal.out("  filled by \(pipeline.fedBy.joined(separator: ", "))") }
     }
     return .done
