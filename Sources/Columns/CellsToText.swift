@@ -113,14 +113,10 @@ extension CellReading {
 
   /// Fails the rows whose text is no UTF-8.
   private mutating func checkUTF8(_ column: Column) {
-    guard let data = column.data, unsafe !UTF8Check.isASCII(data.bytes) else { return }
-    for row in 0..<column.count {
+    for (row, at) in column.rowsThatAreNoUTF8() {
       let text = unsafe column.bytes(row)
       guard let start = unsafe text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { continue }
-      if unsafe !UTF8Check.isValid(start, text.count) {
-        unsafe refuse(
-          row, start, text.count, because: "is not UTF-8, at byte \(UTF8Check.validPrefix(start, text.count))")
-      }
+      unsafe refuse(row, start, text.count, because: "is not UTF-8, at byte \(at)")
     }
   }
 

@@ -5,7 +5,7 @@ extension ColumnType {
   /// An option's value that is a type, as in `uuid` or `timestamp(local)`.
   package static var kind: ValueKind<ColumnType> {
     let wanted = "a type, as in `text`, `int64` or `timestamp`"
-    return ValueKind(wanted: wanted, written: \.description) { node, reading in
+    return ValueKind(wanted: wanted, shape: .text, written: \.description) { node, reading in
       switch node.text.map({ TypeSpelling($0) }) {
       case .type(let type): return type
       case .later: reading.problems.error(at: node, "the type `\(node.text ?? "")` is not in this build yet")
@@ -22,7 +22,7 @@ extension ColumnType {
 extension ValueKind where Value == Node {
   /// One value, of a type that its surroundings say.
   package static var literal: Self {
-    ValueKind(wanted: "a value") { node, reading in
+    ValueKind(wanted: "a value", shape: .anyText) { node, reading in
       if node.scalar != nil { return node }
       reading.misfit(node, wanted: "a value")
       return nil
