@@ -7,9 +7,6 @@ import Testing
 @Suite("A configuration in the documents") struct DocumentedBlockTests {
   /// What each block that this build can't run needs, by name: nothing else may be wrong with it.
   private static let needs: [String: Set<String>] = [
-    "Documentation/language.md: order:": [
-      "also_named", "formats", "ignore_case", "pattern", "pii", "unknown", "violation", "decimal(12,2)",
-    ],
     "Documentation/language.md: steps:": ["fill", "rename"],
     "Documentation/language.md: # Healthcare: a message is a file; its key is the file's name": [
       "attempts", "cassandra", "columns:", "fill", "kafka", "rename",

@@ -8,13 +8,14 @@ struct Language: Sendable {
   let root: Specification
   let connection: ValueKind<Selection>
   let pipeline: Specification
+  let sinkKind: ValueKind<Selection>
 
   /// Blocks under names of the user's. They are read one by one, so that a mistake in one leaves the others readable.
   static let connections = Option(
     optional: "connections", .named([], .any), "Named endpoints with their credentials.",
     example: "{ store: { type: sqlite, path: data/orders.db } }")
   static let contracts = Option(
-    optional: "contracts", .named([Contract.specification], .block(Contract.specification)),
+    optional: "contracts", .named([Contract.specification], .either([.text, .block(Contract.specification)])),
     "Named record schemas with constraints.",
     example: "{ order: { fields: { order_id: uuid } } }")
   static let pipelines = Option(
@@ -39,10 +40,17 @@ struct Language: Sendable {
     required: "source", .oneOf("source", []), "Where records come from.",
     example: "{ files: { path: a.csv, format: csv } }")
   static let sink = Option(
-    required: "sink", .oneOf("sink", []), "Where records go.", example: "{ table: { connection: store, name: orders } }"
+    optional: "sink", .oneOf("sink", []), "Where records go.", example: "{ table: { connection: store, name: orders } }"
+  )
+  static let sinks = Option(
+    optional: "sinks", .named([], .any), "Several sinks by name; a record goes to each that takes it.",
+    example:
+      "{ large: { table: { connection: store, name: large }, when: total > 100 }, rest: { stdout: { format: json }, when: otherwise } }"
   )
   static let contract = Option(
-    optional: "contract", .node("a name or a contract", .either([.text, .block(Contract.specification)])),
+    optional: "contract",
+    .node(
+      "a name or a contract", .either([.text, .block(Contract.specification), .block(ContractChoice.specification)])),
     "What a record is: the name of a contract, or one written here.", example: "order")
   static let steps = Option(
     "steps", .steps, default: [], "What is done to records on the way.", example: "[ { filter: total > 0 } ]")
@@ -90,15 +98,22 @@ struct Language: Sendable {
     let source = Option(
       required: "source", .oneOf("source", registry.sources, later: ["table", "lake", "websocket", "http"]),
       Self.source.sentence, example: "{ files: { path: orders.csv, format: csv } }")
+    sinkKind = .oneOf("sink", registry.sinks, later: ["files", "lake", "websocket", "http"])
     let sink = Option(
-      required: "sink", .oneOf("sink", registry.sinks, later: ["files", "lake", "websocket", "http"]),
-      Self.sink.sentence, example: "{ table: { connection: store, name: orders } }")
+      optional: "sink", sinkKind, Self.sink.sentence, example: "{ table: { connection: store, name: orders } }")
+    let sinks = Option(
+      optional: "sinks",
+      .named(registry.sinks, .kindsBeside(NamedSink.specification(registry.sinks), registry.sinks)),
+      Self.sinks.sentence,
+      example:
+        "{ large: { table: { connection: store, name: large }, when: total > 100 }, rest: { stdout: { format: json }, when: otherwise } }"
+    )
     pipeline = Specification(
       "pipeline", "A source, steps and a sink.",
       options: [
-        source, Self.contract, Self.steps, sink, Self.rate, Self.retry, Self.batch, Self.description, Self.owner,
+        source, Self.contract, Self.steps, sink, sinks, Self.rate, Self.retry, Self.batch, Self.description, Self.owner,
         Self.forEach, Self.was,
-      ], later: ["sinks", "dead_letters", "ordering", "guarantee", "schedule", "after", "on_failure", "tests"])
+      ], later: ["dead_letters", "ordering", "guarantee", "schedule", "after", "on_failure", "tests"])
     connection = .oneOf(
       "connection", by: "type", registry.connections.map { $0.adding(Self.credentials) },
       later: ["kafka", "postgres", "mysql", "sqlserver", "cassandra", "local", "hdfs", "azure", "s3", "webhook"])

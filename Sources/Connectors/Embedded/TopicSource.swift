@@ -1,3 +1,4 @@
+import Columns
 import Engine
 import FileSystems
 import SQLiteClient
@@ -52,6 +53,14 @@ actor TopicSource: Source {
   nonisolated var place: String? { "embedded:\(path)#\(name)" }
   nonisolated var needsSoleRunner: Bool { false }
   nonisolated var isEndless: Bool { true }
+  nonisolated var metadata: Set<Metadata> {
+    [.key, .topic, .partition, .offset, .timestamp, .headers, .row, .run, .record]
+  }
+
+  nonisolated func labels(of lane: LaneID) -> LaneLabels {
+    // A lane is named `topic/partition`.
+    LaneLabels(topic: name, partition: lane.name.split(separator: "/").last.flatMap { Int32($0) })
+  }
 
   func open() async throws(Failure) {
     if log != nil { return try await probe() }

@@ -1,3 +1,5 @@
+package import Columns
+
 /// Where records come from. A source knows its lanes and how to read them; it decides nothing about delivery.
 package protocol Source: Sendable {
   /// What the source reads, where a sink of the same configuration may fill it: equal to that sink's `place`.
@@ -8,6 +10,11 @@ package protocol Source: Sendable {
 
   /// Whether a position still means the same in a later run; a pipe's doesn't.
   var keepsPositions: Bool { get }
+
+  /// What lanes are to people and expressions.
+  func labels(of lane: LaneID) -> LaneLabels
+  /// What the source can tell of its records beside their fields.
+  var metadata: Set<Metadata> { get }
 
   /// Memory that the source holds beside its batches. It comes out of the budget.
   var ownMemory: Int { get }
@@ -50,6 +57,8 @@ extension Source {
   package var keepsPositions: Bool { true }
   package var isEndless: Bool { false }
   package var ownMemory: Int { 0 }
+  package func labels(of lane: LaneID) -> LaneLabels { LaneLabels() }
+  package var metadata: Set<Metadata> { [.offset, .run, .record] }
   package func end(of lane: Lane) async throws(Failure) -> Position? { nil }
   package func isSettledElsewhere(beside lanes: [Lane]) async throws(Failure) -> Bool { true }
   package func commit(_ lane: Lane, _ position: Position) async throws(Failure) {}
