@@ -22,10 +22,8 @@ struct DocumentedBlock: CustomTestStringConvertible {
     var all: [DocumentedBlock] = []
     for document in documents { all += blocks(of: document) }
     for folder in Checkout.names("Examples") {
-      for name in Checkout.names("Examples/\(folder)") where name.hasSuffix(".yaml") {
-        let path = "Examples/\(folder)/\(name)"
-        all.append(DocumentedBlock(name: path, text: Checkout.text(path) ?? "", isSketch: false, besides: []))
-      }
+      let path = "Examples/\(folder)/\(folder).yaml"
+      all.append(DocumentedBlock(name: path, text: Checkout.text(path) ?? "", isSketch: false, besides: []))
     }
     return all
   }()
@@ -102,6 +100,9 @@ struct DocumentedBlock: CustomTestStringConvertible {
 
   /// What is said of it; its variables and the files that it names are made up.
   func told() -> CheckedConfiguration {
+    if name.hasPrefix("Examples/") {
+      return CheckedConfiguration([name], in: Surroundings(environment: [:], workingDirectory: Checkout.folder))
+    }
     var files = [
       "/w/block.yaml": text, "/run/secrets/kafka": "x", "/run/secrets/astra": "x",
       "/w/credentials.json": #"{"host": "db", "dbname": "d", "user": "u", "password": "x"}"#,
