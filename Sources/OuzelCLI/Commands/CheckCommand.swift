@@ -44,6 +44,12 @@ enum CheckCommand: Command {
     }
     if let description = pipeline.description { lines.append("  \(description)") }
     if let owner = pipeline.owner { lines.append("  ask \(owner)") }
+    if let schedule = pipeline.schedule {
+      let now = SystemClock().now.components.seconds
+      let times = schedule.next(3, after: now).map(schedule.shown)
+      lines.append("  runs at `\(schedule.cron)`, next \(times.joined(separator: ", "))")
+    }
+    if !pipeline.after.isEmpty { lines.append("  runs after \(pipeline.after.joined(separator: ", "))") }
     if !pipeline.fedBy.isEmpty { lines.append("  filled by \(pipeline.fedBy.joined(separator: ", "))") }
     return lines.joined(separator: "\n")
   }
