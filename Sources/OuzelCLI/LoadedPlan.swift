@@ -33,13 +33,23 @@ struct CheckedConfiguration {
 /// A plan read from the files of a command line, with what was found wrong already shown.
 struct LoadedPlan {
   let plan: Plan
+  /// Makes the plan anew, with sources and sinks of its own, for pipelines that run again; nil if what it reads beside
+  /// the configuration has changed so that it no longer fits.
+  let remake: @Sendable () -> Plan?
 
   /// Reads and checks the files (without any, the folder's only configuration); nil if something is wrong.
   init?(_ paths: [String]) {
-    let checked = CheckedConfiguration(paths, in: Surroundings.ofProcess())
+    let surroundings = Surroundings.ofProcess()
+    let checked = CheckedConfiguration(paths, in: surroundings)
     let told = checked.told
     if !told.isEmpty { Terminal.error(String(told.dropLast())) }
     guard let plan = checked.plan else { return nil }
     self.plan = plan
+    let tree = checked.tree
+    remake = {
+      var problems = Problems()
+      return Plan.assemble(
+        tree.root, home: tree.home, registry: .all, context: surroundings.context, problems: &problems)
+    }
   }
 }

@@ -132,11 +132,11 @@ struct MistakeTests {
       ("day + 1.5", "[day + 1.5] `+` doesn't take date and decimal(2,1) together"),
       (
         "placed at time zone 'Europe/Wien'",
-        "['Europe/Wien'] `Europe/Wien` is no time zone; did you mean `Europe/Riga`?"
+        "['Europe/Wien'] `Europe/Wien` is no time zone; did you mean `Europe/Kiev`?"
       ),
       (
         "placed + 5",
-        "[placed + 5] `+` doesn't take timestamp and int32 together"
+        "[placed + 5] `+` doesn't take timestamp and int32 together; write `interval (5) day`"
       ),
       ("quantity & 1.5", "[1.5] `&` takes whole numbers, and `1.5` is decimal(2,1); write `cast(1.5 as int64)`"),
       ("[1, 'a']", "['a'] 'a' is no int32"),

@@ -55,8 +55,9 @@ struct Language: Sendable {
   static let rate = Option(
     optional: "rate", .rate, "How much is read a second, evenly, by each process.", example: "1000/s")
   static let retry = Option(
-    optional: "retry", .block(Retry.specification), "How long is waited before what is away is tried again.",
-    example: "{ base: 2s, cap: 60s }")
+    optional: "retry", .block(Retry.specification),
+    "How often a refusal that may pass is tried, and the pauses between.",
+    example: "{ attempts: 3, base: 2s, cap: 60s }")
   static let batch = Option(
     optional: "batch", .block(Batch.specification), "How much travels together.", example: "{ records: 1000 }")
 
@@ -74,12 +75,31 @@ struct Language: Sendable {
     optional: "credentials", .path, "A YAML or JSON file of further options of the connection, secrets among them.",
     example: "credentials.json")
 
+  static let schedule = Option(
+    optional: "schedule", .block(Schedule.specification), "When the pipeline runs; without one, at once.",
+    example: "{ cron: \"*/15 * * * *\", zone: Europe/Berlin }")
+  static let after = Option(
+    "after", ValueKind<[String]>.oneOrMore(of: .text), default: [],
+    "The pipelines that must have ended well before this one begins.", example: "[load]")
+  static let onFailure = Option(
+    "on_failure", .choice(of: OnFailure.self), default: .continue,
+    "Whether the other pipelines of a run go on when this one fails.", example: "stop_all")
+
+  enum OnFailure: String, CaseIterable, Sendable {
+    case `continue`
+    case stopAll = "stop_all"
+  }
+
   enum Retry {
+    static let attempts = Option(
+      "attempts", .integer(in: 1...1000), default: 3,
+      "How often in all a record is tried whose refusal may pass, before it is a dead letter.", example: "5")
     static let base = Option("base", .duration(), default: .seconds(2), "The first pause.", example: "2s")
     static let cap = Option("cap", .duration(), default: .seconds(60), "The longest pause.", example: "60s")
     static let specification = Specification(
-      "retry", "The pauses of an outage: they double from the first to the longest, give or take a fifth.",
-      options: [base, cap], later: ["attempts"])
+      "retry",
+      "Tries of a record, and pauses between them and in an outage: they double from the first to the longest, give or "
+        + "take a fifth.", options: [attempts, base, cap])
   }
 
   enum Batch {
@@ -87,9 +107,11 @@ struct Language: Sendable {
       "records", .integer(in: 1...1_000_000), default: 8192, "The most records of a batch.", example: "1000")
     static let bytes = Option(
       "bytes", .byteCount(), default: .mebibytes(4), "The most bytes of a batch, as read.", example: "1MiB")
+    static let age = Option(
+      "age", .duration(in: .zero ... .seconds(3600)), default: .seconds(1),
+      "How long records of a topic gather for the next batch once it has been read to its end.", example: "10s")
     static let specification = Specification(
-      "batch", "A batch holds records of one lane and ends at whichever comes first.", options: [records, bytes],
-      later: ["age"])
+      "batch", "A batch holds records of one lane and ends at whichever comes first.", options: [records, bytes, age])
   }
 
   init(_ registry: Registry) {
@@ -108,9 +130,9 @@ struct Language: Sendable {
     pipeline = Specification(
       "pipeline", "A source, steps and a sink.",
       options: [
-        source, Self.contract, Self.steps, sink, sinks, Self.rate, Self.retry, Self.batch, Self.description, Self.owner,
-        Self.forEach, Self.was,
-      ], later: ["dead_letters", "ordering", "guarantee", "schedule", "after", "on_failure", "tests"])
+        source, Self.contract, Self.steps, sink, sinks, Self.rate, Self.retry, Self.batch, Self.schedule, Self.after,
+        Self.onFailure, Self.description, Self.owner, Self.forEach, Self.was,
+      ], later: ["dead_letters", "ordering", "guarantee", "tests"])
     connection = .oneOf(
       "connection", by: "type", registry.connections.map { $0.adding(Self.credentials) },
       later: ["kafka", "postgres", "mysql", "sqlserver", "cassandra", "local", "hdfs", "azure", "s3", "webhook"])

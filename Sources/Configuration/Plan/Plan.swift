@@ -16,13 +16,21 @@ package struct PipelinePlan: Sendable {
   /// Where records go: one sink, or several.
   package let sinks: [SinkPlan]
   package let processing: Processing
-  package let settings: PipelineSettings
+  package var settings: PipelineSettings
   /// Tells this configuration of the pipeline from others, in dead letters.
   package let hash: String
   /// What people call the source: `files`, `topic orders on events`.
   package let sourceTitle: String
   /// The pipelines of the same configuration that fill the source.
   package var fedBy: [String] = []
+  /// The pipelines that must have ended well before this one begins.
+  package var after: [String] = []
+  /// Where those are named.
+  var orderPlace = Place.nowhere
+  /// When the pipeline runs; nil for at once.
+  package var schedule: Schedule?
+  /// Whether its failure stops the others.
+  package var stopsAll = false
   /// What it is for and whom to ask, for people.
   package var description: String?
   package var owner: String?

@@ -73,6 +73,7 @@ struct PlanAssembly {
     plan.checkFormerNames(formerNames, &problems)
     warnOfUnused(values)
     connect(&plan)
+    RunOrder(names: written.map(\.name)).check(&plan, &problems)
     if written.isEmpty && !problems.hasErrors {
       problems.error(at: root, "the configuration has no pipeline", mend: "`pipelines:` names what is moved")
     }
@@ -164,11 +165,13 @@ struct PlanAssembly {
         routes.map(\.contract), over: knownOfMessages(madeSource), whole: whole, &problems)
       if fork == nil { return nil }
     }
-    return PipelinePlan(
+    var plan = PipelinePlan(
       name: named.name, source: madeSource, sinks: plans,
       processing: Processing(pipeline: named.name, routes: routes, fork: fork, metadata: metadata),
       settings: settings(named.name, values, source), hash: SHA256.digest(of: node.canonicalText).hex,
       sourceTitle: title(source, sourceConnection))
+    plan.setOrder(values)
+    return plan
   }
 
   /// What is known of a message, whatever the records in it.
@@ -274,13 +277,14 @@ struct PlanAssembly {
     settings.rate = values[Language.rate]
     if let retry = values[Language.retry] {
       settings.retry = RetryPolicy(
-        base: retry[Language.Retry.base], cap: retry[Language.Retry.cap])
+        attempts: retry[Language.Retry.attempts], base: retry[Language.Retry.base], cap: retry[Language.Retry.cap])
     }
+    settings.batchAge = values[Language.batch]?[Language.Batch.age] ?? .seconds(1)
     if let batch = values[Language.batch] {
       settings.batch = ReadLimit(
         records: batch[Language.Batch.records], bytes: batch[Language.Batch.bytes].bytes)
     }
-    if source.name == "topic" { settings.until = source.values[TopicKind.until] }
+    if source.values.has(Ending.until) { settings.until = source.values[Ending.until] }
     return settings
   }
 

@@ -22,6 +22,13 @@ package protocol Source: Sendable {
   /// Whether the source ends only where `until` says so.
   var isEndless: Bool { get }
 
+  /// Whether its lanes are known by partition and searched by offset and time: what `from`, and some forms of `until`,
+  /// need.
+  var isSearchable: Bool { get }
+
+  /// Takes in that this run, once a lane, begins elsewhere than where it stands, since the command line says so.
+  func replay(from: From) async
+
   /// Connects. A throw of class outage is tried again.
   func open() async throws(Failure)
 
@@ -56,6 +63,8 @@ extension Source {
   package var needsSoleRunner: Bool { true }
   package var keepsPositions: Bool { true }
   package var isEndless: Bool { false }
+  package var isSearchable: Bool { false }
+  package func replay(from: From) async {}
   package var ownMemory: Int { 0 }
   package func labels(of lane: LaneID) -> LaneLabels { LaneLabels() }
   package var metadata: Set<Metadata> { [.offset, .run, .record] }
@@ -73,8 +82,13 @@ package struct LaneStart: Sendable, Equatable {
   package var entry: LedgerEntry?
   /// What people should be told: a file that was renamed, or changed and is read anew.
   package var note: String?
+  /// Whether the position is stored at once, though nothing was read: who asked again would be told another.
+  package var isKept: Bool
 
-  package init(lane: Lane, position: Position, entry: LedgerEntry? = nil, note: String? = nil) {
+  package init(
+    lane: Lane, position: Position, entry: LedgerEntry? = nil, note: String? = nil, isKept: Bool = false
+  ) {
+    self.isKept = isKept
     self.lane = lane
     self.position = position
     self.entry = entry
@@ -86,6 +100,10 @@ package struct LaneStart: Sendable, Equatable {
 package struct ReadLimit: Sendable, Equatable {
   package var records: Int
   package var bytes: Int
+  /// No message at this offset or behind it is read.
+  package var offset: Int64?
+  /// Nor one of this time or later, and none behind such a one; in microseconds since 1970.
+  package var time: Int64?
 
   package init(records: Int, bytes: Int) {
     self.records = records
@@ -98,6 +116,8 @@ package enum ReadResult: Sendable {
   case batch(RawBatch)
   /// There is nothing now; ask again in a while.
   case caughtUp
+  /// What comes next lies beyond the limit's offset or time, or nothing can come any more that doesn't.
+  case stopped
   /// There will be nothing more.
   case ended
 }

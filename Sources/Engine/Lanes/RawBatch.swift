@@ -16,6 +16,8 @@ package struct RawBatch: Sendable {
   package var oversized: [Oversized]
   /// What else the source wants kept with the position `to`, to recognise the place again.
   package var check: String
+  /// Whether nothing stood behind it when it was read.
+  package var isLast = false
 
   package init(
     frames: Frames, positions: FramePositions, from: Position, to: Position, records: Int, envelopes: Envelopes? = nil,

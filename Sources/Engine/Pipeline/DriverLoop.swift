@@ -114,10 +114,12 @@ struct DriverLoop {
       do throws(Failure) {
         switch try await source.read(lane, from: from, limit: limit) {
         case .caughtUp: break
+        case .stopped: message.event = .read(lane.id, id, .stopped)
         case .ended: message.event = .read(lane.id, id, .ended)
         case .batch(let raw):
           let bytes = raw.frames.bytes.count
-          let facts = ReadFacts.batch(from: raw.from, to: raw.to, records: raw.records, bytes: bytes, check: raw.check)
+          let facts = ReadFacts.batch(
+            from: raw.from, to: raw.to, records: raw.records, bytes: bytes, check: raw.check, isLast: raw.isLast)
           message.event = .read(lane.id, id, facts)
           message.raw = raw
         }

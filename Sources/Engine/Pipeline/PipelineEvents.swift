@@ -30,8 +30,11 @@ package enum PipelineEvent: Sendable {
 
 /// What a read brought, in numbers.
 package enum ReadFacts: Sendable {
-  case batch(from: Position, to: Position, records: Int, bytes: Int, check: String)
+  /// `isLast` says whether nothing stood behind it.
+  case batch(from: Position, to: Position, records: Int, bytes: Int, check: String, isLast: Bool = false)
   case caughtUp
+  /// What comes next lies beyond what was asked for.
+  case stopped
   case ended
   case failed(Failure)
 }
@@ -123,6 +126,8 @@ package enum Outcome: Sendable, Equatable {
   /// It never got a connection.
   case unconnected(Failure)
   case failed(Failure)
+  /// It didn't run, since another, behind which it would have, did not end well.
+  case passedOver(because: String)
 }
 
 /// Records counted, as of the last store.

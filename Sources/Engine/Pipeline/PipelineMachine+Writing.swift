@@ -47,7 +47,10 @@ extension PipelineMachine {
     guard var bisection = batches[id]?.bisection else { return }
     switch facts {
     case .taken(let next):
-      if bisection.next != nil { bisection.taken() }
+      if let part = bisection.next {
+        count(part, of: id)
+        bisection.taken()
+      }
       settle(id, bisection, upTo: next, now, &actions)
     case .rows(let rows):
       let first = bisection.next?.lowerBound ?? 0
@@ -74,6 +77,14 @@ extension PipelineMachine {
     transaction = Transaction()
     rewind(touched, until: now, &actions)
     for lane in lost where lanes[lane] != nil { lanes[lane]?.life = .waiting(until: now + .seconds(1)) }
+  }
+
+  /// Counts a part that isn't the whole batch: what is stored of it isn't read again after an outage.
+  private mutating func count(_ part: Range<Int>, of id: BatchID) {
+    guard let batch = batches[id], batch.facts?.parts.count == 1 else { return }
+    let records = min(part.count, batch.records)
+    batches[id]?.records -= records
+    transaction.count(records: records)
   }
 
   private mutating func keep(_ id: BatchID, _ rows: [RefusedRow], _ actions: inout [PipelineAction]) {
@@ -105,6 +116,7 @@ extension PipelineMachine {
     }
     transaction.add(lane, from: batch.takenUpTo, to: batch.to, check: batch.check, at: now)
     transaction.countBatch()
+    transaction.count(records: batch.records)
     var counts = Counts()
     counts.read = facts.read
     counts.written = facts.rows - batch.refused
@@ -129,6 +141,7 @@ extension PipelineMachine {
       }
       works(.sink, now, &actions)
       settle(transaction.counts)
+      storedRecords += transaction.records
       transaction = Transaction()
     case .lost(let lost): self.lost(lost, transaction.moves.map(\.lane), now, &actions)
     case .failure(let failure): sinkFailed(failure, now, &actions)

@@ -15,6 +15,12 @@ extension Checker {
     {
       return moved(found, a, b, syntax)
     }
+    if (found == .plus || found == .minus), a.type.isMoment, a.type != .date, b.type.isNumber {
+      problem(
+        at: syntax.range, "`\(found.rawValue)` doesn't take \(a.type) and \(b.type) together",
+        mend: "write `interval (\(written(b.syntax))) day`")
+      return nil
+    }
     // Numbers come to their common type first; what else an operator takes is written in the catalogue.
     let areNumbers = [a, b].allSatisfy { $0.type.isNumber || $0.standing == .null }
     guard areNumbers, a.type.isNumber || b.type.isNumber else {

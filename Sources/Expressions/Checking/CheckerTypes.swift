@@ -93,7 +93,12 @@ extension Checker {
       return nil
     }
     var converted: [Operand] = []
-    for operand in operands { if let fitting = convert(operand, to: type) { converted.append(fitting) } }
+    for operand in operands {
+      // Two decimals may need more digits together than there are: then values that don't fit fail their rows.
+      let isBeyond = operand.standing == .typed && type.isDecimal && operand.type.asDecimal != nil
+      let fitting = isBeyond ? cast(operand, to: type) : convert(operand, to: type)
+      if let fitting { converted.append(fitting) }
+    }
     return converted.count == operands.count ? (converted, type) : nil
   }
 

@@ -2,18 +2,17 @@ import Columns
 
 /// A way into JSON: `key`, `0`, `$.a.b[0]` or `/a/b/0`.
 struct JSONPath: Hashable, Sendable {
-  enum Step: Hashable, Sendable {
-    case key([UInt8])
-    /// An element; negative ones are counted from the end.
-    case index(Int)
-    /// What a pointer's number is depends on what it meets: an element of a list, a key of an object.
-    case either(Int, [UInt8])
+  /// A step to a key of an object, to an element of an array, or, as a pointer's number, to whichever it meets.
+  struct Step: Hashable, Sendable {
+    var key: [UInt8]?
+    /// Negative ones are counted from the end.
+    var index: Int?
   }
 
   let steps: [Step]
 
   /// A way of one step to an element.
-  init(index: Int) { steps = [.index(index)] }
+  init(index: Int) { steps = [Step(index: index)] }
 
   /// Why a text is no path.
   struct Problem: Error { let message: String }
@@ -24,7 +23,7 @@ struct JSONPath: Hashable, Sendable {
     switch bytes.first {
     case UInt8(ascii: "$"): steps = try Self.dotted(bytes[1...])
     case UInt8(ascii: "/"): steps = Self.pointer(bytes[1...])
-    default: steps = [.key(bytes)]
+    default: steps = [Step(key: bytes)]
     }
   }
 
@@ -42,7 +41,7 @@ struct JSONPath: Hashable, Sendable {
           key.append(byte)
         }
       }
-      return Int(String(decoding: key, as: UTF8.self)).map { .either($0, key) } ?? .key(key)
+      return Step(key: key, index: Int(String(decoding: key, as: UTF8.self)))
     }
   }
 
@@ -51,8 +50,8 @@ struct JSONPath: Hashable, Sendable {
     var steps: [Step] = []
     while let sign = rest.popFirst() {
       switch sign {
-      case UInt8(ascii: "."): steps.append(.key(try key(&rest)))
-      case UInt8(ascii: "["): steps.append(.index(try index(&rest)))
+      case UInt8(ascii: "."): steps.append(Step(key: try key(&rest)))
+      case UInt8(ascii: "["): steps.append(Step(index: try index(&rest)))
       default: throw Problem(message: "behind `$` stand `.key` and `[0]`")
       }
     }

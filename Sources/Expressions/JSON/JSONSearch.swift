@@ -16,11 +16,9 @@ import Columns
     for step in path.steps {
       guard unsafe at < count else { return nil }
       let found: Int?
-      switch (step, unsafe start[at]) {
-      case (.key(let key), UInt8(ascii: "{")), (.either(_, let key), UInt8(ascii: "{")):
-        found = try unsafe member(key, at)
-      case (.index(let index), UInt8(ascii: "[")), (.either(let index, _), UInt8(ascii: "[")):
-        found = try unsafe element(index, at)
+      switch unsafe start[at] {
+      case UInt8(ascii: "{"): found = try step.key.flatMap { key throws(JSONFault) in try unsafe member(key, at) }
+      case UInt8(ascii: "["): found = try step.index.flatMap { index throws(JSONFault) in try unsafe element(index, at) }
       default: found = nil
       }
       guard let found else { return nil }

@@ -25,6 +25,14 @@ enum CheckCommand: Command {
       }
       if let description = pipeline.description { Terminal.out("  \(description)") }
       if let owner = pipeline.owner { Terminal.out("  ask \(owner)") }
+      if let schedule = pipeline.schedule {
+        let now = SystemClock().now.components.seconds
+        let times = schedule.next(3, after: now).map(schedule.shown)
+        Terminal.out("  runs at `\(schedule.cron)`, next \(times.joined(separator: ", "))")
+      }
+      if !pipeline.after.isEmpty {
+        Terminal.out("  runs after \(pipeline.after.joined(separator: ", "))")
+      }
       if !pipeline.fedBy.isEmpty { Terminal.out("  filled by \(pipeline.fedBy.joined(separator: ", "))") }
     }
     return .done
