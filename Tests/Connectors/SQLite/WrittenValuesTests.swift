@@ -27,7 +27,9 @@ import Testing
     (.localTimestamp, ["2018-06-08 16:26:00"], ["text 2018-06-08 16:26:00"]),
     (.time, ["16:26:00"], ["text 16:26:00"]),
     (.json, ["{\"a\": [1]}", nil], ["text {\"a\": [1]}", nil]), (.bytes, ["aGk="], ["blob hi"]),
-    (.list(.timestamp), ["[\"2018-06-08 16:26:00\"]", "[]", nil], ["text [\"2018-06-08T16:26:00Z\"]", "text []", nil]),
+    (
+      .list(.timestamp), ["[\"2018-06-08 16:26:00\"]", "[]", nil], ["text [\"2018-06-08T16:26:00Z\"]", "text []", nil]
+    ),
     (.map(.decimal(precision: 20, scale: 2)), ["{\"a\":1.5}"], ["text {\"a\":1.50}"]),
     (.structure([Field("a", .int32), Field("b", .bool)]), ["{\"b\":true}"], ["text {\"a\":null,\"b\":true}"]),
   ]
