@@ -29,7 +29,7 @@ enum ExitCode: Int32, Comparable {
       case .drained where signal == SIGINT: .interrupted
       case .done, .drained, nil: isBlamed ? .differs : .done
       case .unconnected: .unconnected
-      case .failed: .failed
+      case .failed, .passedOver: .failed
       }
   }
 }

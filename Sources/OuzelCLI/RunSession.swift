@@ -14,16 +14,26 @@ import Telemetry
 /// One run of a plan: its drivers, what people see of it, and how it ends.
 final class RunSession: Sendable {
   private let plan: Plan
+  /// Makes the plan anew, for pipelines that run again.
+  private let remake: @Sendable () -> Plan?
   /// The files that the command line named, for commands that people are shown.
   private let files: [String]
   private let until: [Until]
+  private let from: From?
   private let state: StateDatabase
   private let display: LiveDisplay
   private let outcomes = Mutex<[String: Outcome]>([:])
+  /// The pipelines that have begun.
+  private let begun = Mutex<Set<String>>([])
   private let isTracing: Bool
 
-  init(plan: Plan, files: [String], until: [Until], state: StateDatabase) {
+  init(
+    plan: Plan, remake: @escaping @Sendable () -> Plan?, files: [String], until: [Until], from: From?,
+    state: StateDatabase
+  ) {
     self.plan = plan
+    self.remake = remake
+    self.from = from
     self.files = files
     self.until = until
     self.state = state
@@ -31,24 +41,22 @@ final class RunSession: Sendable {
     isTracing = unsafe getenv("OUZEL_TRACE") != nil
   }
 
-  func run(failOnDeadLetters: Bool) async -> ExitCode {
+  func run(failOnDeadLetters: Bool) async throws(Failure) -> ExitCode {
     let signals = Signals()
     // A third is the program's own; of the rest, batches get what sources and sinks don't hold themselves.
-    let own = plan.pipelines.reduce(0) { $0 + $1.source.ownMemory + $1.sink.ownMemory }
+    let own = plan.pipelines.reduce(0) { $0 + $1.source.ownMemory + $1.sinks.reduce(0) { $0 + $1.sink.ownMemory } }
     let budget = BudgetDesk(total: max(plan.memory.bytes / 3 * 2 - own, plan.memory.bytes / 6))
-    let pipelines = plan.pipelines.map { plan in
-      PlannedPipeline(driver: driver(plan, budget), fedBy: plan.fedBy.filter { name in isRunning(name) })
-    }
+    var pipelines: [PlannedPipeline] = []
+    for pipeline in plan.pipelines { pipelines.append(try await planned(pipeline, budget)) }
+    if let from { for pipeline in plan.pipelines { await pipeline.source.replay(from: from) } }
     for pipeline in plan.pipelines { tellOfEndless(pipeline) }
+    let run = Run(
+      pipelines: pipelines, soleRunners: SoleRunnerLocks(in: StateFolder(plan.state)), history: state,
+      clock: SystemClock(), observer: runObserver)
     await withDiscardingTaskGroup { group in
       group.addTask { [display] in await display.watch() }
       group.addTask { await FreedMemory.giveBack() }
-      await Run(pipelines: pipelines, soleRunners: SoleRunnerLocks(in: StateFolder(plan.state))).run(
-        drains: signals.drains
-      ) { [self] name, outcome in
-        outcomes.withLock { $0[name] = outcome }
-        display.state(name, Self.word(for: outcome))
-      }
+      await run.run(drains: signals.drains)
       group.cancelAll()
     }
     summarise()
@@ -57,17 +65,82 @@ final class RunSession: Sendable {
 
   private func isRunning(_ name: String) -> Bool { plan.pipelines.contains { $0.name == name } }
 
+  private func planned(_ pipeline: PipelinePlan, _ budget: BudgetDesk) async throws(Failure) -> PlannedPipeline {
+    let isScheduled = pipeline.schedule != nil
+    let member = RunMachine.Member(
+      pipeline.name, fedBy: pipeline.fedBy.filter { name in isRunning(name) },
+      after: pipeline.after.filter { name in isRunning(name) }, schedule: pipeline.schedule,
+      stopsAll: pipeline.stopsAll, lastDue: isScheduled ? try await state.lastDue(of: pipeline.name) : nil)
+    return PlannedPipeline(member) { [self] () throws(Failure) in
+      let isFirst = begun.withLock { $0.insert(pipeline.name).inserted }
+      if isFirst { return driver(pipeline, budget) }
+      // A source or a sink is used for one run.
+      guard let again = remake()?.pipelines.first(where: { $0.name == pipeline.name }) else {
+        throw Failure(
+          .fatal, "OZ-C001", "the configuration no longer fits what it refers to",
+          mend: "`ouzel check` tells what is wrong")
+      }
+      display.countAnew(pipeline.name)
+      return driver(again, budget)
+    }
+  }
+
+  private var runObserver: RunObserver {
+    RunObserver(
+      began: { _ in },
+      ended: { [self] name, outcome in
+        outcomes.withLock { $0[name] = outcome }
+        display.state(name, Self.word(for: outcome))
+        if case .passedOver(let other) = outcome {
+          Logger(name: name).warning("doesn't run: `\(other)` did not end well")
+        }
+        let counts = display.lastCounts(of: name)
+        let isRepeated = plan.pipelines.contains { $0.name == name && $0.schedule != nil }
+        if isRepeated {
+          Logger(name: name).info(
+            "\(Self.word(for: outcome)) · \(counts.read.grouped) in · \(counts.written.grouped) out · "
+              + "\(counts.deadLettered.grouped) dead-lettered")
+        }
+      },
+      say: { [self] name, notice in say(name, notice) },
+      failed: { name, failure in Logger(name: name).log(.error, as: "FAILED ·", "\(failure)") })
+  }
+
+  private func say(_ name: String, _ notice: RunMachine.Notice) {
+    let log = Logger(name: name)
+    switch notice {
+    case .waits(let others):
+      let list = enumeration(of: others, joinedBy: "and")
+      display.state(name, "waits for \(list)")
+      log.info("runs when \(list) \(others.count == 1 ? "has" : "have") ended well")
+    case .next(let time):
+      display.state(name, "next run \(time)")
+      log.info("runs next at \(time)")
+    case .missed(let time, let isRun):
+      log.info(
+        isRun ? "runs now, for \(time) was missed" : "passes over \(time), which was missed, as `missed: skip` says")
+    case .overlaps(let time, let isQueued):
+      log.info("still runs at \(time): " + (isQueued ? "runs again behind it" : "that run is passed over"))
+    case .notThisTime(let other): log.warning("doesn't run this time: `\(other)` did not end well")
+    case .stopsAll(let other): log.warning("is stopped, since `\(other)` failed and has `on_failure: stop_all`")
+    }
+  }
+
   private func driver(_ pipeline: PipelinePlan, _ budget: BudgetDesk) -> PipelineDriver {
     var settings = pipeline.settings
     settings.seed = UInt64.random(in: .min ... .max)
     settings.run = String(settings.seed, radix: 16)
     if !until.isEmpty { settings.until = until }
-    var sink = pipeline.sink
-    if !sink.keepsPositions && pipeline.source.keepsPositions {
-      sink = LocallyPositioned(sink, in: state, as: LedgerName(pipeline: pipeline.name, target: sink.target))
+    let sinks = pipeline.sinks.map { plan in
+      let sink = plan.sink
+      guard !sink.keepsPositions && pipeline.source.keepsPositions else {
+        return SinkGroup.Member(name: plan.name, sink: sink)
+      }
+      let ledger = LedgerName(pipeline: pipeline.name, sink: plan.name, target: sink.target)
+      return SinkGroup.Member(name: plan.name, sink: LocallyPositioned(sink, in: state, as: ledger))
     }
     return PipelineDriver(
-      settings: settings, source: pipeline.source, sink: sink, processing: pipeline.processing, letters: state,
+      settings: settings, source: pipeline.source, sinks: sinks, processing: pipeline.processing, letters: state,
       configurationHash: pipeline.hash, budget: budget, observer: observer(of: pipeline.name))
   }
 
@@ -113,6 +186,7 @@ final class RunSession: Sendable {
     case .drained: "drained"
     case .unconnected: "not connected"
     case .failed: "failed"
+    case .passedOver: "not run"
     }
   }
 

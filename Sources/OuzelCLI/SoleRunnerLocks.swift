@@ -17,6 +17,8 @@ final class SoleRunnerLocks: SoleRunners {
   init(in folder: StateFolder) { self.folder = folder }
 
   func enter(_ pipeline: String) async throws(Failure) -> Bool {
+    // A pipeline that runs again and again keeps its lock in between.
+    if held.withLock({ $0[pipeline] != nil }) { return true }
     let attempt = try folder.soleRunner(of: pipeline)
     switch consume attempt {
     case .taken(let lock):

@@ -9,7 +9,7 @@ package actor StateDatabase {
   package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
 
   /// The version of the tables; a newer program's tables aren't touched.
-  private static let version: Int64 = 1
+  private static let version: Int64 = 2
 
   /// Where the database lies.
   package nonisolated let path: String
@@ -49,6 +49,7 @@ package actor StateDatabase {
         try connection.begin()
         try PositionTable.create(in: connection)
         try DeadLetterTable.create(in: connection)
+        try RunTable.create(in: connection)
         try connection.execute("PRAGMA user_version = \(Self.version)")
         try connection.commit()
       }
@@ -130,6 +131,20 @@ extension StateDatabase: DeadLetterStore {
   package func settled(_ box: LetterBox, upTo position: Position, by tenure: Tenure) throws(Failure) {
     try change(to: "settle dead letters") { (connection) throws(SQLiteError) in
       try DeadLetterTable.settle(box, upTo: position, by: tenure, on: connection)
+    }
+  }
+}
+
+extension StateDatabase: RunHistory {
+  package func lastDue(of pipeline: String) throws(Failure) -> Int64? {
+    try use(to: "read the run history") { (connection) throws(SQLiteError) in
+      try RunTable.lastDue(of: pipeline, in: connection)
+    }
+  }
+
+  package func keep(_ pipeline: String, due: Int64) throws(Failure) {
+    try change(to: "keep the run history") { (connection) throws(SQLiteError) in
+      try RunTable.keep(pipeline, due: due, on: connection)
     }
   }
 }

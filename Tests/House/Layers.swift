@@ -13,6 +13,7 @@ enum Layers {
     ["Clients/"],
     ["Formats/"],
     ["Contracts"],
+    ["TimeZones"],
     ["Columns"],
     ["Compression", "Digests"],
     ["FileSystems"],

@@ -141,6 +141,13 @@ struct GroupHolding: Sendable, Equatable {
   let position: Position?
   /// Who committed it.
   let mark: String?
+
+  init(owner: String? = nil, epoch: Int64 = 0, position: Position? = nil, mark: String? = nil) {
+    self.owner = owner
+    self.epoch = epoch
+    self.position = position
+    self.mark = mark
+  }
 }
 
 extension Statement {

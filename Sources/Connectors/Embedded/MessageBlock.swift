@@ -99,7 +99,7 @@ package struct MessageGathering: ~Copyable {
       }
       defer { at += entry.total }
       if base + Int64(number) < from { continue }
-      if isFull(for: entry.total) { return .full }
+      if isFull(for: entry.total) || base + Int64(number) >= limit.offset ?? .max { return .full }
       let start = bytes.count
       unsafe bytes.append(UnsafeRawBufferPointer(rebasing: block[at..<at + entry.total]))
       let key = start..<start + entry.keyLength

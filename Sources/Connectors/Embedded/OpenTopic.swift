@@ -60,6 +60,8 @@ struct OpenTopic: ~Copyable {
     case batch(RawBatch)
     /// There is nothing behind the position.
     case nothing
+    /// What stands there lies beyond the limit's offset or time.
+    case stopped
     /// A block can't be read.
     case damaged
   }
@@ -78,19 +80,42 @@ struct OpenTopic: ~Copyable {
     try select.bind(integer: topic.number, at: 1)
     try select.bind(integer: Int64(partition), at: 2)
     try select.bind(integer: from.message, at: 3)
+    // At the offset that the limit names nothing more is wanted, whether there is something or not.
+    if let offset = limit.offset, from.message >= offset { return .stopped }
     var messages = MessageGathering(limit: limit)
+    var (isLast, isStopped) = (true, false)
     reading: while try select.step() == .row {
       let (base, count, time) = (select.int64(0), Int(select.int64(1)), select.int64(2))
+      if let last = limit.time, time >= last {
+        isStopped = true
+        break
+      }
       let taken = unsafe select.withBytes(ofColumn: 3) { block in
         unsafe messages.take(block, base: base, count: count, time: time, from: from.message)
       }
       switch taken {
       case .whole: continue
-      case .full: break reading
+      case .full:
+        isLast = false
+        break reading
       case .damaged: return .damaged
       }
     }
-    return messages.count == 0 ? .nothing : .batch(messages.batch(from: from))
+    if messages.count == 0 { return isStopped ? .stopped : .nothing }
+    var batch = messages.batch(from: from)
+    batch.isLast = isLast && !isStopped
+    return .batch(batch)
+  }
+
+  /// The first message of a time or later; nil if there is none yet.
+  mutating func offset(_ partition: Int, ofTime time: Int64) throws(SQLiteError) -> Int64? {
+    var select = try connection.prepare(
+      "SELECT min(base_offset) FROM blocks WHERE topic = ?1 AND partition = ?2 AND time >= ?3")
+    try select.bind(integer: found.number, at: 1)
+    try select.bind(integer: Int64(partition), at: 2)
+    try select.bind(integer: time, at: 3)
+    guard try select.step() == .row, !select.isNull(0) else { return nil }
+    return select.int64(0)
   }
 
   private static func blocks(_ connection: borrowing Connection) throws(SQLiteError) -> Statement {

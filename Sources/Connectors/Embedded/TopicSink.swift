@@ -8,12 +8,6 @@ import State
 import Synchronization
 import Threads
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Fills a topic, and keeps the positions of its messages in the same database: exactly once.
 actor TopicSink: Sink {
   private let thread = BlockingThread(name: "topic sink")
@@ -45,21 +39,22 @@ actor TopicSink: Sink {
     return TopicSink(
       path: connection.values[EmbeddedOptions.path].absolute, name: request.options[TopicKind.name],
       partitions: request.options[TopicKind.partitions], writer: MessageWriter(encoder: encoder, key: key),
-      pipeline: request.pipeline)
+      pipeline: request.pipeline, sink: request.name)
   }
 
-  init(path: String, name: String, partitions: Int, writer: MessageWriter, pipeline: String) {
+  init(path: String, name: String, partitions: Int, writer: MessageWriter, pipeline: String, sink: String) {
     self.path = path
     self.name = name
     wanted = partitions
     self.writer = writer
     self.partitions = Atomic(partitions)
-    ledger = LedgerName(pipeline: pipeline, target: name)
+    ledger = LedgerName(pipeline: pipeline, sink: sink, target: name)
     access = WriteAccess(to: path)
   }
 
   nonisolated var ownMemory: Int { TopicLog.cacheBytes }
   nonisolated var place: String? { "embedded:\(path)#\(name)" }
+  nonisolated var turn: String? { path }
   nonisolated var target: String { name }
   nonisolated var guarantee: Guarantee { .exactlyOnce }
   nonisolated var reason: String { "messages and positions share a transaction of the topic's database" }
@@ -121,7 +116,7 @@ actor TopicSink: Sink {
     }
   }
 
-  nonisolated func prepare(_ batch: ColumnBatch) -> any PreparedRows {
+  nonisolated func prepare(_ batch: ColumnBatch, form: Int) -> any PreparedRows {
     writer.blocks(batch, partitions: partitions.load(ordering: .relaxed))
   }
 
@@ -212,7 +207,7 @@ private struct OpenLog: ~Copyable {
   }
 
   mutating func append(_ blocks: [TopicBlocks.Block]) throws(SQLiteError) {
-    let time = microsecondsNow()
+    let time = WallTime.microseconds
     for block in blocks {
       try insert.bind(integer: topic.number, at: 1)
       try insert.bind(integer: Int64(block.partition), at: 2)
@@ -237,10 +232,4 @@ private struct OpenLog: ~Copyable {
 
   /// Undoes what was written. That it fails changes nothing: what isn't committed is gone with the connection.
   mutating func rollback() { try? connection.rollback() }
-}
-
-private func microsecondsNow() -> Int64 {
-  var now = timespec()
-  unsafe clock_gettime(CLOCK_REALTIME, &now)
-  return Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000
 }

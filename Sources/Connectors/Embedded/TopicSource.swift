@@ -1,3 +1,4 @@
+import Columns
 import Engine
 import FileSystems
 import SQLiteClient
@@ -16,16 +17,19 @@ actor TopicSource: Source {
   private let thread = BlockingThread(name: "topic source")
   nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
 
-  private let path: String
-  private let name: String
-  private let group: String
-  private let pipeline: String
+  let path: String
+  let name: String
+  let group: String
+  let pipeline: String
+  /// The partitions that are read without joining the group; empty where it is joined.
+  let only: [Int]
   private let access: WriteAccess
   private let locks: MemberLocks
   /// Stands still while the machine sleeps, as the others' hearts do.
   private let clock = SuspendingClock()
   private let began = SuspendingClock.now
 
+  var beginnings: Beginnings
   private var log: OpenTopic?
   private var machine: GroupMachine
   private var lock: FileLock?
@@ -43,6 +47,9 @@ actor TopicSource: Source {
     name = request.options[TopicKind.name]
     group = request.options[TopicKind.group] ?? request.pipeline
     pipeline = request.pipeline
+    only = Array(Set(request.options[TopicKind.only])).sorted()
+    beginnings = Beginnings(
+      Beginning(request.options[TopicKind.from], replays: !request.options[TopicKind.resume]))
     access = WriteAccess(to: path)
     locks = MemberLocks(ofDatabase: path)
     machine = GroupMachine(member: "\(getpid())-\(randomID())")
@@ -52,6 +59,17 @@ actor TopicSource: Source {
   nonisolated var place: String? { "embedded:\(path)#\(name)" }
   nonisolated var needsSoleRunner: Bool { false }
   nonisolated var isEndless: Bool { true }
+  nonisolated var metadata: Set<Metadata> {
+    [.key, .topic, .partition, .offset, .timestamp, .headers, .row, .run, .record]
+  }
+
+  nonisolated func labels(of lane: LaneID) -> LaneLabels {
+    // A lane is named `topic/partition`.
+    LaneLabels(topic: name, partition: lane.name.split(separator: "/").last.flatMap { Int32($0) })
+  }
+  nonisolated var isSearchable: Bool { true }
+
+  func replay(from: From) { beginnings.rule = Beginning(from, replays: true) }
 
   func open() async throws(Failure) {
     if log != nil { return try await probe() }
@@ -99,7 +117,7 @@ actor TopicSource: Source {
     let patience = clock.now + .seconds(2)
     while true {
       if let topic = try topic() {
-        let change = try await look(topic)
+        let change = only.isEmpty ? try await look(topic) : try chosen(of: topic)
         let isFirst = !hasTold
         if isFirst || change != LaneChange() {
           hasTold = true
@@ -113,7 +131,17 @@ actor TopicSource: Source {
     }
   }
 
-  private func topic() throws(Failure) -> Topic? {
+  /// The partitions that the configuration names.
+  private func chosen(of topic: Topic) throws(Failure) -> LaneChange {
+    if let missing = only.first(where: { $0 >= topic.partitions }) {
+      throw Failure(
+        .fatal, "OZ-E010", "topic '\(name)' has no partition \(missing): it has \(topic.partitions), counted from 0",
+        mend: "name others with `only`")
+    }
+    return LaneChange(gained: only.map { Lane(id: topic.lane($0)) }, isFinal: true)
+  }
+
+  func topic() throws(Failure) -> Topic? {
     try use(to: "look for topic '\(name)'") { (log) throws(SQLiteError) in try log.find(name) }
   }
 
@@ -128,6 +156,7 @@ actor TopicSource: Source {
       view = try self.view(of: topic)
     }
     let now = began.duration(to: clock.now)
+    beginnings.looked(at: view, member: machine.member)
     let decision = machine.look(view, at: now)
     untold += decision.lost + decision.surplus
     if now - lastBeat >= .seconds(1) {
@@ -186,6 +215,7 @@ actor TopicSource: Source {
   }
 
   func release(_ lane: Lane) async {
+    guard only.isEmpty else { return }
     let partition = Topic.partition(of: lane.id)
     let group = group
     if let epoch = machine.held[partition], epoch == lane.epoch {
@@ -209,88 +239,9 @@ actor TopicSource: Source {
     log = nil
   }
 
-  // MARK: Lanes
-
-  func begin(_ lanes: [Lane], ledger: [LedgerEntry]) async throws(Failure) -> [LaneStart] {
-    let group = group
-    let (bounds, holdings) = try use(to: "begin lanes") { (log) throws(SQLiteError) in
-      (try log.bounds(), try log.holdings(of: group))
-    }
-    var starts: [LaneStart] = []
-    for lane in lanes {
-      let partition = Topic.partition(of: lane.id)
-      let held = holdings[partition]
-      let entry = ledger.first { $0.lane == lane.id }
-      var note: String?
-      if entry == nil, let committed = held.position, held.mark == pipeline, committed != .start {
-        throw Failure(
-          .fatal, "OZ-E005",
-          "the group '\(group)' stands at \(committed) of lane \(lane.id), put there by this pipeline, but the sink "
-            + "knows no position: its rows were lost, or it is another sink",
-          mend: "put the sink's data back, or name another `group` to read all from the beginning")
-      }
-      if let entry, let committed = held.position, entry.position != committed {
-        note = "the sink stands at \(entry.position), the group at \(committed): the sink's holds"
-      }
-      let position = entry?.position ?? held.position ?? Position(message: bounds[partition].lowerBound)
-      let range = bounds[partition]
-      guard position.message >= range.lowerBound, position.message <= range.upperBound else {
-        throw Failure(
-          .fatal, "OZ-E006",
-          "lane \(lane.id) stands at \(position), but the topic holds \(range.lowerBound) to \(range.upperBound)",
-          mend: "put the topic's data back, or name another `group` and another sink to begin anew")
-      }
-      starts.append(LaneStart(lane: lane, position: position, entry: entry, note: note))
-    }
-    return starts
-  }
-
-  func read(_ lane: Lane, from position: Position, limit: ReadLimit) async throws(Failure) -> ReadResult {
-    let partition = Topic.partition(of: lane.id)
-    let reading = try use(to: "read lane \(lane.id)") { (log) throws(SQLiteError) in
-      try log.read(partition, from: position, limit: limit)
-    }
-    switch reading {
-    case .batch(let batch): return .batch(batch)
-    case .nothing: return .caughtUp
-    case .damaged:
-      throw Failure(
-        .fatal, "OZ-E007", "a block of lane \(lane.id) behind \(position) in \(path) is damaged",
-        mend: "put back a copy of the file")
-    }
-  }
-
-  func end(of lane: Lane) async throws(Failure) -> Position? {
-    let bounds = try use(to: "find the end") { (log) throws(SQLiteError) in try log.bounds() }
-    return Position(message: bounds[Topic.partition(of: lane.id)].upperBound)
-  }
-
-  func isSettledElsewhere(beside lanes: [Lane]) async throws(Failure) -> Bool {
-    let own = Set(lanes.map { Topic.partition(of: $0.id) })
-    guard try topic() != nil else { return false }
-    let group = group
-    let (bounds, holdings) = try use(to: "look at group '\(group)'") { (log) throws(SQLiteError) in
-      (try log.bounds(), try log.holdings(of: group))
-    }
-    return holdings.count == bounds.count
-      && bounds.indices.allSatisfy { partition in
-        own.contains(partition) || bounds[partition].isEmpty
-          || (holdings[partition].position?.message ?? 0) >= bounds[partition].upperBound
-      }
-  }
-
-  func commit(_ lane: Lane, _ position: Position) async throws(Failure) {
-    let partition = Topic.partition(of: lane.id)
-    let (group, pipeline) = (group, pipeline)
-    let isDone = try await write(to: "commit lane \(lane.id)") { (log) throws(SQLiteError) in
-      try log.commit(position, partition, epoch: lane.epoch, mark: pipeline, group)
-    }
-    if !isDone { throw Failure(.busy, "OZ-E008", "lane \(lane.id) has passed to another member") }
-  }
-
   // MARK: The database
 
-  private func use<Result>(
+  func use<Result>(
     to purpose: String, _ body: (inout OpenTopic) throws(SQLiteError) -> Result
   ) throws(Failure) -> Result {
     guard log != nil else {
@@ -304,7 +255,7 @@ actor TopicSource: Source {
     }
   }
 
-  private func write<Result>(
+  func write<Result>(
     to purpose: String, _ body: (inout OpenTopic) throws(SQLiteError) -> Result
   ) async throws(Failure) -> Result {
     try await access.enter(to: purpose) { () throws(SQLiteError) in try log?.begin() }

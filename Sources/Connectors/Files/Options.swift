@@ -11,7 +11,7 @@ package enum FilesKind {
   package static func source(_ formats: [Specification]) -> Specification {
     Specification(
       "files", "Files on this machine, each a lane of its own; those that end in `.gz` or `.zst` are unpacked.",
-      options: [path, FormatKind.option(formats)],
-      later: ["connection", "follow", "until", "from", "resume", "only", "file", "roll"])
+      options: [path, Ending.option(Ending.anySource), FormatKind.option(formats)],
+      later: ["connection", "follow", "from", "resume", "only", "file", "roll"])
   }
 }

@@ -1,3 +1,4 @@
+import Engine
 package import Specifications
 
 /// The options of the generator.
@@ -17,6 +18,6 @@ package enum GeneratorKind {
 
   /// A generator that is read.
   package static let source = Specification(
-    "generator", "Made-up records, each of which follows from the seed and its number.", options: [kind, seed, count],
-    later: ["locale", "start", "every", "until", "format"])
+    "generator", "Made-up records, each of which follows from the seed and its number.",
+    options: [kind, seed, count, Ending.option(Ending.anySource)], later: ["locale", "start", "every", "format"])
 }

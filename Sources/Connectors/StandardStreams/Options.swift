@@ -1,13 +1,13 @@
 import Engine
 package import Specifications
 
-/// The options of standard input and output, which are but their format.
+/// The options of standard input and output.
 package enum StandardStreamKind {
   /// What is read, in one of `formats`.
   package static func input(_ formats: [Specification]) -> Specification {
     Specification(
       "stdin", "What another program writes to this one; it keeps no position.",
-      options: [FormatKind.option(formats)], later: ["until"])
+      options: [Ending.option(Ending.anySource), FormatKind.option(formats)])
   }
 
   /// What is written, in one of `formats`.

@@ -1,3 +1,5 @@
+package import Columns
+
 /// Where records come from. A source knows its lanes and how to read them; it decides nothing about delivery.
 package protocol Source: Sendable {
   /// What the source reads, where a sink of the same configuration may fill it: equal to that sink's `place`.
@@ -9,11 +11,23 @@ package protocol Source: Sendable {
   /// Whether a position still means the same in a later run; a pipe's doesn't.
   var keepsPositions: Bool { get }
 
+  /// What lanes are to people and expressions.
+  func labels(of lane: LaneID) -> LaneLabels
+  /// What the source can tell of its records beside their fields.
+  var metadata: Set<Metadata> { get }
+
   /// Memory that the source holds beside its batches. It comes out of the budget.
   var ownMemory: Int { get }
 
   /// Whether the source ends only where `until` says so.
   var isEndless: Bool { get }
+
+  /// Whether its lanes are known by partition and searched by offset and time: what `from`, and some forms of `until`,
+  /// need.
+  var isSearchable: Bool { get }
+
+  /// Takes in that this run, once a lane, begins elsewhere than where it stands, since the command line says so.
+  func replay(from: From) async
 
   /// Connects. A throw of class outage is tried again.
   func open() async throws(Failure)
@@ -49,7 +63,11 @@ extension Source {
   package var needsSoleRunner: Bool { true }
   package var keepsPositions: Bool { true }
   package var isEndless: Bool { false }
+  package var isSearchable: Bool { false }
+  package func replay(from: From) async {}
   package var ownMemory: Int { 0 }
+  package func labels(of lane: LaneID) -> LaneLabels { LaneLabels() }
+  package var metadata: Set<Metadata> { [.offset, .run, .record] }
   package func end(of lane: Lane) async throws(Failure) -> Position? { nil }
   package func isSettledElsewhere(beside lanes: [Lane]) async throws(Failure) -> Bool { true }
   package func commit(_ lane: Lane, _ position: Position) async throws(Failure) {}
@@ -64,8 +82,13 @@ package struct LaneStart: Sendable, Equatable {
   package var entry: LedgerEntry?
   /// What people should be told: a file that was renamed, or changed and is read anew.
   package var note: String?
+  /// Whether the position is stored at once, though nothing was read: who asked again would be told another.
+  package var isKept: Bool
 
-  package init(lane: Lane, position: Position, entry: LedgerEntry? = nil, note: String? = nil) {
+  package init(
+    lane: Lane, position: Position, entry: LedgerEntry? = nil, note: String? = nil, isKept: Bool = false
+  ) {
+    self.isKept = isKept
     self.lane = lane
     self.position = position
     self.entry = entry
@@ -77,6 +100,10 @@ package struct LaneStart: Sendable, Equatable {
 package struct ReadLimit: Sendable, Equatable {
   package var records: Int
   package var bytes: Int
+  /// No message at this offset or behind it is read.
+  package var offset: Int64?
+  /// Nor one of this time or later, and none behind such a one; in microseconds since 1970.
+  package var time: Int64?
 
   package init(records: Int, bytes: Int) {
     self.records = records
@@ -89,6 +116,8 @@ package enum ReadResult: Sendable {
   case batch(RawBatch)
   /// There is nothing now; ask again in a while.
   case caughtUp
+  /// What comes next lies beyond the limit's offset or time, or nothing can come any more that doesn't.
+  case stopped
   /// There will be nothing more.
   case ended
 }

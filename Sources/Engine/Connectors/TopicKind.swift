@@ -7,10 +7,15 @@ package enum TopicKind {
   package static let name = Option(required: "name", .text, "The topic's name.", example: "ecommerce-orders")
   package static let group = Option(
     optional: "group", .text, "The consumer group; the pipeline's name if none is given.", example: "ecommerce-group")
-  package static let until = Option(
-    "until", ValueKind<[Until]>.oneOrMore(of: .until), default: [],
-    "What ends the pipeline; nothing, if none is given.",
-    example: "end")
+  package static let from = Option(
+    "from", .from, default: .earliest, "Where a lane begins that has no position yet.", example: "latest")
+  package static let resume = Option(
+    "resume", .boolean, default: true, "Whether a run goes on where the last one stopped; else it begins at `from`.",
+    example: "false")
+  package static let only = Option(
+    "only", ValueKind<[Int]>.list(of: .integer(in: 0...9_999)), default: [],
+    "The partitions that are read, alone and without joining the group; all, shared with it, if none is given.",
+    example: "[0, 1]")
   package static let key = Option(
     optional: "key", .expression, "The message's key; without one, messages are spread evenly.",
     example: "\"customer_id || '_' || order_id\"")
@@ -24,8 +29,8 @@ package enum TopicKind {
   package static func source(_ formats: [Specification]) -> Specification {
     Specification(
       "topic", "A topic: messages in partitions, each a lane of its own.",
-      options: [connection, name, group, until, FormatKind.option(formats)],
-      later: laterOnBoth + ["from", "resume", "only"])
+      options: [connection, name, group, from, resume, only, Ending.option(), FormatKind.option(formats)],
+      later: laterOnBoth)
   }
 
   /// A topic that is written, in one of `formats`.

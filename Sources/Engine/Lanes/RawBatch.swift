@@ -16,6 +16,8 @@ package struct RawBatch: Sendable {
   package var oversized: [Oversized]
   /// What else the source wants kept with the position `to`, to recognise the place again.
   package var check: String
+  /// Whether nothing stood behind it when it was read.
+  package var isLast = false
 
   package init(
     frames: Frames, positions: FramePositions, from: Position, to: Position, records: Int, envelopes: Envelopes? = nil,
@@ -41,6 +43,26 @@ package struct RawBatch: Sendable {
       var first = row
       while first > 0 && rows.frame(of: first - 1) == frame { first -= 1 }
       return Position(message: offsets[frame], row: Int32(row - first))
+    }
+  }
+}
+
+extension RawBatch {
+  /// Where each decoded row stands.
+  package func positions(of rows: DecodedRows) -> [Position] {
+    switch positions {
+    case .bytes(let base):
+      return (0..<rows.count).map { Position(message: base + Int64(rows.range(of: $0).lowerBound)) }
+    case .offsets(let offsets):
+      var all: [Position] = []
+      all.reserveCapacity(rows.count)
+      var first = 0
+      for row in 0..<rows.count {
+        let frame = rows.frame(of: row)
+        if row > 0 && rows.frame(of: row - 1) != frame { first = row }
+        all.append(Position(message: offsets[frame], row: Int32(row - first)))
+      }
+      return all
     }
   }
 }

@@ -31,6 +31,10 @@ struct LaneProgress: Sendable {
   var isReading = false
   /// When the lane, caught up, asks again; nil while there is more to read.
   var caughtUpUntil: Duration?
+  /// Until when records gather for the next batch, since all there were have been read.
+  var gathersUntil: Duration?
+  /// Whether it has come to where `until` has it end.
+  var isStopped = false
   /// Batches under way, in the lane's order.
   var queue: [BatchID] = []
   /// The lane's end, under `until: end`, once it has been measured.
@@ -52,6 +56,8 @@ struct LaneProgress: Sendable {
     queue = []
     isReading = false
     caughtUpUntil = nil
+    gathersUntil = nil
+    isStopped = false
     isMeasured = false
     isMeasuring = false
     target = nil
@@ -69,15 +75,18 @@ struct LaneProgress: Sendable {
 
   /// Whether reading has come to the lane's end, for good or as it was measured.
   var isAtEnd: Bool {
-    if life == .ended { return true }
+    if life == .ended || isStopped { return true }
     guard life == .running, isMeasured else { return false }
     return target.map { next >= $0 } ?? (caughtUpUntil != nil)
   }
 
   func canRead(at now: Duration, depth: Int) -> Bool {
     guard life == .running, !isReading, !isRevoked, !isAtEnd, queue.count < depth else { return false }
-    return caughtUpUntil.map { $0 <= now } ?? true
+    return readsAgain.map { $0 <= now } ?? true
   }
+
+  /// When the next read may be made; nil if at once. To an end that is known, nothing needs to gather.
+  var readsAgain: Duration? { caughtUpUntil ?? (target == nil ? gathersUntil : nil) }
 
   /// Whether nothing of the lane is under way.
   var isQuiet: Bool { queue.isEmpty && !isReading }

@@ -30,8 +30,11 @@ package enum PipelineEvent: Sendable {
 
 /// What a read brought, in numbers.
 package enum ReadFacts: Sendable {
-  case batch(from: Position, to: Position, records: Int, bytes: Int, check: String)
+  /// `isLast` says whether nothing stood behind it.
+  case batch(from: Position, to: Position, records: Int, bytes: Int, check: String, isLast: Bool = false)
   case caughtUp
+  /// What comes next lies beyond what was asked for.
+  case stopped
   case ended
   case failed(Failure)
 }
@@ -43,11 +46,19 @@ package struct BatchFacts: Sendable, Equatable {
   package var filtered: Int
   /// Rows that failed in decoding, the contract or the steps.
   package var failed: Int
+  /// Records that were decoded, or should have been.
+  package var read: Int
+  /// The rows by what a sink is asked to take at once: they follow each other.
+  package var parts: [Int]
+  /// Why the pipeline has to stop.
+  package var fatal: Failure?
 
   package init(rows: Int, filtered: Int = 0, failed: Int = 0) {
     self.rows = rows
     self.filtered = filtered
     self.failed = failed
+    read = rows + filtered + failed
+    parts = [rows]
   }
 }
 
@@ -57,6 +68,8 @@ package enum TakeFacts: Sendable {
   case taken(next: Position)
   case rows([RefusedRow])
   case somewhere(message: String, mayPass: Bool)
+  /// Other processes have these lanes; nothing that was taken is held any more.
+  case lost([LaneID])
   case failed(Failure)
 }
 
@@ -113,6 +126,8 @@ package enum Outcome: Sendable, Equatable {
   /// It never got a connection.
   case unconnected(Failure)
   case failed(Failure)
+  /// It didn't run, since another, behind which it would have, did not end well.
+  case passedOver(because: String)
 }
 
 /// Records counted, as of the last store.

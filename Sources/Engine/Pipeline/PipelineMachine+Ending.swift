@@ -5,7 +5,7 @@ extension PipelineMachine {
   /// Whether nothing more is there to be read just now.
   var isCaughtUp: Bool {
     outage == nil && !isFed
-      && lanes.values.allSatisfy { $0.isQuiet && ($0.life == .ended || $0.caughtUpUntil != nil) }
+      && lanes.values.allSatisfy { $0.isQuiet && ($0.life == .ended || $0.isStopped || $0.caughtUpUntil != nil) }
       && hasToldLanes
   }
 
@@ -29,24 +29,35 @@ extension PipelineMachine {
   mutating func judgeEnd(_ now: Duration, _ actions: inout [PipelineAction]) {
     guard phase == .running else { return }
     if hasAllLanes && hasReadAll && lanes.values.allSatisfy({ $0.life == .ended }) { return end(.done, now) }
-    for until in settings.until {
+    for until in settings.until where phase == .running {
       switch until {
       case .elapsed(let span): if now - started >= span { end(.done, now) }
       case .idle(let span): judgeIdle(span, now)
+      case .records(let count): if readRecords >= count { end(.done, now) }
+      case .time: judgeStops(lanes.values.map(\.self), now)
+      case .offsets(let offsets): judgeStops(lanes.values.filter { offsets[$0.lane.id] != nil }, now)
       case .end: judgeEndOfLanes(now, &actions)
       }
     }
+    guard phase == .running else { return }
     if isCaughtUp && !hasSaidCaughtUp && lanes.values.contains(where: { $0.life == .running }) {
       hasSaidCaughtUp = true
       actions.append(.say(.caughtUp))
     }
   }
 
+  /// Ends when the lanes, of which there is one at least, have come to where they end.
+  private mutating func judgeStops(_ bounded: [LaneProgress], _ now: Duration) {
+    if !bounded.isEmpty && bounded.allSatisfy(\.isStopped) { end(.done, now) }
+  }
+
   private mutating func judgeIdle(_ span: Duration, _ now: Duration) {
-    guard isCaughtUp else {
+    // Who holds no lane of a topic waits for one: that isn't idleness.
+    guard isCaughtUp, !lanes.isEmpty || hasAllLanes else {
       // A poll that finds nothing isn't work: only what is read ends idleness.
       let isPolling =
-        outage == nil && !isFed && lanes.values.allSatisfy { $0.caughtUpUntil != nil || $0.life == .ended }
+        outage == nil && !isFed && !lanes.isEmpty
+        && lanes.values.allSatisfy { $0.caughtUpUntil != nil || $0.life == .ended || $0.isStopped }
       if !isPolling { idleSince = nil }
       return
     }

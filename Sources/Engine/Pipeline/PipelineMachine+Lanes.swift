@@ -52,12 +52,17 @@ extension PipelineMachine {
     actions.append(.begin(due.map(\.lane), generation: generation))
   }
 
-  mutating func began(_ starts: [LaneStart], _ generation: Int, _ actions: inout [PipelineAction]) {
+  mutating func began(
+    _ starts: [LaneStart], _ generation: Int, _ now: Duration, _ actions: inout [PipelineAction]
+  ) {
     guard generation == self.generation else { return }
     for start in starts where lanes[start.lane.id]?.life == .beginning && lanes[start.lane.id]?.lane == start.lane {
       lanes[start.lane.id]?.begin(start, as: "\(settings.run).\(generation)")
       // The group's offset may lie behind what the sink's ledger knows.
       if let entry = start.entry, entry.position == start.position { lanes[start.lane.id]?.commitNext = start.position }
+      if start.isKept, let begun = lanes[start.lane.id] {
+        transaction.add(begun, from: start.position, to: start.position, check: "", at: now)
+      }
       if let note = start.note { actions.append(.say(.note(start.lane.id, note))) }
     }
   }

@@ -23,17 +23,18 @@ extension PipelineMachine {
   /// When the lane can be begun, or read on.
   private func wake(_ lane: LaneProgress) -> Duration? {
     if case .waiting(let until) = lane.life { return lane.isRevoked ? nil : until }
-    guard batches.count < settings.depth, lane.canRead(at: .seconds(Int64.max), depth: settings.laneDepth) else {
-      return nil
-    }
-    return max(lane.caughtUpUntil ?? .zero, pace?.free ?? .zero)
+    guard batches.count < settings.depth, lane.canRead(at: .seconds(Int64.max), depth: settings.laneDepth),
+      allowance != 0, pace == nil || !lanes.values.contains(where: { $0.isReading })
+    else { return nil }
+    return max(lane.readsAgain ?? .zero, pace?.free ?? .zero)
   }
 
   /// When it can come true.
   private func wake(_ until: Until) -> Duration? {
     switch until {
     case .elapsed(let span): started + span
-    case .idle(let span): isCaughtUp ? idleSince.map { $0 + span } : nil
+    case .idle(let span): isCaughtUp && (!lanes.isEmpty || hasAllLanes) ? idleSince.map { $0 + span } : nil
+    case .records, .time, .offsets: nil
     case .end: hasReadAll && hasToldLanes && outage == nil && !isConfirmed && !isConfirming ? confirmAgain : nil
     }
   }

@@ -29,7 +29,7 @@ extension PipelineMachine {
 
   private mutating func take(_ id: BatchID, _ actions: inout [PipelineAction]) {
     guard let batch = batches[id], let facts = batch.facts else { return }
-    let bisection = batch.bisection ?? Bisection(rows: facts.rows)
+    let bisection = batch.bisection ?? Bisection(parts: facts.parts)
     batches[id]?.bisection = bisection
     writer = .taking(id)
     // A batch of which no row is left moves the position too.
@@ -47,7 +47,10 @@ extension PipelineMachine {
     guard var bisection = batches[id]?.bisection else { return }
     switch facts {
     case .taken(let next):
-      if bisection.next != nil { bisection.taken() }
+      if let part = bisection.next {
+        count(part, of: id)
+        bisection.taken()
+      }
       settle(id, bisection, upTo: next, now, &actions)
     case .rows(let rows):
       let first = bisection.next?.lowerBound ?? 0
@@ -59,8 +62,29 @@ extension PipelineMachine {
       batches[id]?.bisection = bisection
       if let row { return keep(id, [RefusedRow(row: row, message: message)], &actions) }
       if bisection.attempts > 0 { retakeAt = now + settings.retry.pause(before: bisection.attempts, &random) }
+    case .lost(let lost):
+      self.lost(lost, transaction.moves.map(\.lane) + [batches[id]?.lane].compactMap(\.self), now, &actions)
     case .failed(let failure): sinkFailed(failure, now, &actions)
     }
+  }
+
+  /// Lanes were lost while they were written: all that was taken is dropped. The lanes still held are read again, the
+  /// lost ones not at once.
+  private mutating func lost(
+    _ lost: [LaneID], _ touched: [LaneID], _ now: Duration, _ actions: inout [PipelineAction]
+  ) {
+    for lane in lost { actions.append(.say(.lost(lane))) }
+    transaction = Transaction()
+    rewind(touched, until: now, &actions)
+    for lane in lost where lanes[lane] != nil { lanes[lane]?.life = .waiting(until: now + .seconds(1)) }
+  }
+
+  /// Counts a part that isn't the whole batch: what is stored of it isn't read again after an outage.
+  private mutating func count(_ part: Range<Int>, of id: BatchID) {
+    guard let batch = batches[id], batch.facts?.parts.count == 1 else { return }
+    let records = min(part.count, batch.records)
+    batches[id]?.records -= records
+    transaction.count(records: records)
   }
 
   private mutating func keep(_ id: BatchID, _ rows: [RefusedRow], _ actions: inout [PipelineAction]) {
@@ -84,14 +108,17 @@ extension PipelineMachine {
     guard let batch = batches[id], let facts = batch.facts, let lane = lanes[batch.lane] else { return }
     if bisection.next != nil {
       batches[id]?.bisection = bisection
+      // Parts for several sinks don't follow each other in the lane: the position moves when all are taken.
+      guard facts.parts.count == 1 else { return }
       transaction.add(lane, from: batch.takenUpTo, to: next, check: "", at: now)
       batches[id]?.takenUpTo = next
       return
     }
     transaction.add(lane, from: batch.takenUpTo, to: batch.to, check: batch.check, at: now)
     transaction.countBatch()
+    transaction.count(records: batch.records)
     var counts = Counts()
-    counts.read = facts.rows + facts.filtered + facts.failed
+    counts.read = facts.read
     counts.written = facts.rows - batch.refused
     counts.filtered = facts.filtered
     counts.deadLettered = facts.failed + batch.refused
@@ -114,14 +141,9 @@ extension PipelineMachine {
       }
       works(.sink, now, &actions)
       settle(transaction.counts)
+      storedRecords += transaction.records
       transaction = Transaction()
-    case .lost(let lost):
-      for lane in lost { actions.append(.say(.lost(lane))) }
-      // All that was taken is dropped; the lanes still held are read again, the lost ones not at once.
-      let touched = transaction.moves.map(\.lane)
-      transaction = Transaction()
-      rewind(touched, until: now, &actions)
-      for lane in lost where lanes[lane] != nil { lanes[lane]?.life = .waiting(until: now + .seconds(1)) }
+    case .lost(let lost): self.lost(lost, transaction.moves.map(\.lane), now, &actions)
     case .failure(let failure): sinkFailed(failure, now, &actions)
     }
   }

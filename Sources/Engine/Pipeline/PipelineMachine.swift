@@ -25,6 +25,8 @@ package struct PipelineMachine: Sendable {
     var takenUpTo: Position
     var to: Position
     var check = ""
+    /// How many records may come, and once they are read: how many there are.
+    var asked: Int
     var records = 0
     /// What became of it before the sink; nil while it is being read or processed.
     var facts: BatchFacts?
@@ -77,6 +79,12 @@ package struct PipelineMachine: Sendable {
     }
   }
 
+  /// How many of the records that were read are stored.
+  var storedRecords = 0
+
+  /// How many records were read and not dropped again: what `until: records` counts.
+  var readRecords: Int { storedRecords + transaction.records + batches.values.reduce(0) { $0 + $1.records } }
+
   /// Records settled so far.
   package private(set) var counts = Counts()
   /// What was stored by transactions is counted here.
@@ -103,10 +111,10 @@ package struct PipelineMachine: Sendable {
       isWatching = false
       watchAgain = now + .seconds(1)
       sourceFailed(failure, now, &actions)
-    case .began(let starts, let generation): began(starts, generation, &actions)
+    case .began(let starts, let generation): began(starts, generation, now, &actions)
     case .beginFailed(let failure, let generation): beginFailed(failure, generation, now, &actions)
     case .read(let lane, let batch, let facts): read(lane, batch, facts, now, &actions)
-    case .processed(let batch, let facts): batches[batch]?.facts = facts
+    case .processed(let batch, let facts): processed(batch, facts, now, &actions)
     case .taken(let batch, let facts): taken(batch, facts, now, &actions)
     case .kept(let batch, let failure): kept(batch, failure, now, &actions)
     case .stored(let failure): stored(failure, now, &actions)

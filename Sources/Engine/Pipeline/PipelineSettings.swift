@@ -6,6 +6,8 @@ package struct PipelineSettings: Sendable {
   /// Unlike that of any other run, in this process or another.
   package var run = ""
   package var batch = ReadLimit(records: 8192, bytes: 4 << 20)
+  /// How long records are gathered for the next batch once a lane was read to its end.
+  package var batchAge = Duration.zero
   /// How many batches may be under way at once, of all lanes and of one.
   package var depth = 6
   package var laneDepth = 4

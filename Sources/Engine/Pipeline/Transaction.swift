@@ -5,6 +5,8 @@ struct Transaction: Sendable {
   private(set) var taken: [(lane: LaneID, from: Position, to: Position)] = []
   private(set) var counts = Counts()
   private(set) var batches = 0
+  /// How many records of the source it holds.
+  private(set) var records = 0
   private(set) var since: Duration?
 
   var isEmpty: Bool { moves.isEmpty }
@@ -26,6 +28,7 @@ struct Transaction: Sendable {
 
   mutating func count(_ more: Counts) { counts += more }
   mutating func countBatch() { batches += 1 }
+  mutating func count(records more: Int) { records += more }
 
   func isDue(at now: Duration, _ settings: PipelineSettings) -> Bool {
     guard let since else { return false }

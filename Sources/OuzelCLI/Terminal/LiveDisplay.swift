@@ -7,6 +7,8 @@ final class LiveDisplay: Sendable {
   private struct Row {
     let name: String
     var counts = Counts()
+    /// What was counted by runs that have ended.
+    var before = Counts()
     var state = "starting"
     var lastRead = 0
     var rate = 0.0
@@ -36,6 +38,15 @@ final class LiveDisplay: Sendable {
   var elapsed: Duration { ContinuousClock.now - began }
 
   func counts(of name: String) -> Counts {
+    board.withLock { board in
+      var counts = board.rows.first { $0.name == name }?.counts ?? Counts()
+      if let row = board.rows.first(where: { $0.name == name }) { counts += row.before }
+      return counts
+    }
+  }
+
+  /// What the last run of a pipeline has counted.
+  func lastCounts(of name: String) -> Counts {
     board.withLock { $0.rows.first { $0.name == name }?.counts ?? Counts() }
   }
 
@@ -47,6 +58,15 @@ final class LiveDisplay: Sendable {
   }
 
   func state(_ name: String, _ state: String) { change(name) { $0.state = state } }
+
+  /// Begins to count anew for the next run of a pipeline.
+  func countAnew(_ name: String) {
+    change(name) { row in
+      row.before += row.counts
+      row.counts = Counts()
+      row.lastRead = 0
+    }
+  }
 
   private func change(_ name: String, _ change: (inout Row) -> Void) {
     board.withLock { board in

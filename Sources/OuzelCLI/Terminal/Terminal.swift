@@ -20,6 +20,16 @@ enum Terminal {
     return name != "dumb"
   }
 
+  /// Whether somebody is there who can answer a question.
+  static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
+  /// Asks a question that is answered by yes or no.
+  static func asks(_ question: String) -> Bool {
+    write(question + " [y/N] ", to: STDERR_FILENO)
+    let answer = readLine()?.lowercased() ?? ""
+    return answer == "y" || answer == "yes"
+  }
+
   /// Whether standard output is a terminal.
   static var showsOutput: Bool { isatty(STDOUT_FILENO) == 1 }
 
