@@ -52,7 +52,8 @@ let house: [[Target]] = [
     "EmbeddedConnector", "Connectors/Embedded", "State", "Engine", "Expressions", "SQLiteClient", "Columns",
     "Digests", "Threads", "FileSystems", "Specifications"),
   part(
-    "SQLiteConnector", "Connectors/SQLite", "State", "Engine", "SQLiteClient", "Columns", "Threads", "FileSystems",
+    "SQLiteConnector", "Connectors/SQLite", "State", "Engine", "SQLiteClient", "Contracts", "Columns", "Threads",
+    "FileSystems",
     "Specifications"),
   part("GeneratorConnector", "Connectors/Generator", "Engine", "Contracts", "Columns", "Specifications"),
   part("StandardStreamsConnector", "Connectors/StandardStreams", "Engine", "Columns", "Threads", "Specifications"),
