@@ -5,7 +5,8 @@ public enum Base64 {
 
   /// Writes what `text[0..<n]` (with or without its padding) stands for; returns how many bytes that is, or nil where
   /// it is no base64. `out` has room for `n` bytes.
-  @unsafe static func decode(_ text: UnsafePointer<UInt8>, _ n: Int, to out: UnsafeMutablePointer<UInt8>) -> Int? {
+  @unsafe public static func decode(_ text: UnsafePointer<UInt8>, _ n: Int, to out: UnsafeMutablePointer<UInt8>) -> Int?
+  {
     var n = n
     if n & 3 == 0 && n > 0, unsafe text[n - 1] == 0x3d {
       n -= 1

@@ -22,6 +22,8 @@ extension CellTable {
   let width: Int
   let rows: Int
   let bytes: UnsafePointer<UInt8>
+  /// What `bytes` lie in.
+  let buffer: Buffer
   let escapes: Escapes
   let emptyIsNull: Bool
   let field: Field
@@ -37,6 +39,7 @@ extension CellTable {
     self.width = width
     self.rows = rows
     unsafe self.bytes = bytes.start.assumingMemoryBound(to: UInt8.self)
+    buffer = bytes
     self.escapes = escapes
     self.emptyIsNull = emptyIsNull
     self.field = field
@@ -58,6 +61,7 @@ extension CellTable {
     case .float64: unsafe fixed(Double(0)) { unsafe ValueParser.float64($0, $1) }
     case .decimal(let precision, let scale):
       unsafe fixed(Int128(0)) { unsafe ValueParser.decimal($0, $1, precision: precision, scale: scale) }
+    case _ where field.hasTimeForms: times()
     case .date: unsafe fixed(Int32(0)) { unsafe ValueParser.date($0, $1) }
     case .time: unsafe fixed(Int64(0)) { unsafe ValueParser.time($0, $1) }
     case .timestamp: unsafe fixed(Int64(0)) { unsafe ValueParser.timestamp($0, $1, isLocal: false) }
@@ -66,13 +70,13 @@ extension CellTable {
     case .text: texts()
     case .bytes: decodedBytes()
     case .json: documents()
-    case .list, .map, .structure: fatalError("nested columns are refused when the configuration is checked")
+    case .list, .map, .structure: nested()
     }
   }
 
   /// A column of values that are all equally wide.
   @inline(__always)
-  private mutating func fixed<T: BitwiseCopyable>(
+  mutating func fixed<T: BitwiseCopyable>(
     _ zero: T, _ parse: (UnsafePointer<UInt8>, Int) -> T?
   ) -> Column {
     let rows = self.rows
@@ -141,9 +145,9 @@ extension CellTable {
   /// Records that the row's text is no value of the type.
   @inline(never)
   mutating func refuse(_ row: Int, _ p: UnsafePointer<UInt8>, _ length: Int, because reason: String? = nil) {
-    let reason = unsafe reason ?? "is \(ValueParser.complaint(p, length, field.type))"
-    failures.append(
-      unsafe RowFailure(row: row, message: "«\(ShortenedText.of(p, length))» \(reason)", field: field.name))
+    let reason = unsafe reason ?? "is \(ValueParser.complaint(p, length, field))"
+    let shown = unsafe field.form.isPersonal ? "personal" : ShortenedText.of(p, length)
+    failures.append(RowFailure(row: row, message: "«\(shown)» \(reason)", field: field.name))
   }
 }
 

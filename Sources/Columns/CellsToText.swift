@@ -11,9 +11,10 @@ extension CellReading {
     return column
   }
 
-  /// Bytes, which text formats write as base64.
+  /// Bytes, which text formats write as base64, or as digits where the field says so.
   mutating func decodedBytes() -> Column {
-    unsafe variable(.bytes) { reading, row, cell, p, out in
+    let isHex = field.form.write == FieldForm.hex
+    return unsafe variable(.bytes) { reading, row, cell, p, out in
       var length = cell.length
       var text = unsafe p
       if cell.kind == .escaped {
@@ -21,7 +22,11 @@ extension CellReading {
         length = unsafe reading.escapes.resolve(p, length, to: out)
         unsafe text = UnsafePointer(out)
       }
-      if cell.kind != .nested, let count = unsafe Base64.decode(text, length, to: out) { return count }
+      if isHex {
+        if unsafe cell.kind != .nested && HexDigits.read(text, length, to: out) { return length / 2 }
+      } else if cell.kind != .nested, let count = unsafe Base64.decode(text, length, to: out) {
+        return count
+      }
       unsafe reading.refuse(row, p, cell.length)
       return -1
     }
@@ -108,14 +113,10 @@ extension CellReading {
 
   /// Fails the rows whose text is no UTF-8.
   private mutating func checkUTF8(_ column: Column) {
-    guard let data = column.data, unsafe !UTF8Check.isASCII(data.bytes) else { return }
-    for row in 0..<column.count {
+    for (row, at) in column.rowsThatAreNoUTF8() {
       let text = unsafe column.bytes(row)
       guard let start = unsafe text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { continue }
-      if unsafe !UTF8Check.isValid(start, text.count) {
-        unsafe refuse(
-          row, start, text.count, because: "is not UTF-8, at byte \(UTF8Check.validPrefix(start, text.count))")
-      }
+      unsafe refuse(row, start, text.count, because: "is not UTF-8, at byte \(at)")
     }
   }
 

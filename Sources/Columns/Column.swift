@@ -65,6 +65,13 @@
     return unsafe UnsafeRawBufferPointer(start: data.unsafelyUnwrapped.start + from, count: to - from)
   }
 
+  /// Where the elements of the list, or the entries of the map, in row `row` lie in the child.
+  @inlinable public func elements(_ row: Int) -> Range<Int> {
+    precondition(row >= 0 && row < count)
+    let offsets = unsafe pointer(to: Int32.self)
+    return unsafe Int(offsets[row])..<Int(offsets[row + 1])
+  }
+
   /// The text in row `row`, copied: for messages and tests, not for loops.
   public func text(_ row: Int) -> String? {
     guard isValid(row) else { return nil }

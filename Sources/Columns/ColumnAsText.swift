@@ -1,32 +1,75 @@
 extension Column {
-  /// The same values written as text; null stays null. Text and JSON are shared, not copied.
-  public func asText(_ style: TextStyle) -> Column {
+  /// The same values written as text; null stays null, and what is nested becomes JSON. Text and JSON are shared, not
+  /// copied. `write` is a field's own way of writing, `hex` or a pattern of times.
+  public func asText(_ style: TextStyle, write: String? = nil) -> Column {
     if type == .text || type == .json {
       return Column(
         type: .text, count: count, offset: offset, validity: validity, values: values, data: data)
     }
-    var text = TextBuilder(capacity: count, bytes: count * 20)
+    if type.isNested {
+      let writer = NestedText(self, write: write)
+      return written(bytes: 32) { writer.write($0, to: &$1) }
+    }
+    if let write, type.isWritten(as: write), let column = asText(written: write) { return column }
     let raw = unsafe RawColumn(self)
-    for row in 0..<count {
-      if unsafe !raw.isValid(row) {
-        text.appendNull()
-        continue
-      }
-      if type == .bytes {
+    if type == .bytes {
+      return written(bytes: 20) { row, text in
         let (start, length) = unsafe raw.bytes(row)
-        text.data.reserve(Base64.length(of: length))
-        let out = unsafe text.data.end.assumingMemoryBound(to: UInt8.self)
-        text.data.advance(by: unsafe Base64.encode(UnsafeRawBufferPointer(start: start, count: length), to: out))
-      } else {
-        text.data.reserve(ValueText.longest)
-        let out = unsafe text.data.end.assumingMemoryBound(to: UInt8.self)
-        text.data.advance(by: unsafe raw.write(row, style, to: out))
+        text.reserve(Base64.length(of: length))
+        let out = unsafe text.end.assumingMemoryBound(to: UInt8.self)
+        text.advance(by: unsafe Base64.encode(UnsafeRawBufferPointer(start: start, count: length), to: out))
       }
-      text.finish()
+    }
+    return written(bytes: 20) { row, text in
+      text.reserve(ValueText.longest)
+      text.advance(by: unsafe raw.write(row, style, to: text.end.assumingMemoryBound(to: UInt8.self)))
+    }
+  }
+
+  /// The same values as JSON, each a whole text: what other programs read as a value, text between quotes.
+  public func asJSON(write: String? = nil) -> Column {
+    if type == .json { return self }
+    let writer = NestedText(self, write: write)
+    return written(bytes: 32, as: .json) { writer.write($0, to: &$1) }
+  }
+
+  private func asText(written form: String) -> Column? {
+    let raw = unsafe RawColumn(self)
+    if form == FieldForm.hex {
+      let isUUID = type == .uuid
+      return written(bytes: 32) { row, text in
+        let (start, count) = unsafe isUUID ? (raw.start(row, width: 16), 16) : raw.bytes(row)
+        text.reserve(2 * count)
+        unsafe HexDigits.write(start, count, to: text.end.assumingMemoryBound(to: UInt8.self))
+        text.advance(by: 2 * count)
+      }
+    }
+    guard let pattern = try? TimePattern(form) else { return nil }
+    let isDate = type == .date
+    return written(bytes: 20) { row, text in
+      let moment =
+        unsafe isDate
+        ? Int64(raw.value(row, Int32.self)) * CivilCalendar.microsecondsPerDay : raw.value(row, Int64.self)
+      pattern.write(moment, to: &text)
+    }
+  }
+
+  /// A column of what `write` appends for each row that isn't null.
+  private func written(
+    bytes: Int, as type: ColumnType = .text, _ write: (Int, inout RawMemory) -> Void
+  ) -> Column {
+    var text = TextBuilder(capacity: count, bytes: count * bytes)
+    for row in 0..<count {
+      if isValid(row) {
+        write(row, &text.data)
+        text.finish()
+      } else {
+        text.appendNull()
+      }
     }
     // The values were read through pointers until here.
     withExtendedLifetime(self) {}
-    return text.column()
+    return text.column(type)
   }
 
   /// A column of text read as values of another type. Text that is none is null in the column and a failure.
@@ -35,5 +78,22 @@ extension Column {
   public func parsed(as field: Field, emptyIsNull: Bool = false, failures: inout [RowFailure]) -> Column {
     guard let data else { preconditionFailure("only text is parsed") }
     return CellTable(text: self, emptyIsNull: emptyIsNull).column(0, of: data, as: field, failures: &failures)
+  }
+}
+
+extension FieldForm {
+  /// The way of writing bytes and UUIDs as hexadecimal digits.
+  public static let hex = "hex"
+}
+
+extension ColumnType {
+  /// Whether values can be written in a way that a field asks for: times by a pattern, bytes and UUIDs as `hex`.
+  public func isWritten(as form: String) -> Bool {
+    switch self {
+    case .bytes, .uuid: form == FieldForm.hex
+    case .date, .time, .timestamp, .localTimestamp: form != FieldForm.hex
+    case .list(let element), .map(let element): element.isWritten(as: form)
+    default: false
+    }
   }
 }

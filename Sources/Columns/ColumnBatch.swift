@@ -32,18 +32,7 @@ public struct ColumnBatch: Sendable {
 
   /// The same rows without those named (ascending).
   public func dropping(_ rows: [Int32]) -> ColumnBatch {
-    if rows.isEmpty { return self }
-    var kept: [Int32] = []
-    kept.reserveCapacity(count - rows.count)
-    var next = 0
-    for row in 0..<Int32(count) {
-      if next < rows.count && rows[next] == row {
-        while next < rows.count && rows[next] == row { next += 1 }
-      } else {
-        kept.append(row)
-      }
-    }
-    return gather(kept)
+    rows.isEmpty ? self : gather(.others(than: rows, of: count))
   }
 
   /// The same rows with other columns.

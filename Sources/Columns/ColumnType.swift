@@ -68,7 +68,8 @@ extension ColumnType: CustomStringConvertible {
     case .uuid: "uuid"
     case .list(let element): "list<\(element)>"
     case .map(let value): "map<text, \(value)>"
-    case .structure(let fields): "struct<" + fields.map { "\($0.name): \($0.type)" }.joined(separator: ", ") + ">"
+    case .structure(let fields):
+      "struct<" + fields.map { "\($0.spelledName): \($0.type)" }.joined(separator: ", ") + ">"
     }
   }
 }
@@ -86,6 +87,15 @@ public struct Field: Hashable, Sendable {
     self.type = type
     self.isNullable = isNullable
     self.form = form
+  }
+}
+
+extension Field {
+  /// The name as a struct's type has it: between quotes where it is no word.
+  fileprivate var spelledName: String {
+    let isWord = !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    return isWord
+      ? name : "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }
 }
 

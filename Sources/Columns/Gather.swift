@@ -12,9 +12,16 @@ extension Column {
     case .fixed(8): return gatherFixed(rows, UInt64.self)
     case .fixed: return gatherFixed(rows, UInt128.self)
     case .variable: return gatherText(rows)
-    case .list, .children: fatalError("nested columns are refused when the configuration is checked")
+    case .list: return gatherLists(rows)
+    case .children:
+      return Column(
+        type: type, count: rows.count, validity: gatherValidity(rows), values: values,
+        children: children.map { $0.gather(rows) })
     }
   }
+
+  /// The rows without those named (ascending).
+  public func dropping(_ rows: [Int32]) -> Column { rows.isEmpty ? self : gather(.others(than: rows, of: count)) }
 
   private func gatherFixed<T: BitwiseCopyable>(_ rows: [Int32], _: T.Type) -> Column {
     var values = RawMemory(capacity: rows.count * MemoryLayout<T>.stride)
@@ -35,6 +42,19 @@ extension Column {
       type: type, count: rows.count, validity: gatherValidity(rows), values: offsets.buffer(), data: data.buffer())
   }
 
+  private func gatherLists(_ rows: [Int32]) -> Column {
+    var offsets = RawMemory(capacity: (rows.count + 1) * 4)
+    var elements: [Int32] = []
+    offsets.append(Int32(0))
+    for row in rows {
+      for element in self.elements(Int(row)) { elements.append(Int32(truncatingIfNeeded: element)) }
+      offsets.append(Int32(truncatingIfNeeded: elements.count))
+    }
+    return Column(
+      type: type, count: rows.count, validity: gatherValidity(rows), values: offsets.buffer(),
+      children: [children[0].gather(elements)])
+  }
+
   private func gatherValidity(_ rows: [Int32]) -> Buffer? {
     guard validity != nil else { return nil }
     var bits = BitBuilder(capacity: rows.count)
@@ -48,7 +68,30 @@ extension Column {
     for _ in 0..<count { valid.append(false) }
     var zeros = RawMemory(capacity: (count + 1) * 16)
     zeros.append(repeating: 0, count: (count + 1) * 16)
+    let children: [Column] =
+      switch type {
+      case .structure(let fields): fields.map { .nulls($0.type, count: count) }
+      default: type.elementType.map { [.nulls($0, count: 0)] } ?? []
+      }
     return Column(
-      type: type, count: count, validity: valid.validity(), values: zeros.buffer(), data: RawMemory().buffer())
+      type: type, count: count, validity: valid.validity(), values: zeros.buffer(),
+      data: type.layout == .variable ? .empty : nil, children: children)
+  }
+}
+
+extension [Int32] {
+  /// The rows of `count` that aren't among those named, which ascend.
+  static func others(than rows: [Int32], of count: Int) -> [Int32] {
+    var kept: [Int32] = []
+    kept.reserveCapacity(Swift.max(0, count - rows.count))
+    var next = 0
+    for row in 0..<Int32(count) {
+      if next < rows.count && rows[next] == row {
+        while next < rows.count && rows[next] == row { next += 1 }
+      } else {
+        kept.append(row)
+      }
+    }
+    return kept
   }
 }

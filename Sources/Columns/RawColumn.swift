@@ -4,7 +4,10 @@
   /// The column's type, parameters left out.
   @frozen public enum Kind: UInt8, Sendable {
     case bool, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64, decimal
-    case date, time, timestamp, localTimestamp, uuid, text, bytes, json
+    case date, time, timestamp, localTimestamp, uuid
+    /// A list, map or struct: `elements(_:)` tells where those of a row lie in the child.
+    case nested
+    case text, bytes, json
 
     /// Whether values are bytes of any length, for which `bytes(_:)` stands.
     @inlinable public var isVariable: Bool { rawValue >= Kind.text.rawValue }
@@ -46,7 +49,18 @@
     return unsafe (data.assumingMemoryBound(to: UInt8.self) + from, Int(ends[1]) &- from)
   }
 
-  /// Writes a value that isn't null and isn't text, bytes or JSON, as text; returns its length, at most
+  /// Where a value of a fixed layout lies.
+  @inlinable @inline(__always) func start(_ row: Int, width: Int) -> UnsafePointer<UInt8> {
+    unsafe values.assumingMemoryBound(to: UInt8.self) + (offset &+ row) &* width
+  }
+
+  /// Where the elements of a list or map lie in its child.
+  @inlinable @inline(__always) public func elements(_ row: Int) -> Range<Int> {
+    let ends = unsafe values.assumingMemoryBound(to: Int32.self) + (offset &+ row)
+    return unsafe Int(ends[0])..<Int(ends[1])
+  }
+
+  /// Writes a value that isn't null, nested, text, bytes or JSON, as text; returns its length, at most
   /// `ValueText.longest`.
   @inlinable public func write(_ row: Int, _ style: TextStyle, to out: UnsafeMutablePointer<UInt8>) -> Int {
     switch unsafe kind {
@@ -67,13 +81,13 @@
     case .timestamp: unsafe ValueText.timestamp(value(row), isLocal: false, style, to: out)
     case .localTimestamp: unsafe ValueText.timestamp(value(row), isLocal: true, style, to: out)
     case .uuid: unsafe ValueText.uuid(values + (offset &+ row) &* 16, to: out)
-    case .text, .bytes, .json: 0
+    case .text, .bytes, .json, .nested: 0
     }
   }
 }
 
 extension RawColumn.Kind {
-  /// The kind of a type that isn't nested.
+  /// The kind of a type.
   public init(_ type: ColumnType) {
     switch type {
     case .bool: self = .bool
@@ -96,7 +110,7 @@ extension RawColumn.Kind {
     case .timestamp: self = .timestamp
     case .localTimestamp: self = .localTimestamp
     case .uuid: self = .uuid
-    case .list, .map, .structure: fatalError("nested columns are refused when the configuration is checked")
+    case .list, .map, .structure: self = .nested
     }
   }
 }

@@ -23,9 +23,12 @@ public enum ShortenedText {
 
 extension ValueParser {
   /// Why a text is no value of a type: the end of "«300» is …".
-  @unsafe static func complaint(_ p: UnsafePointer<UInt8>, _ n: Int, _ type: ColumnType) -> String {
+  @unsafe static func complaint(_ p: UnsafePointer<UInt8>, _ n: Int, _ field: Field) -> String {
+    let type = field.type
     if n > 0, let bounds = bounds(of: type), unsafe wholeDigits(p, n) != nil { return "outside \(type) (\(bounds))" }
     switch type {
+    case _ where field.hasTimeForms:
+      return "no \(type) as \(field.form.formats.map { "`\($0)`" }.joined(separator: " or "))"
     case .float32, .float64:
       if n > 0, unsafe digits(p, n) != nil { return "outside \(type)" }
     case .decimal:
@@ -34,7 +37,11 @@ extension ValueParser {
       if n > 0, unsafe timestamp(p, n, isLocal: false) != nil { return "no timestamp(local): it names a zone" }
     case .date:
       if n > 0, unsafe timestamp(p, n, isLocal: false) != nil { return "no date: its time would be lost" }
+    case .bytes where field.form.write == FieldForm.hex: return "no hexadecimal digits, two a byte"
     case .bytes: return "no base64, as bytes are written in text"
+    case .list: return "no JSON array, as a list is written"
+    case .map: return "no JSON object, as a map is written"
+    case .structure: return "no JSON object, as a struct is written"
     case .json: return "no JSON"
     default: break
     }

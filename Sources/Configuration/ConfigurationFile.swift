@@ -6,16 +6,22 @@ package struct ConfigurationFile: Sendable {
   package let path: String
   package let root: Node
 
-  /// Reads a file; nil if it can't be read at all. All mistakes are recorded, and its text kept to show them.
+  /// Reads a file, which `node` names if it isn't a FILE of the command line; nil if it can't be read at all. All
+  /// mistakes are recorded, and its text kept to show them.
   package static func load(
-    _ path: String, in surroundings: Surroundings, problems: inout Problems, texts: inout SourceTexts
+    _ path: String, from node: Node? = nil, in surroundings: Surroundings, problems: inout Problems,
+    texts: inout SourceTexts
   ) -> ConfigurationFile? {
     let absolute = FilePath(path, in: surroundings.workingDirectory).absolute
     let text: String
     do {
       text = try surroundings.files.text(absolute)
     } catch {
-      problems.error(at: .whole(path), "it can't be read: \(error.reason)")
+      if let node {
+        problems.error(at: node, "`\(path)` can't be read: \(error.reason)", mend: "name a file that is there")
+      } else {
+        problems.error(at: .whole(path), "it can't be read: \(error.reason)", mend: "name a file that is there")
+      }
       return nil
     }
     let folder = FilePath.folder(of: path)

@@ -6,12 +6,14 @@ package struct ConfigurationTree: Sendable {
   package private(set) var files: [ConfigurationFile] = []
   /// What they say together: connections, contracts and pipelines by name, and everything else as it stands.
   package private(set) var root = Node(.mapping([]), at: .nowhere)
-  package private(set) var problems = Problems()
-  package private(set) var texts = SourceTexts()
+  package internal(set) var problems = Problems()
+  package internal(set) var texts = SourceTexts()
   /// The absolute path of the folder beside whose first FILE state lies.
   package let home: String
 
-  private let surroundings: Surroundings
+  let surroundings: Surroundings
+  /// What `include` names that holds contracts and no configuration, as `columns:FILE`.
+  private var contractFiles: [Node] = []
 
   /// Reads files and folders (all YAML and JSON files of a folder), and what they include.
   package static func load(_ paths: [String], in surroundings: Surroundings) -> ConfigurationTree {
@@ -55,18 +57,22 @@ package struct ConfigurationTree: Sendable {
 
   private var pathsBegun: Set<String> = []
 
-  private mutating func add(_ path: String) {
+  private mutating func add(_ path: String, from node: Node? = nil) {
     let absolute = FilePath(path, in: surroundings.workingDirectory).absolute
     guard pathsBegun.insert(absolute).inserted else { return }
     if let names = surroundings.files.names(absolute) {
       let inside = names.filter(Self.isConfiguration)
-      if inside.isEmpty { problems.error(at: .whole(path), "this folder has no YAML or JSON file") }
+      if inside.isEmpty {
+        problems.error(at: .whole(path), "this folder has no YAML or JSON file", mend: "name another")
+      }
       for name in inside { add(path.hasSuffix("/") ? path + name : "\(path)/\(name)") }
       return
     }
-    guard let file = ConfigurationFile.load(path, in: surroundings, problems: &problems, texts: &texts) else { return }
+    guard
+      let file = ConfigurationFile.load(path, from: node, in: surroundings, problems: &problems, texts: &texts)
+    else { return }
     guard !file.root.isNull else {
-      problems.error(at: .whole(path), "nothing stands in this file")
+      problems.error(at: .whole(path), "nothing stands in this file", mend: "`ouzel init` writes examples")
       return
     }
     guard file.root.entries != nil else {
@@ -74,30 +80,39 @@ package struct ConfigurationTree: Sendable {
       return
     }
     // An included file comes first, so that this one's connections replace those of the same name.
-    for included in includes(of: file) { add(included) }
+    for (path, node) in includes(of: file) { add(path, from: node) }
     files.append(file)
   }
 
+  /// Forms of `include` that bring contracts: whoever reads contracts reads them.
+  private static let contractForms = ["columns:", "registry:", "avro:", "jsonschema:", "sql:", "table:"]
+
   /// The paths that a file includes, from where this one's path starts.
-  private mutating func includes(of file: ConfigurationFile) -> [String] {
+  private mutating func includes(of file: ConfigurationFile) -> [(path: String, node: Node)] {
     guard let node = file.root["include"] else { return [] }
     var reading = Reading(in: surroundings.context)
-    let option = Self.include
-    let paths = option.kind.read(node, &reading) ?? []
+    _ = Self.include.kind.read(node, &reading)
     problems.add(reading.problems)
-    return paths.compactMap { path in
-      if let scheme = ["columns:", "registry:", "avro:", "jsonschema:", "sql:"].first(where: path.written.hasPrefix) {
-        problems.error(at: node, "`\(scheme)` in `include` is not in this build yet")
+    return (node.items ?? [node]).compactMap { item in
+      guard let path = item.text, !path.isEmpty else { return nil }
+      if Self.contractForms.contains(where: path.hasPrefix) {
+        contractFiles.append(item)
         return nil
       }
-      let folder = FilePath.folder(of: file.path)
-      return folder.isEmpty || path.written.hasPrefix("/") ? path.written : "\(folder)/\(path.written)"
+      return (beside(file.path, path), item)
     }
+  }
+
+  /// A path that a file names, as places name files.
+  func beside(_ file: String, _ path: String) -> String {
+    let folder = FilePath.folder(of: file)
+    return folder.isEmpty || path.hasPrefix("/") ? path : "\(folder == "/" ? "" : folder)/\(path)"
   }
 
   /// The option that adds files.
   package static let include = Option(
-    "include", .oneOrMore(of: .path), default: [], "Files and folders that belong to this configuration too.",
+    "include", .oneOrMore(of: .path), default: [],
+    "Files and folders that belong to this configuration too; `columns:FILE` brings contracts.",
     example: "[connections.yaml]")
 
   /// The sections that hold things by name, and so go together over several files.
@@ -120,7 +135,11 @@ package struct ConfigurationTree: Sendable {
         problems.error(at: entry.key, "`\(entry.name)` is given twice", mend: "\(before.key.place) has it already")
       }
     }
-    return Node(.mapping(entries), at: files.first.map { .whole($0.path) } ?? .nowhere)
+    if !contractFiles.isEmpty {
+      entries.append(
+        Node.Entry(key: Node("include"), value: Node(.sequence(contractFiles), at: contractFiles[0].place)))
+    }
+    return Node(.mapping(expanded(entries)), at: files.first.map { .whole($0.path) } ?? .nowhere)
   }
 
   private mutating func joined(_ old: [Node.Entry], _ new: [Node.Entry], section: String) -> [Node.Entry] {

@@ -20,10 +20,6 @@ struct References: Sendable {
     }
     let body = written.dropFirst(2).dropLast()
     if body.hasPrefix("file:") { return content(of: String(body.dropFirst(5)), at: place) }
-    if body.hasPrefix("each.") {
-      let message = "`\(written)` belongs to `for_each`, which is not in this build yet"
-      return .failure(Failure(message: message, mend: "write the value itself"))
-    }
     let name = body.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
     let rest = body[name.endIndex...]
     guard let first = name.first, !first.isNumber, rest.isEmpty || rest.hasPrefix(":-") else {
@@ -58,6 +54,11 @@ struct References: Sendable {
         Failure(message: "the file `\(path)` can't be read: \(failure.reason)", mend: "put the value there"))
     }
   }
+}
+
+/// Says whether a reference, written so, is filled in only when its pipeline is made, one an item of `for_each`.
+func isOfEach(_ written: String) -> Bool {
+  written == "${each}" || (written.hasPrefix("${each.") && written.last == "}")
 }
 
 /// A stretch of a text that is scanned for references.

@@ -13,6 +13,7 @@ enum Bounds {
     case .uint16: rows(column, bound, isLeast, UInt16.self)
     case .uint32: rows(column, bound, isLeast, UInt32.self)
     case .uint64: rows(column, bound, isLeast, UInt64.self)
+    case .decimal: rows(column, bound, isLeast, Int128.self)
     case .float32: floats(column, bound, isLeast, Float.self)
     case .float64: floats(column, bound, isLeast, Double.self)
     default: []

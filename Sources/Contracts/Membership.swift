@@ -2,17 +2,22 @@ import Columns
 import Glibc
 
 /// `one_of`: the values that a field may have.
-struct Membership {
-  private let literals: Literals
+struct Membership: Sendable {
+  private let texts: [String]
   private let known: [[UInt8]]
+  private let ignoresCase: Bool
 
-  init(_ literals: Literals) {
-    self.literals = literals
-    known = (0..<literals.column.count).map { Self.bytes(of: literals.column, $0) }
+  init(_ literals: Literals, ignoringCase: Bool) {
+    texts = literals.texts
+    ignoresCase = ignoringCase
+    known = (0..<literals.column.count).map { row in
+      let bytes = Self.bytes(of: literals.column, row)
+      return ignoringCase ? Self.folded(bytes) : bytes
+    }
   }
 
-  /// Records the rows whose value is none of those.
-  func check(_ column: Column, _ field: String, _ violations: inout Violations) {
+  /// Tells the rows whose value is none of those.
+  func check(_ column: Column, _ broken: (Int) -> Void) {
     let last = known.indices.last ?? 0
     // Neighbours are often alike: the value that the row before had is tried first.
     var recent = 0
@@ -20,15 +25,16 @@ struct Membership {
       if matches(column, row, recent) { continue }
       if let found = (0...last).first(where: { matches(column, row, $0) }) {
         recent = found
-      } else {
-        violations.add(row, field, "\(Constraint.shown(column, row)) is none of \(names)")
+      } else if !ignoresCase || !known.contains(Self.folded(Self.bytes(of: column, row))) {
+        broken(row)
       }
     }
   }
 
-  private var names: String {
+  /// The values as a message lists them.
+  var names: String {
     let most = 12
-    return literals.texts.prefix(most).joined(separator: ", ") + (literals.texts.count > most ? ", …" : "")
+    return texts.prefix(most).joined(separator: ", ") + (texts.count > most ? ", …" : "")
   }
 
   @inline(__always) private func matches(_ column: Column, _ row: Int, _ index: Int) -> Bool {
@@ -42,6 +48,12 @@ struct Membership {
       return unsafe memcmp(column.values.start + (column.offset + row) * size, wanted, size) == 0
     default: return column.bit(row) == (wanted[0] != 0)
     }
+  }
+
+  /// A text in small letters.
+  private static func folded(_ text: [UInt8]) -> [UInt8] {
+    guard text.allSatisfy({ $0 < 0x80 }) else { return Array(String(decoding: text, as: UTF8.self).lowercased().utf8) }
+    return text.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
   }
 
   private static func bytes(of column: Column, _ row: Int) -> [UInt8] {

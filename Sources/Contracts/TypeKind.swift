@@ -1,17 +1,18 @@
-import Columns
-import Specifications
+package import Columns
+package import Specifications
 
-extension ValueKind where Value == ColumnType {
-  /// A type, as in `uuid` or `timestamp(local)`.
-  static var columnType: Self {
+extension ColumnType {
+  /// An option's value that is a type, as in `uuid` or `timestamp(local)`.
+  package static var kind: ValueKind<ColumnType> {
     let wanted = "a type, as in `text`, `int64` or `timestamp`"
-    return ValueKind(wanted: wanted, written: \.description) { node, reading in
+    return ValueKind(wanted: wanted, shape: .text, written: \.description) { node, reading in
       switch node.text.map({ TypeSpelling($0) }) {
       case .type(let type): return type
       case .later: reading.problems.error(at: node, "the type `\(node.text ?? "")` is not in this build yet")
       case .unknown, nil:
         let near = node.text.flatMap { nearestName(to: $0.lowercased(), among: TypeSpelling.names) }
-        reading.misfit(node, wanted: wanted, mend: near.map { "did you mean `\($0)`?" })
+        let complaint = node.text.flatMap { TypeSpelling.complaint(about: $0) }
+        reading.misfit(node, wanted: wanted, mend: complaint ?? near.map { "did you mean `\($0)`?" })
       }
       return nil
     }
@@ -20,9 +21,18 @@ extension ValueKind where Value == ColumnType {
 
 extension ValueKind where Value == Node {
   /// One value, of a type that its surroundings say.
-  static var literal: Self {
-    ValueKind(wanted: "a value") { node, reading in
+  package static var literal: Self {
+    ValueKind(wanted: "a value", shape: .anyText) { node, reading in
       if node.scalar != nil { return node }
+      reading.misfit(node, wanted: "a value")
+      return nil
+    }
+  }
+
+  /// A value of any kind, blocks and lists included.
+  static var anyNode: Self {
+    ValueKind(wanted: "a value") { node, reading in
+      if !node.isNull { return node }
       reading.misfit(node, wanted: "a value")
       return nil
     }

@@ -47,8 +47,8 @@ extension Problems {
   /// Records a mistake of an expression at its place in the file.
   package mutating func add(_ problem: ExpressionProblem, in source: ExpressionText) {
     error(
-      at: source.place(at: problem.range.lowerBound), end: source.place(at: problem.range.upperBound), problem.message,
-      mend: problem.mend)
+      at: source.place(at: problem.range.lowerBound), end: source.place(at: problem.range.upperBound),
+      source.masked(problem.message), mend: problem.mend.map(source.masked))
   }
 
   /// Records all mistakes of an expression.

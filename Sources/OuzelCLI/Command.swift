@@ -9,10 +9,18 @@ protocol Command {
   static var operands: String { get }
   /// How many operands there may be.
   static var operandCount: ClosedRange<Int> { get }
+  /// Words that may stand as the first operand, for shells to complete.
+  static var operandWords: [String] { get }
   static var flags: [Flag] { get }
   /// Lines that show it at work: a command and what it is for.
   static var examples: [(line: String, purpose: String)] { get }
   static func run(_ arguments: Arguments) async -> ExitCode
+}
+
+extension Command {
+  static var operandWords: [String] { [] }
+  /// Whether operands may be files.
+  static var takesFiles: Bool { operands.contains("FILE") }
 }
 
 /// An option on the command line.

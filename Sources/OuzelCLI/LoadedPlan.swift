@@ -2,6 +2,34 @@ import Configuration
 import Engine
 import Specifications
 
+/// Configurations read and checked, with nothing shown yet.
+struct CheckedConfiguration {
+  /// The plan, if there is no mistake.
+  let plan: Plan?
+  let tree: ConfigurationTree
+  let problems: Problems
+
+  /// Reads and checks files (without any, the folder's only configuration).
+  init(_ paths: [String], in surroundings: Surroundings) {
+    tree = paths.isEmpty ? .loadOnly(in: surroundings) : ConfigurationTree.load(paths, in: surroundings)
+    var problems = tree.problems
+    plan =
+      problems.hasErrors
+      ? nil
+      : Plan.assemble(
+        tree.root, home: tree.home, registry: .all, context: surroundings.context, problems: &problems)
+    self.problems = problems
+  }
+
+  /// What people are told of mistakes and warnings; empty if there are none.
+  var told: String {
+    let list = problems.rendered(with: tree.texts)
+    if plan != nil { return list }
+    let count = problems.errorCount
+    return list + "\(list.isEmpty ? "" : "\n")\(count) \(count == 1 ? "mistake" : "mistakes"); nothing was run\n"
+  }
+}
+
 /// A plan read from the files of a command line, with what was found wrong already shown.
 struct LoadedPlan {
   let plan: Plan
@@ -12,25 +40,15 @@ struct LoadedPlan {
   /// Reads and checks the files (without any, the folder's only configuration); nil if something is wrong.
   init?(_ paths: [String]) {
     let surroundings = Surroundings.ofProcess()
-    let tree: ConfigurationTree =
-      paths.isEmpty ? .loadOnly(in: surroundings) : ConfigurationTree.load(paths, in: surroundings)
-    var problems = tree.problems
-    var plan: Plan?
-    if !problems.hasErrors {
-      plan = Plan.assemble(
-        tree.root, home: tree.home, registry: .all, context: surroundings.context, problems: &problems)
-    }
-    if !problems.isEmpty { Terminal.error(problems.rendered(with: tree.texts)) }
-    guard let plan else {
-      let count = problems.errorCount
-      Terminal.error("\(count) \(count == 1 ? "mistake" : "mistakes"); nothing was run")
-      return nil
-    }
+    let checked = CheckedConfiguration(paths, in: surroundings)
+    let told = checked.told
+    if !told.isEmpty { Terminal.error(String(told.dropLast())) }
+    guard let plan = checked.plan else { return nil }
     self.plan = plan
     remake = {
       var problems = Problems()
       return Plan.assemble(
-        tree.root, home: tree.home, registry: .all, context: surroundings.context, problems: &problems)
+        checked.tree.root, home: checked.tree.home, registry: .all, context: surroundings.context, problems: &problems)
     }
   }
 }

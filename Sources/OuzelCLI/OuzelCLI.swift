@@ -8,8 +8,8 @@
 package enum OuzelCLI {
   /// All commands, in the order in which help lists them.
   static let commands: [any (Command & Sendable).Type] = [
-    RunCommand.self, CheckCommand.self, DeadLettersCommand.self, GenerateCommand.self,
-    VersionCommand.self,
+    RunCommand.self, CheckCommand.self, ExplainCommand.self, DeadLettersCommand.self, GenerateCommand.self,
+    SchemaCommand.self, CompletionsCommand.self, VersionCommand.self,
   ]
 
   /// Runs the program with the process's arguments, and ends it.

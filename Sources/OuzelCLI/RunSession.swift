@@ -44,7 +44,7 @@ final class RunSession: Sendable {
   func run(failOnDeadLetters: Bool) async throws(Failure) -> ExitCode {
     let signals = Signals()
     // A third is the program's own; of the rest, batches get what sources and sinks don't hold themselves.
-    let own = plan.pipelines.reduce(0) { $0 + $1.source.ownMemory + $1.sink.ownMemory }
+    let own = plan.pipelines.reduce(0) { $0 + $1.source.ownMemory + $1.sinks.reduce(0) { $0 + $1.sink.ownMemory } }
     let budget = BudgetDesk(total: max(plan.memory.bytes / 3 * 2 - own, plan.memory.bytes / 6))
     var pipelines: [PlannedPipeline] = []
     for pipeline in plan.pipelines { pipelines.append(try await planned(pipeline, budget)) }
@@ -131,12 +131,16 @@ final class RunSession: Sendable {
     settings.seed = UInt64.random(in: .min ... .max)
     settings.run = String(settings.seed, radix: 16)
     if !until.isEmpty { settings.until = until }
-    var sink = pipeline.sink
-    if !sink.keepsPositions && pipeline.source.keepsPositions {
-      sink = LocallyPositioned(sink, in: state, as: LedgerName(pipeline: pipeline.name, target: sink.target))
+    let sinks = pipeline.sinks.map { plan in
+      let sink = plan.sink
+      guard !sink.keepsPositions && pipeline.source.keepsPositions else {
+        return SinkGroup.Member(name: plan.name, sink: sink)
+      }
+      let ledger = LedgerName(pipeline: pipeline.name, sink: plan.name, target: sink.target)
+      return SinkGroup.Member(name: plan.name, sink: LocallyPositioned(sink, in: state, as: ledger))
     }
     return PipelineDriver(
-      settings: settings, source: pipeline.source, sink: sink, processing: pipeline.processing, letters: state,
+      settings: settings, source: pipeline.source, sinks: sinks, processing: pipeline.processing, letters: state,
       configurationHash: pipeline.hash, budget: budget, observer: observer(of: pipeline.name))
   }
 

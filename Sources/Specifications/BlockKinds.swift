@@ -17,7 +17,7 @@ extension ValueKind where Value == OptionValues {
   /// A block of options.
   package static func block(_ specification: Specification) -> Self {
     ValueKind(
-      wanted: "a block", blocks: [specification], written: { _ in "{}" },
+      wanted: "a block", blocks: [specification], shape: .block(specification), written: { _ in "{}" },
       read: { node, reading in specification.read(node, &reading) })
   }
 }
@@ -26,7 +26,7 @@ extension ValueKind where Value == Selection {
   /// One of several kinds of block: `{ topic: { … } }`, or `csv` for `{ csv: {} }`; `noun` says kinds of what.
   package static func oneOf(_ noun: String, _ kinds: [Specification], later: [String] = []) -> Self {
     let choices = Choices(noun: noun, kinds: kinds, later: later)
-    return ValueKind(wanted: choices.wanted, blocks: kinds, written: \.name) { node, reading in
+    return ValueKind(wanted: choices.wanted, blocks: kinds, shape: .kinds(kinds), written: \.name) { node, reading in
       switch node.value {
       case .scalar(let scalar) where !scalar.text.isEmpty:
         let options = Node(.mapping([]), at: node.place, end: node.end)
@@ -48,7 +48,9 @@ extension ValueKind where Value == Selection {
   /// One of several kinds of block, named by an option beside its others: `{ type: sqlite, path: … }`.
   package static func oneOf(_ noun: String, by tag: String, _ kinds: [Specification], later: [String] = []) -> Self {
     let choices = Choices(noun: noun, kinds: kinds, later: later)
-    return ValueKind(wanted: "a block with a `\(tag)`", blocks: kinds, written: \.name) { node, reading in
+    return ValueKind(
+      wanted: "a block with a `\(tag)`", blocks: kinds, shape: .tagged(tag, kinds), written: \.name
+    ) { node, reading in
       guard let entries = node.entries else {
         reading.misfit(node, wanted: "a block with a `\(tag)`")
         return nil
@@ -95,8 +97,10 @@ private struct Choices: Sendable {
       }
       return
     }
+    var slipped: [Node.Entry] = []
     for entry in entries where entry.name != chosen.name {
       if chosen.options.contains(where: { $0.name == entry.name }) || chosen.later.contains(entry.name) {
+        slipped.append(entry)
         reading.problems.error(
           at: entry.key, "`\(entry.name)` stands beside `\(chosen.name)`", mend: "it belongs into its block")
       } else if kinds.contains(where: { $0.name == entry.name }) {
@@ -107,7 +111,12 @@ private struct Choices: Sendable {
           entry.name, at: entry.key, isNo: "kind of \(noun)", known: kinds.map(\.name), later: later)
       }
     }
-    // What stands in the chosen block is told of too.
-    if let block = entries.first(where: { $0.name == chosen.name }) { _ = chosen.read(block.value, &reading) }
+    // What stands in the chosen block is told of too, and what slipped out of it isn't missing there.
+    guard let block = entries.first(where: { $0.name == chosen.name }) else { return }
+    let whole = (block.value.entries ?? []) + slipped
+    reading.keyPlace = block.key.place
+    _ = chosen.read(
+      block.value.entries == nil && !block.value.isNull ? block.value : Node(.mapping(whole), at: block.value.place),
+      &reading)
   }
 }

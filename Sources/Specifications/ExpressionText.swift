@@ -3,7 +3,11 @@ package struct ExpressionText: Sendable, Equatable {
   private struct Stretch: Sendable, Equatable {
     let offset: Int
     let place: Place
-    let isFilledIn: Bool
+    /// The reference that brought it, and what stands for it in the text.
+    var reference: String?
+    var literal = ""
+
+    var isFilledIn: Bool { reference != nil }
   }
 
   /// The expression; what `${…}` brought stands in it as one literal, never as SQL.
@@ -20,9 +24,11 @@ package struct ExpressionText: Sendable, Equatable {
     var stretches: [Stretch] = []
     var quote: Character?
     for piece in scalar.pieces {
-      stretches.append(Stretch(offset: text.utf8.count, place: piece.place, isFilledIn: piece.reference != nil))
-      if piece.reference != nil {
-        text += Self.literal(piece.text, within: quote)
+      var stretch = Stretch(offset: text.utf8.count, place: piece.place, reference: piece.reference)
+      if piece.reference != nil { stretch.literal = Self.literal(piece.text, within: quote) }
+      stretches.append(stretch)
+      if stretch.isFilledIn {
+        text += stretch.literal
         continue
       }
       // A doubled quote inside a literal closes and opens it again, which comes to the same.
@@ -48,6 +54,20 @@ package struct ExpressionText: Sendable, Equatable {
     if stretch.isFilledIn { return stretch.place }
     let bytes = text.utf8.dropFirst(stretch.offset).prefix(offset - stretch.offset)
     return stretch.place.advanced(by: bytes.count { $0 & 0xC0 != 0x80 })
+  }
+
+  /// A message about the expression with references as they are written: what they bring may be secret.
+  package func masked(_ message: String) -> String {
+    stretches.reduce(message) { message, stretch in
+      guard let reference = stretch.reference, stretch.literal.count >= 3 else { return message }
+      let whole = message.split(separator: stretch.literal, omittingEmptySubsequences: false)
+      if whole.count > 1 { return whole.joined(separator: reference) }
+      // Where a message was shortened, the beginning of the value may stand at its end.
+      let beginning = (3...stretch.literal.count).reversed().lazy.map { stretch.literal.prefix($0) + "…" }
+        .first { message.contains($0) }
+      guard let beginning else { return message }
+      return message.split(separator: beginning, omittingEmptySubsequences: false).joined(separator: reference + "…")
+    }
   }
 
   /// A value as SQL writes it: a number, a quoted text, or, within quotes, text that can't close them.

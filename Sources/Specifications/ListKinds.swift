@@ -17,8 +17,9 @@ extension ValueKind {
   /// A list of values of one kind.
   package static func list<Item>(of item: ValueKind<Item>) -> Self where Value == [Item] {
     let wanted = "a list, each \(item.wanted)"
-    return ValueKind(wanted: wanted, isSecret: item.isSecret, blocks: item.blocks, written: written(item)) {
-      node, reading in
+    return ValueKind(
+      wanted: wanted, isSecret: item.isSecret, blocks: item.blocks, shape: .list(item.shape), written: written(item)
+    ) { node, reading in
       guard let items = node.items else {
         reading.misfit(node, wanted: wanted, isSecret: item.isSecret)
         return nil
@@ -30,8 +31,10 @@ extension ValueKind {
   /// One value, or a list of them.
   package static func oneOrMore<Item>(of item: ValueKind<Item>) -> Self where Value == [Item] {
     let wanted = "\(item.wanted), or a list"
-    return ValueKind(wanted: wanted, isSecret: item.isSecret, blocks: item.blocks, written: written(item)) {
-      node, reading in
+    return ValueKind(
+      wanted: wanted, isSecret: item.isSecret, blocks: item.blocks, shape: .oneOrMore(item.shape),
+      written: written(item)
+    ) { node, reading in
       guard let items = node.items else { return item.read(node, &reading).map { [$0] } }
       return read(items, as: item, &reading)
     }
@@ -53,7 +56,7 @@ extension ValueKind {
   package static func map<Item>(of item: ValueKind<Item>) -> Self where Value == [Named<Item>] {
     let wanted = "a block of names, each with \(item.wanted)"
     return ValueKind(
-      wanted: wanted, isSecret: item.isSecret, blocks: item.blocks,
+      wanted: wanted, isSecret: item.isSecret, blocks: item.blocks, shape: .map(item.shape),
       written: { "{" + $0.map { "\($0.name): \(item.written($0.value))" }.joined(separator: ", ") + "}" },
       read: { node, reading in
         guard let entries = node.isNull ? [] : node.entries else {

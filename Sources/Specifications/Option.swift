@@ -14,6 +14,8 @@ package protocol AnyOption: Sendable {
   var isSecret: Bool { get }
   /// The blocks that may stand as its value.
   var blocks: [Specification] { get }
+  /// The shape of its value, for editors.
+  var shape: ValueShape { get }
 
   /// Reads its value into `values`; false if it can't be read, and the problem is then recorded.
   func read(_ node: Node, _ reading: inout Reading, into values: inout OptionValues) -> Bool
@@ -61,6 +63,7 @@ package struct Option<Value: Sendable>: AnyOption {
   package var wanted: String { kind.wanted }
   package var isSecret: Bool { kind.isSecret }
   package var blocks: [Specification] { kind.blocks }
+  package var shape: ValueShape { kind.shape }
   package var isRequired: Bool { standard == nil }
 
   package func read(_ node: Node, _ reading: inout Reading, into values: inout OptionValues) -> Bool {

@@ -21,6 +21,13 @@ package struct Specification: Sendable {
     self.shortFor = shortFor
   }
 
+  /// The same block with further options.
+  package func adding(_ more: any AnyOption...) -> Specification {
+    Specification(
+      name, sentence, options: options + more, later: later.filter { name in !more.contains { $0.name == name } },
+      shortFor: shortFor)
+  }
+
   /// Reads a block and records all its mistakes; nil if there was an error. `place` is where the block is named.
   package func read(
     _ node: Node, named place: Place? = nil, in context: ReadingContext, problems: inout Problems
@@ -89,6 +96,13 @@ extension Reading {
       return
     }
     let message = "`\(name)` is no \(noun)"
+    // `type:uuid` is one word to YAML.
+    if let colon = name.firstIndex(of: ":"), known.contains(String(name[..<colon])) {
+      let rest = soundsSecret(name[..<colon]) ? "…" : name[name.index(after: colon)...]
+      problems.error(
+        at: node, "a space is missing behind `\(name[..<colon]):`", mend: "write `\(name[..<colon]): \(rest)`")
+      return
+    }
     if let near = nearestName(to: name, among: known) {
       problems.error(at: node, message, mend: "did you mean `\(near)`?")
     } else if let near = nearestName(to: name, among: later) {

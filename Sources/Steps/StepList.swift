@@ -23,7 +23,10 @@ package struct StepList: Sendable {
 extension ValueKind where Value == [any StepDeclaration] {
   /// A list of steps.
   package static var steps: Self {
-    ValueKind(wanted: "a list of steps", blocks: [StepSpecification.step], written: { _ in "[]" }) { node, reading in
+    ValueKind(
+      wanted: "a list of steps", blocks: [StepSpecification.step], shape: .list(.oneOption(StepSpecification.step)),
+      written: { _ in "[]" }
+    ) { node, reading in
       guard let items = node.items else {
         reading.misfit(node, wanted: "a list of steps", mend: node.entries == nil ? nil : "begin each step with `- `")
         return nil

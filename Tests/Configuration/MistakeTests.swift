@@ -120,7 +120,7 @@ struct MistakeTests {
       Transcript(
         "a: \"open\nb: 1",
         """
-        f.yaml:1:4: error: the quote that opens here is never closed
+        f.yaml:1:4: error: the quote that opens here is never closed; put the same quote at its end
         a: "open
            ^
         """),
@@ -134,7 +134,7 @@ struct MistakeTests {
       Transcript(
         "a: {b: 1}}",
         """
-        f.yaml:1:10: error: this `}` closes nothing
+        f.yaml:1:10: error: this `}` closes nothing; leave it out
         a: {b: 1}}
                  ^
         """),

@@ -140,7 +140,8 @@ enum Case: String, CaseIterable, Sendable {
     }
     let arrived = Dictionary(
       try laboratory.sink.arrived(key: laboratory.source.key).map { ($0, 1) }, uniquingKeysWith: +)
-    let isExact = laboratory.plan(laboratory.configuration(load)).plan?.pipelines.first?.guarantee == .exactlyOnce
+    let isExact =
+      laboratory.plan(laboratory.configuration(load)).plan?.pipelines.first?.sinks[0].guarantee == .exactlyOnce
     for key in expected.arrivals where arrived[key] == nil { wrong.append(Violation("\(key) is lost")) }
     for (key, count) in arrived.sorted(by: { $0.key < $1.key }) {
       if !expected.arrivals.contains(key) { wrong.append(Violation("\(key) should not be there")) }

@@ -142,7 +142,8 @@ struct InterposedSink: Sink {
   var reason: String { sink.reason }
   func open() async throws(Failure) { try await sink.open() }
   func entries() async throws(Failure) -> [LedgerEntry] { try await sink.entries() }
-  func prepare(_ batch: ColumnBatch) -> any PreparedRows { sink.prepare(batch) }
+  var turn: String? { sink.turn }
+  func prepare(_ batch: ColumnBatch, form: Int) -> any PreparedRows { sink.prepare(batch, form: form) }
 
   func take(_ rows: any PreparedRows, of lane: LaneID) async throws(TakeFailure) {
     let number = interposer.countTake()
@@ -205,6 +206,8 @@ struct InterposedSource: Source {
   var needsSoleRunner: Bool { source.needsSoleRunner }
   var keepsPositions: Bool { source.keepsPositions }
   var isEndless: Bool { source.isEndless }
+  var metadata: Set<Metadata> { source.metadata }
+  func labels(of lane: LaneID) -> LaneLabels { source.labels(of: lane) }
 
   func open() async throws(Failure) {
     if interposer.isAway(reading: false) { throw away }

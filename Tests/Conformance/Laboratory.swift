@@ -103,10 +103,8 @@ struct Laboratory {
     let made = try interposed(pipeline, state, interposer)
     let rig = sink
     let driver = PipelineDriver(
-      settings: settings(pipeline, trial), source: made.source, sink: made.sink,
-      processing: Processing(
-        pipeline: pipeline.name, decoder: pipeline.processing.decoder, stages: pipeline.processing.stages,
-        sink: made.sink),
+      settings: settings(pipeline, trial), source: made.source,
+      sinks: [SinkGroup.Member(name: "sink", sink: made.sink)], processing: pipeline.processing,
       letters: InterposedLetters(letters: state, sabotage: trial.sabotage), configurationHash: pipeline.hash,
       budget: desk,
       observer: PipelineObserver(

@@ -54,7 +54,10 @@ struct MistakeTests {
         "cast(paid as timestamp)",
         "[cast(paid as timestamp)] `paid` is bool, which can't become timestamp; bool can become text"
       ),
-      ("cast(total as decimal(12,2))", "[decimal(12,2)] the type `decimal(12,2)` is not in this build yet"),
+      (
+        "cast(total as decimal(12,2))",
+        "[cast(total as decimal(12,2))] `total` is float64, which can't become decimal(12,2); float64 can become text"
+      ),
       ("cast(total as flot64)", "[flot64] `flot64` is no type; did you mean `float64`?"),
       ("quantity and paid", "[quantity] `and` wants a condition, and `quantity` is int32; write `quantity <> 0`"),
       (

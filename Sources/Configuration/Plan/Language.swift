@@ -8,16 +8,18 @@ struct Language: Sendable {
   let root: Specification
   let connection: ValueKind<Selection>
   let pipeline: Specification
+  let sinkKind: ValueKind<Selection>
 
   /// Blocks under names of the user's. They are read one by one, so that a mistake in one leaves the others readable.
   static let connections = Option(
-    optional: "connections", .named([]), "Named endpoints with their credentials.",
+    optional: "connections", .named([], .any), "Named endpoints with their credentials.",
     example: "{ store: { type: sqlite, path: data/orders.db } }")
   static let contracts = Option(
-    optional: "contracts", .named([Contract.specification]), "Named record schemas with constraints.",
+    optional: "contracts", .named([Contract.specification], .block(Contract.specification)),
+    "Named record schemas with constraints.",
     example: "{ order: { fields: { order_id: uuid } } }")
   static let pipelines = Option(
-    optional: "pipelines", .named([]), "What is moved: a source, steps and a sink each.",
+    optional: "pipelines", .named([], .any), "What is moved: a source, steps and a sink each.",
     example: "{ load: { source: …, sink: … } }")
   static let memory = Option(
     "memory", .byteCount(in: .mebibytes(32)...(.gibibytes(1024))), default: .mebibytes(256),
@@ -29,14 +31,25 @@ struct Language: Sendable {
     optional: "state", .path, "The folder of positions, dead letters and run history; `.ouzel` beside the first file.",
     example: "/var/lib/ouzel")
 
+  static let include = ConfigurationTree.include
+  static let defaults = Option(
+    optional: "defaults", .node, "Options that hold for every pipeline which doesn't write them itself.",
+    example: "{ rate: 1000/s }")
+
   static let source = Option(
     required: "source", .oneOf("source", []), "Where records come from.",
     example: "{ files: { path: a.csv, format: csv } }")
   static let sink = Option(
-    required: "sink", .oneOf("sink", []), "Where records go.", example: "{ table: { connection: store, name: orders } }"
+    optional: "sink", .oneOf("sink", []), "Where records go.", example: "{ table: { connection: store, name: orders } }"
+  )
+  static let sinks = Option(
+    optional: "sinks", .named([], .any), "Several sinks by name; a record goes to each that takes it.",
+    example:
+      "{ large: { table: { connection: store, name: large }, when: total > 100 }, rest: { stdout: { format: json }, when: otherwise } }"
   )
   static let contract = Option(
-    optional: "contract", .node, "What a record is: the name of a contract, or one written here.", example: "order")
+    optional: "contract", .node("a name or a contract", .either([.text, .block(Contract.specification)])),
+    "What a record is: the name of a contract, or one written here.", example: "order")
   static let steps = Option(
     "steps", .steps, default: [], "What is done to records on the way.", example: "[ { filter: total > 0 } ]")
   static let rate = Option(
@@ -62,6 +75,19 @@ struct Language: Sendable {
     case `continue`
     case stopAll = "stop_all"
   }
+  static let description = Option(
+    optional: "description", .text, "What the pipeline is for, for people.", example: "orders of the web shop")
+  static let owner = Option(optional: "owner", .text, "Whom to ask about it.", example: "data@example.org")
+  static let forEach = Option(
+    optional: "for_each", .node("a list, or a file that holds one", .either([.list(.any), .text])),
+    "A list, or a file that holds one: one pipeline an item. The name has to contain `${each…}`.",
+    example: "[ { name: orders }, { name: customers } ]")
+  static let was = Option(
+    "was", .oneOrMore(of: .text), default: [], "Former names of the pipeline, whose positions it keeps.",
+    example: "load-orders")
+  static let credentials = Option(
+    optional: "credentials", .path, "A YAML or JSON file of further options of the connection, secrets among them.",
+    example: "credentials.json")
 
   enum Retry {
     static let attempts = Option(
@@ -91,38 +117,45 @@ struct Language: Sendable {
     let source = Option(
       required: "source", .oneOf("source", registry.sources, later: ["table", "lake", "websocket", "http"]),
       Self.source.sentence, example: "{ files: { path: orders.csv, format: csv } }")
+    let named = NamedSink.specification(registry.sinks)
+    sinkKind = .oneOf("sink", registry.sinks, later: ["files", "lake", "websocket", "http"])
     let sink = Option(
-      required: "sink", .oneOf("sink", registry.sinks, later: ["files", "lake", "websocket", "http"]),
-      Self.sink.sentence, example: "{ table: { connection: store, name: orders } }")
+      optional: "sink", sinkKind, Self.sink.sentence, example: "{ table: { connection: store, name: orders } }")
+    let sinks = Option(
+      optional: "sinks", .named([named], .block(named)), Self.sinks.sentence,
+      example:
+        "{ large: { table: { connection: store, name: large }, when: total > 100 }, rest: { stdout: { format: json }, when: otherwise } }"
+    )
     pipeline = Specification(
       "pipeline", "A source, steps and a sink.",
       options: [
-        source, Self.contract, Self.steps, sink, Self.rate, Self.retry, Self.batch, Self.schedule, Self.after,
-        Self.onFailure,
-      ],
-      later: [
-        "sinks", "dead_letters", "ordering", "guarantee", "description", "owner",
-        "for_each", "tests", "was",
-      ])
+        source, Self.contract, Self.steps, sink, sinks, Self.rate, Self.retry, Self.batch, Self.description, Self.owner,
+        Self.forEach, Self.was, Self.schedule, Self.after, Self.onFailure,
+      ], later: ["dead_letters", "ordering", "guarantee", "tests"])
     connection = .oneOf(
-      "connection", by: "type", registry.connections,
+      "connection", by: "type", registry.connections.map { $0.adding(Self.credentials) },
       later: ["kafka", "postgres", "mysql", "sqlserver", "cassandra", "local", "hdfs", "azure", "s3", "webhook"])
     let connections = Option(
-      optional: "connections", .named(registry.connections), Self.connections.sentence,
+      optional: "connections", .named(connection.blocks, connection.shape), Self.connections.sentence,
       example: "{ store: { type: sqlite, path: data/orders.db } }")
     let pipelines = Option(
-      optional: "pipelines", .named([pipeline]), Self.pipelines.sentence, example: "{ load: { source: …, sink: … } }")
+      optional: "pipelines", .named([pipeline], .block(pipeline)), Self.pipelines.sentence,
+      example: "{ load: { source: …, sink: … } }")
+    let defaults = Option(
+      optional: "defaults", .node("a pipeline's options", .partOf(pipeline)), Self.defaults.sentence,
+      example: "{ rate: 1000/s }")
     root = Specification(
       "the configuration", "What stands at the top of a file.",
-      options: [connections, Self.contracts, pipelines, Self.memory, Self.maxRecord, Self.state],
-      later: ["max_message", "include", "defaults", "metrics", "traces", "log"])
+      options: [
+        Self.include, connections, Self.contracts, defaults, pipelines, Self.memory, Self.maxRecord, Self.state,
+      ], later: ["max_message", "metrics", "traces", "log"])
   }
 }
 
 extension ValueKind where Value == Node {
   /// Blocks under names, each of which may be one of `blocks`; they are read one by one later.
-  fileprivate static func named(_ blocks: [Specification]) -> Self {
-    ValueKind(wanted: "a block of names", blocks: blocks) { node, reading in
+  fileprivate static func named(_ blocks: [Specification], _ shape: ValueShape) -> Self {
+    ValueKind(wanted: "a block of names", blocks: blocks, shape: .map(shape)) { node, reading in
       if node.entries != nil || node.isNull { return node }
       reading.misfit(node, wanted: "a block of names")
       return nil

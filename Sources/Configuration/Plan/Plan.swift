@@ -13,18 +13,14 @@ package struct Plan: Sendable {
 package struct PipelinePlan: Sendable {
   package let name: String
   package let source: any Source
-  package let sink: any Sink
+  /// Where records go: one sink, or several.
+  package let sinks: [SinkPlan]
   package let processing: Processing
   package var settings: PipelineSettings
   /// Tells this configuration of the pipeline from others, in dead letters.
   package let hash: String
-  /// What people call source and sink: `files orders.csv`.
+  /// What people call the source: `files`, `topic orders on events`.
   package let sourceTitle: String
-  package let sinkTitle: String
-  /// What the pipeline can promise, source and sink together.
-  package let guarantee: Guarantee
-  /// Why it can't promise more, or by what it can.
-  package let reason: String
   /// The pipelines of the same configuration that fill the source.
   package var fedBy: [String] = []
   /// The pipelines that must have ended well before this one begins.
@@ -35,4 +31,25 @@ package struct PipelinePlan: Sendable {
   package var schedule: Schedule?
   /// Whether its failure stops the others.
   package var stopsAll = false
+  /// What it is for and whom to ask, for people.
+  package var description: String?
+  package var owner: String?
+  /// Names under which it kept positions before.
+  package var formerNames: [String] = []
+
+  /// The sink of a pipeline that has one.
+  package var sink: any Sink { sinks[0].sink }
+}
+
+/// A sink of a pipeline, with what can be promised.
+package struct SinkPlan: Sendable {
+  /// The sink's name; `sink` where it is the only one.
+  package let name: String
+  package let sink: any Sink
+  /// What people call it.
+  package let title: String
+  /// What the pipeline can promise, source and sink together.
+  package let guarantee: Guarantee
+  /// Why it can't promise more, or by what it can.
+  package let reason: String
 }

@@ -1,5 +1,5 @@
 package import Engine
-import Specifications
+package import Specifications
 
 /// All that the program knows to connect to, read and write. It is filled in one place, `OuzelCLI/Registry.swift`.
 package struct Registry: Sendable {
@@ -32,4 +32,9 @@ package struct Registry: Sendable {
     connectors.first { $0.connection?.name == type && $0.sinks.contains { $0.kind.name == kind } }?
       .sinks.first { $0.kind.name == kind }
   }
+}
+
+extension Registry {
+  /// What stands at the top of a configuration, and with it the whole language, for what documents it.
+  package var configuration: Specification { Language(self).root }
 }

@@ -10,7 +10,8 @@ struct TreeBuilder {
   private struct Stop: Error {}
 
   let source: YAMLSource
-  fileprivate let references: References
+  /// What `${…}` stands for; nil where it is plain text.
+  fileprivate let references: References?
   private var events: ArraySlice<YAMLEvent>
   private var problems: Problems
   private var anchors: [String: (node: Node, size: Int)] = [:]
@@ -18,7 +19,7 @@ struct TreeBuilder {
 
   /// Reads a text; nil if it is no YAML at all.
   static func tree(
-    of text: String, file: String, _ references: References, problems: inout Problems
+    of text: String, file: String, _ references: References?, problems: inout Problems
   ) -> Node? {
     let text = withoutSurrogates(text)
     let source = YAMLSource(text, file: file)
@@ -36,7 +37,7 @@ struct TreeBuilder {
     return try? builder.document()
   }
 
-  private init(source: YAMLSource, references: References, events: ArraySlice<YAMLEvent>, problems: Problems) {
+  private init(source: YAMLSource, references: References?, events: ArraySlice<YAMLEvent>, problems: Problems) {
     self.source = source
     self.references = references
     self.events = events
@@ -165,10 +166,16 @@ struct TreeBuilder {
       problems.error(at: place, "a key is missing before `:`")
       return nil
     }
-    if text.contains("${"), !text.contains("${each.") {
-      problems.error(at: place, end: end, "a key can't come from a reference", mend: "write the name itself")
+    guard text.contains("${"), references != nil else {
+      return Node(.scalar(Scalar(text, at: place, style: Scalar.Style(style))), at: place, end: end)
     }
-    return Node(.scalar(Scalar(text, at: place, style: Scalar.Style(style))), at: place, end: end)
+    let parts = references(in: text)
+    if parts.isEmpty || !parts.allSatisfy(isOfEach) {
+      problems.error(at: place, end: end, "a key can't come from a reference", mend: "write the name itself")
+      return Node(.scalar(Scalar(text, at: place, style: Scalar.Style(style))), at: place, end: end)
+    }
+    return Node(
+      .scalar(Scalar(pieces: pieces(of: text, style, event), style: Scalar.Style(style))), at: place, end: end)
   }
 
   /// The entries that a merge key brings.
@@ -205,6 +212,7 @@ extension TreeBuilder {
   fileprivate mutating func pieces(of text: String, _ style: YAMLScalarStyle, _ event: YAMLEvent) -> [Scalar.Piece] {
     let letters = Array(text.unicodeScalars)
     let origins = source.origins(of: letters, style, from: event.start, to: event.stop)
+    guard let references else { return unbroken(letters, origins, letters.indices) }
     var pieces: [Scalar.Piece] = []
     for part in referenceParts(of: letters) {
       switch part {
@@ -213,6 +221,10 @@ extension TreeBuilder {
       case .reference(let range):
         let written = String(String.UnicodeScalarView(letters[range]))
         let place = source.place(at: origins[range.lowerBound])
+        if isOfEach(written) {
+          pieces.append(Scalar.Piece(written, at: place, for: written))
+          continue
+        }
         switch references.value(of: written, at: place) {
         case .success(let value):
           pieces.append(Scalar.Piece(value, at: place, for: written))
@@ -223,6 +235,14 @@ extension TreeBuilder {
       }
     }
     return pieces
+  }
+
+  /// The references in a text, as they are written.
+  fileprivate func references(in text: String) -> [String] {
+    let letters = Array(text.unicodeScalars)
+    return referenceParts(of: letters).compactMap { part in
+      if case .reference(let range) = part { String(String.UnicodeScalarView(letters[range])) } else { nil }
+    }
   }
 
   private func unbroken(_ letters: [Unicode.Scalar], _ origins: [Int], _ range: Range<Int>) -> [Scalar.Piece] {

@@ -32,7 +32,7 @@ struct YAMLStumble {
     let found = index < source.letters.count ? source.letters[index] : "\n"
     let before = index > 0 ? source.letters[index - 1] : "\n"
     if failure.problem.contains("end of stream"), failure.context.contains("quoted") {
-      return (failure.contextMark, "the quote that opens here is never closed", nil)
+      return (failure.contextMark, "the quote that opens here is never closed", "put the same quote at its end")
     }
     if let quoted, found != "}", found != "]" {
       let mend = rewritten(from: quoted.start.index)
@@ -56,7 +56,8 @@ struct YAMLStumble {
     let isFirst = !key.indices.contains { key[$0] == ":" && key.dropFirst($0 + 1 - key.startIndex).first == " " }
     if key.allSatisfy({ $0 == " " }) { return (failure.mark, "a key is missing before `:`", nil) }
     guard isFirst, failure.mark.line > 0, !key.contains("{"), !key.contains("[") else {
-      return (failure.mark, "`: ` within a value makes a key of what stands before it", rewritten(from: valueStart))
+      let mend = rewritten(from: valueStart)
+      return (failure.mark, "`: ` within a value makes a key of what stands before it", secondKey(mend) ?? mend)
     }
     let name = String(String.UnicodeScalarView(key.drop { $0 == " " }))
     if isInline, failure.contextMark.line < failure.mark.line { return structure(",") }
@@ -64,6 +65,29 @@ struct YAMLStumble {
       failure.mark, "`\(name):` is read as going on with the line above",
       "indent it like its neighbours, or end the line above with `:`"
     )
+  }
+
+  /// `contract: order rate: 10/s` may be two options in one line.
+  private func secondKey(_ mend: String?) -> String? {
+    let value = source.letters[valueStart..<index]
+    guard !isInline, let space = value.lastIndex(of: " "), let mend else { return nil }
+    let word = value[(space + 1)...]
+    guard !word.isEmpty, word.allSatisfy({ $0.isASCII && ($0.properties.isAlphabetic || $0 == "_") }) else {
+      return nil
+    }
+    return "put `\(String(String.UnicodeScalarView(word))):` on a line of its own, or \(mend)"
+  }
+
+  /// `placed:timestamp` in the line above is one word to YAML.
+  private var missingSpace: (YAMLMark, String, String?)? {
+    let mark = failure.contextMark
+    let text = source.letters[min(mark.index, source.letters.count)...].prefix { $0 != "\n" && $0 != " " }
+    guard let colon = text.firstIndex(of: ":"), colon > text.startIndex, colon + 1 < text.endIndex else { return nil }
+    let name = String(String.UnicodeScalarView(text[..<colon]))
+    let rest = String(String.UnicodeScalarView(text[(colon + 1)...]))
+    guard name.allSatisfy({ $0.isLetter || $0.isNumber || "_-".contains($0) }) else { return nil }
+    let mend = soundsSecret(name) ? "put one there" : "write `\(name): \(rest)`"
+    return (mark, "a space is missing behind `\(name):`", mend)
   }
 
   private func needsQuotes(_ found: Unicode.Scalar) -> (YAMLMark, String, String?)? {
@@ -81,7 +105,7 @@ struct YAMLStumble {
   }
 
   private func structure(_ found: Unicode.Scalar) -> (YAMLMark, String, String?) {
-    if found == "}" || found == "]" { return (failure.mark, "this `\(found)` closes nothing", nil) }
+    if found == "}" || found == "]" { return (failure.mark, "this `\(found)` closes nothing", "leave it out") }
     if isInline {
       let closing = failure.context.contains("mapping") ? "}" : "]"
       let opened = "line \(failure.contextMark.line + 1)"
@@ -91,7 +115,7 @@ struct YAMLStumble {
       return (failure.mark, "a list can't begin here", "put each `- ` on a line of its own, or write `[a, b]`")
     }
     if failure.problem.contains("could not find expected ':'") {
-      return (failure.mark, "a `:` is missing in the line above", "write `name: value`")
+      return missingSpace ?? (failure.mark, "a `:` is missing in the line above", "write `name: value`")
     }
     if failure.problem.contains("did not find expected key") || failure.problem.contains("'-' indicator") {
       let mend = "begin it in the same column as its neighbours"

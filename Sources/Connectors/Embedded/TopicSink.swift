@@ -45,21 +45,22 @@ actor TopicSink: Sink {
     return TopicSink(
       path: connection.values[EmbeddedOptions.path].absolute, name: request.options[TopicKind.name],
       partitions: request.options[TopicKind.partitions], writer: MessageWriter(encoder: encoder, key: key),
-      pipeline: request.pipeline)
+      pipeline: request.pipeline, sink: request.name)
   }
 
-  init(path: String, name: String, partitions: Int, writer: MessageWriter, pipeline: String) {
+  init(path: String, name: String, partitions: Int, writer: MessageWriter, pipeline: String, sink: String) {
     self.path = path
     self.name = name
     wanted = partitions
     self.writer = writer
     self.partitions = Atomic(partitions)
-    ledger = LedgerName(pipeline: pipeline, target: name)
+    ledger = LedgerName(pipeline: pipeline, sink: sink, target: name)
     access = WriteAccess(to: path)
   }
 
   nonisolated var ownMemory: Int { TopicLog.cacheBytes }
   nonisolated var place: String? { "embedded:\(path)#\(name)" }
+  nonisolated var turn: String? { path }
   nonisolated var target: String { name }
   nonisolated var guarantee: Guarantee { .exactlyOnce }
   nonisolated var reason: String { "messages and positions share a transaction of the topic's database" }
@@ -121,7 +122,7 @@ actor TopicSink: Sink {
     }
   }
 
-  nonisolated func prepare(_ batch: ColumnBatch) -> any PreparedRows {
+  nonisolated func prepare(_ batch: ColumnBatch, form: Int) -> any PreparedRows {
     writer.blocks(batch, partitions: partitions.load(ordering: .relaxed))
   }
 

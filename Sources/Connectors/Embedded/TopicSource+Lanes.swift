@@ -12,10 +12,6 @@ extension TopicSource {
       let partition = Topic.partition(of: lane.id)
       let held = isAlone ? GroupHolding() : holdings[partition]
       let entry = ledger.first { $0.lane == lane.id }
-      if beginnings.isReplayed(partition, entry) {
-        starts.append(try replayed(lane, entry, bounds[partition]))
-        continue
-      }
       var note: String?
       if entry == nil, let committed = held.position, held.mark == pipeline, committed != .start {
         throw Failure(
@@ -43,19 +39,11 @@ extension TopicSource {
     return starts
   }
 
-  /// A lane that begins where the configuration or the command line says, wherever the sink stands. The sink's position
-  /// is moved there by the first batch.
-  private func replayed(
-    _ lane: Lane, _ entry: LedgerEntry?, _ bounds: Range<Int64>
-  ) throws(Failure) -> LaneStart {
+  func replayed(_ lane: Lane) async throws(Failure) -> Position? {
     let partition = Topic.partition(of: lane.id)
-    let position = try beginning(of: partition, within: bounds)
-    beginnings.replay(partition, over: entry)
-    let note = entry.flatMap { entry in
-      entry.position == position
-        ? nil : "begins at \(position), as `from` says, though the sink stands at \(entry.position)"
-    }
-    return LaneStart(lane: lane, position: position, entry: entry, note: note, isKept: entry == nil)
+    guard beginnings.replays(partition) else { return nil }
+    let bounds = try use(to: "begin lanes") { (log) throws(SQLiteError) in try log.bounds() }
+    return try beginning(of: partition, within: bounds[partition])
   }
 
   /// Where a partition begins by `from`; found once, since a later look would find another place.

@@ -1,3 +1,4 @@
+import Columns
 import Engine
 import FileSystems
 import SQLiteClient
@@ -61,6 +62,14 @@ actor TopicSource: Source {
   nonisolated var isSearchable: Bool { true }
 
   func replay(from: From) { beginnings.rule = Beginning(from, replays: true) }
+  nonisolated var metadata: Set<Metadata> {
+    [.key, .topic, .partition, .offset, .timestamp, .headers, .row, .run, .record]
+  }
+
+  nonisolated func labels(of lane: LaneID) -> LaneLabels {
+    // A lane is named `topic/partition`.
+    LaneLabels(topic: name, partition: lane.name.split(separator: "/").last.flatMap { Int32($0) })
+  }
 
   func open() async throws(Failure) {
     if log != nil { return try await probe() }

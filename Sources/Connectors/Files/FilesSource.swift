@@ -38,6 +38,9 @@ package actor FilesSource: Source {
     self.maxRecord = maxRecord
   }
 
+  package nonisolated var metadata: Set<Metadata> { [.file, .offset, .run, .record] }
+  package nonisolated func labels(of lane: LaneID) -> LaneLabels { LaneLabels(file: lane.name) }
+
   package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
 
   package func open() async throws(Failure) {

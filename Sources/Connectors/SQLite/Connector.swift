@@ -6,7 +6,7 @@ extension Connector {
     connection: SQLiteOptions.connection,
     sinks: [
       SinkOffer(TableKind.sink) { request, problems in
-        TableTarget(request, &problems).map { TableSink($0, pipeline: request.pipeline) }
+        TableTarget(request, &problems).map { TableSink($0, pipeline: request.pipeline, sink: request.name) }
       }
     ])
 }

@@ -22,15 +22,16 @@ actor TableSink: Sink {
   /// Whether the table turned out to have more rules than it showed.
   private var isDistrusted = false
 
-  init(_ table: TableTarget, pipeline: String) {
+  init(_ table: TableTarget, pipeline: String, sink: String = "sink") {
     self.table = table
     // The positions lie in the table's own database, whatever that is called.
-    ledger = LedgerName(pipeline: pipeline, target: table.name)
+    ledger = LedgerName(pipeline: pipeline, sink: sink, target: table.name)
     access = WriteAccess(to: table.databasePath)
     layout = Mutex(TableLayout(made: table))
   }
 
   nonisolated var target: String { ledger.target }
+  nonisolated var turn: String? { table.databasePath }
   nonisolated var ownMemory: Int { table.cacheBytes }
   nonisolated var guarantee: Guarantee { .exactlyOnce }
   nonisolated var reason: String { "rows and positions share a transaction of the database" }
@@ -87,7 +88,7 @@ actor TableSink: Sink {
     }
   }
 
-  nonisolated func prepare(_ batch: ColumnBatch) -> any PreparedRows {
+  nonisolated func prepare(_ batch: ColumnBatch, form: Int) -> any PreparedRows {
     PreparedTable(batch, for: layout.withLock { $0 })
   }
 

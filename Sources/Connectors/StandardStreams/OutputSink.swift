@@ -34,7 +34,7 @@ package actor OutputSink: Sink {
 
   package func entries() async throws(Failure) -> [LedgerEntry] { [] }
 
-  package nonisolated func prepare(_ batch: ColumnBatch) -> any PreparedRows {
+  package nonisolated func prepare(_ batch: ColumnBatch, form: Int) -> any PreparedRows {
     EncodedLines(encoder.encode(batch, lines: true))
   }
 

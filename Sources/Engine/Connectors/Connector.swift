@@ -83,28 +83,58 @@ package struct SourceRequest: Sendable {
 /// What a sink is made from.
 package struct SinkRequest: Sendable {
   package var pipeline: String
+  /// The sink's name among the pipeline's.
+  package var name: String
   package var options: OptionValues
   package var connection: ConnectionValues?
   /// How the chosen format writes rows; nil where the sink has no format.
   package var encoder: (any Encoder)?
-  /// The columns that arrive, as contract and steps leave them.
-  package var schema: Schema
-  /// The contract's key, where it has one.
-  package var contractKey: [String]
+  /// The forms that records may arrive in: one for each contract that can reach the sink.
+  package var forms: [SinkForm]
   /// What bounds the memory of the whole process; a sink's own share is a quarter of it at most.
   package var memory: ByteCount
 
   package init(
-    pipeline: String, options: OptionValues, connection: ConnectionValues?, encoder: (any Encoder)?, schema: Schema,
-    contractKey: [String], memory: ByteCount = .mebibytes(256)
+    pipeline: String, name: String = "sink", options: OptionValues, connection: ConnectionValues?,
+    encoder: (any Encoder)?, forms: [SinkForm], memory: ByteCount = .mebibytes(256)
   ) {
     self.memory = memory
     self.pipeline = pipeline
+    self.name = name
     self.options = options
     self.connection = connection
     self.encoder = encoder
+    self.forms = forms
+  }
+
+  /// A request for records of one form.
+  package init(
+    pipeline: String, name: String = "sink", options: OptionValues, connection: ConnectionValues?,
+    encoder: (any Encoder)?, schema: Schema, contractKey: [String], memory: ByteCount = .mebibytes(256)
+  ) {
+    self.init(
+      pipeline: pipeline, name: name, options: options, connection: connection, encoder: encoder,
+      forms: [SinkForm(contract: "contract", schema: schema, key: contractKey)], memory: memory)
+  }
+
+  /// The columns of the first form.
+  package var schema: Schema { forms[0].schema }
+  /// The key of the first form's contract.
+  package var contractKey: [String] { forms[0].key }
+}
+
+/// What records of one contract look like when they arrive at a sink.
+package struct SinkForm: Sendable {
+  package let contract: String
+  /// The columns, as contract and steps leave them, metadata that expressions may name among them.
+  package let schema: Schema
+  /// The contract's key, where it has one.
+  package let key: [String]
+
+  package init(contract: String, schema: Schema, key: [String]) {
+    self.contract = contract
     self.schema = schema
-    self.contractKey = contractKey
+    self.key = key
   }
 }
 

@@ -27,7 +27,11 @@ package protocol Sink: Sendable {
   func entries() async throws(Failure) -> [LedgerEntry]
 
   /// Brings rows into the form in which they are written. Pure work, done for many batches at once.
-  func prepare(_ batch: ColumnBatch) -> any PreparedRows
+  /// `form` says which of the forms that the sink was made for they have: those of one contract.
+  func prepare(_ batch: ColumnBatch, form: Int) -> any PreparedRows
+
+  /// What the sink holds alone from its first `take` to its `store`: sinks that name the same take turns.
+  var turn: String? { get }
 
   /// Takes rows of a lane. After a throw nothing of these rows has been taken, and what was taken before still is,
   /// unless the failure is an outage.
@@ -45,6 +49,8 @@ package protocol Sink: Sendable {
 
 extension Sink {
   package var place: String? { nil }
+  package var turn: String? { nil }
+  package func prepare(_ batch: ColumnBatch) -> any PreparedRows { prepare(batch, form: 0) }
   package var keepsPositions: Bool { true }
   package var ownMemory: Int { 0 }
 }

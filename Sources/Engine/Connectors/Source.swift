@@ -1,3 +1,5 @@
+package import Columns
+
 /// Where records come from. A source knows its lanes and how to read them; it decides nothing about delivery.
 package protocol Source: Sendable {
   /// What the source reads, where a sink of the same configuration may fill it: equal to that sink's `place`.
@@ -8,6 +10,11 @@ package protocol Source: Sendable {
 
   /// Whether a position still means the same in a later run; a pipe's doesn't.
   var keepsPositions: Bool { get }
+
+  /// What lanes are to people and expressions.
+  func labels(of lane: LaneID) -> LaneLabels
+  /// What the source can tell of its records beside their fields.
+  var metadata: Set<Metadata> { get }
 
   /// Memory that the source holds beside its batches. It comes out of the budget.
   var ownMemory: Int { get }
@@ -21,6 +28,9 @@ package protocol Source: Sendable {
 
   /// Takes in that this run, once a lane, begins elsewhere than where it stands, since the command line says so.
   func replay(from: From) async
+
+  /// Where this run begins a lane whatever positions there are; nil where it goes on.
+  func replayed(_ lane: Lane) async throws(Failure) -> Position?
 
   /// Connects. A throw of class outage is tried again.
   func open() async throws(Failure)
@@ -58,7 +68,10 @@ extension Source {
   package var isEndless: Bool { false }
   package var isSearchable: Bool { false }
   package func replay(from: From) async {}
+  package func replayed(_ lane: Lane) async throws(Failure) -> Position? { nil }
   package var ownMemory: Int { 0 }
+  package func labels(of lane: LaneID) -> LaneLabels { LaneLabels() }
+  package var metadata: Set<Metadata> { [.offset, .run, .record] }
   package func end(of lane: Lane) async throws(Failure) -> Position? { nil }
   package func isSettledElsewhere(beside lanes: [Lane]) async throws(Failure) -> Bool { true }
   package func commit(_ lane: Lane, _ position: Position) async throws(Failure) {}

@@ -53,8 +53,10 @@ extension ValueKind where Value == TableKey {
   /// `[a, b]`, or `{ partition: [a], clustering: [b, c desc] }`.
   package static var tableKey: Self {
     let block = Specification("key", "A primary key.", options: [partition, clustering])
-    return ValueKind(wanted: "a list of columns, or `partition` and `clustering`", written: { _ in "[]" }) {
-      node, reading in
+    return ValueKind(
+      wanted: "a list of columns, or `partition` and `clustering`", shape: .either([.list(.text), .block(block)]),
+      written: { _ in "[]" }
+    ) { node, reading in
       if case .mapping = node.value {
         guard let values = block.read(node, &reading) else { return nil }
         var key = TableKey(values[partition])

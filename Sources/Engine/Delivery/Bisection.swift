@@ -6,7 +6,17 @@ package struct Bisection: Sendable, Equatable {
   /// Tries made with the single row at hand, where its refusal may pass.
   package private(set) var attempts = 0
 
-  package init(rows: Int) { pending = rows == 0 ? [] : [0..<rows] }
+  package init(rows: Int) { self.init(parts: [rows]) }
+
+  /// Rows that are taken part by part, each with so many rows.
+  package init(parts: [Int]) {
+    pending = []
+    var end = parts.reduce(0, +)
+    for count in parts.reversed() where count > 0 {
+      pending.append(end - count..<end)
+      end -= count
+    }
+  }
 
   /// The part to take next; nil when all is done.
   package var next: Range<Int>? { pending.last }

@@ -19,7 +19,8 @@ package struct LocallyPositioned: Sink {
   package var reason: String { sink.reason }
   package func open() async throws(Failure) { try await sink.open() }
   package func entries() async throws(Failure) -> [LedgerEntry] { try await store.entries(of: name) }
-  package func prepare(_ batch: ColumnBatch) -> any PreparedRows { sink.prepare(batch) }
+  package var turn: String? { sink.turn }
+  package func prepare(_ batch: ColumnBatch, form: Int) -> any PreparedRows { sink.prepare(batch, form: form) }
 
   package func take(_ rows: any PreparedRows, of lane: LaneID) async throws(TakeFailure) {
     try await sink.take(rows, of: lane)

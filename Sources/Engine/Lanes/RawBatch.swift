@@ -47,6 +47,26 @@ package struct RawBatch: Sendable {
   }
 }
 
+extension RawBatch {
+  /// Where each decoded row stands.
+  package func positions(of rows: DecodedRows) -> [Position] {
+    switch positions {
+    case .bytes(let base):
+      return (0..<rows.count).map { Position(message: base + Int64(rows.range(of: $0).lowerBound)) }
+    case .offsets(let offsets):
+      var all: [Position] = []
+      all.reserveCapacity(rows.count)
+      var first = 0
+      for row in 0..<rows.count {
+        let frame = rows.frame(of: row)
+        if row > 0 && rows.frame(of: row - 1) != frame { first = row }
+        all.append(Position(message: offsets[frame], row: Int32(row - first)))
+      }
+      return all
+    }
+  }
+}
+
 /// How frames stand in their lane.
 package enum FramePositions: Sendable {
   /// Bytes of a file: the frames' buffer begins at this one.

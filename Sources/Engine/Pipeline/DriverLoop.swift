@@ -8,6 +8,8 @@ struct DriverLoop {
     let lane: LaneID
     let tenure: String
     let from: Position
+    /// For each sink, where its own records begin.
+    let standings: [Position]
     var raw: RawBatch?
     var processed: ProcessedBatch?
     var lettersAreKept = false
@@ -17,6 +19,8 @@ struct DriverLoop {
   private let inbox: AsyncStream<DriverMessage>.Continuation
   private var machine: PipelineMachine
   private var payloads: [BatchID: Payload] = [:]
+  /// For each lane, where each sink's own records begin.
+  private var standings: [LaneID: [Position]] = [:]
   private let clock = ContinuousClock()
   private let began: ContinuousClock.Instant
   /// When the ticks come that are on their way.
@@ -64,7 +68,9 @@ struct DriverLoop {
     case .processed(let id, _):
       guard let payload = payloads[id], let processed = message.processed else { return }
       payloads[id]?.processed = processed
+      if !processed.dropped.isEmpty { driver.observer.dropped(processed.dropped) }
       driver.budget.resize(payload.holder, to: processed.footprint)
+    case .began: standings.merge(message.standings) { $1 }
     default: break
     }
   }
@@ -96,7 +102,9 @@ struct DriverLoop {
   ) {
     let (source, budget) = (driver.source, driver.budget)
     let holder = budget.holder()
-    payloads[id] = Payload(holder: holder, lane: lane.id, tenure: tenure, from: from)
+    let standings = standings[lane.id] ?? driver.sinks.members.map { _ in from }
+    payloads[id] = Payload(
+      holder: holder, lane: lane.id, tenure: tenure, from: from, standings: standings.map { max($0, from) })
     // What the bytes will grow to as columns and in the sink's form, before it is known.
     let estimate = min(limit.bytes, limit.records * bytesPerRecord) * 4
     child(&group) {
@@ -126,39 +134,33 @@ struct DriverLoop {
     guard let payload = payloads[id], let raw = payload.raw else { return }
     payloads[id]?.raw = nil
     let processing = driver.processing
+    let task = ProcessingTask(
+      lane: payload.lane, labels: driver.source.labels(of: payload.lane), run: driver.settings.run,
+      sinks: driver.sinks.members, standings: payload.standings)
     child(&group) {
-      let processed = processing.run(raw, of: payload.lane, from: payload.from)
+      let processed = processing.run(raw, as: task)
       var message = DriverMessage(.processed(id, processed.facts))
       message.processed = processed
       return message
     }
   }
 
-  /// Makes the batch's dead letters durable, then lets the sink take the rows.
+  /// Makes the batch's dead letters durable, then lets the sink take the rows, which are of one part.
   private mutating func take(_ id: BatchID, _ rows: Range<Int>, _ group: inout DiscardingTaskGroup) {
     guard let payload = payloads[id], let processed = payload.processed else { return }
     payloads[id]?.lettersAreKept = true
     let letters = payload.lettersAreKept ? [] : processed.letters
     let driver = driver
+    let taking = SinkGroup.Taking(
+      batch: id, lane: payload.lane, to: processed.raw.to, check: processed.raw.check,
+      tenure: payload.tenure)
     child(&group) {
       do throws(Failure) {
         if !letters.isEmpty { try await driver.keep(letters, payload.tenure) }
       } catch {
         return DriverMessage(.taken(id, .failed(error)))
       }
-      let isWhole = rows == 0..<processed.batch.count
-      let prepared = isWhole ? processed.prepared : driver.sink.prepare(processed.batch.slice(rows))
-      do throws(TakeFailure) {
-        try await driver.sink.take(prepared, of: payload.lane)
-        return DriverMessage(.taken(id, .taken(next: processed.position(of: rows.upperBound))))
-      } catch {
-        switch error {
-        case .rows(let refused): return DriverMessage(.taken(id, .rows(refused)))
-        case .somewhere(let message, let mayPass):
-          return DriverMessage(.taken(id, .somewhere(message: message, mayPass: mayPass)))
-        case .failure(let failure): return DriverMessage(.taken(id, .failed(failure)))
-        }
-      }
+      return DriverMessage(.taken(id, await driver.take(rows, of: processed, taking)))
     }
   }
 
@@ -168,8 +170,12 @@ struct DriverLoop {
     child(&group) {
       let writer = LetterWriter(
         pipeline: driver.processing.pipeline, lane: payload.lane, raw: processed.raw, rows: processed.rows)
-      let letters = rows.map { row in
-        writer.letter(RowFailure(row: processed.batch.origins[row.row], message: row.message), stage: "sink")
+      let letters = rows.compactMap { refused in
+        processed.part(of: refused.row).map { part, row in
+          writer.letter(
+            RowFailure(row: part.batch.origins[row], message: refused.message), stage: "sink",
+            sink: driver.sinks.members[part.sink].name)
+        }
       }
       do throws(Failure) {
         try await driver.keep(letters, payload.tenure)
@@ -183,88 +189,18 @@ struct DriverLoop {
   /// The actions that are one call of source or sink.
   private func call(_ action: PipelineAction, _ group: inout DiscardingTaskGroup) {
     let driver = driver
-    child(&group) { DriverMessage(await driver.answer(to: action)) }
-  }
-}
-
-extension PipelineDriver {
-  /// Performs a call of source or sink, and says what came of it.
-  func answer(to action: PipelineAction) async -> PipelineEvent {
-    switch action {
-    case .openSink: return .sinkOpened(await failure { () throws(Failure) in try await sink.open() })
-    case .openSource: return .sourceOpened(await failure { () throws(Failure) in try await source.open() })
-    case .watchLanes:
-      do throws(Failure) { return .lanes(try await source.change()) } catch { return .lanesFailed(error) }
-    case .begin(let lanes, let generation):
+    child(&group) {
+      guard case .begin(let lanes, let generation) = action else {
+        return DriverMessage(await driver.answer(to: action))
+      }
       do throws(Failure) {
-        return .began(try await begin(lanes), generation: generation)
+        let begun = try await driver.sinks.begin(lanes, from: driver.source)
+        var message = DriverMessage(.began(begun.starts, generation: generation))
+        message.standings = begun.standings
+        return message
       } catch {
-        return .beginFailed(error, generation: generation)
-      }
-    case .store(let moves):
-      do throws(StoreFailure) {
-        try await sink.store(moves)
-        await settleLetters(moves)
-        return .stored(nil)
-      } catch {
-        return .stored(error)
-      }
-    case .abandon:
-      await sink.abandon()
-      return .abandoned
-    case .commit(let lane, let position):
-      return .committed(
-        lane.id, await failure { () throws(Failure) in try await source.commit(lane, position) })
-    case .release(let lane):
-      await source.release(lane)
-      return .released(lane.id)
-    case .measure(let lane):
-      do throws(Failure) {
-        return .measured(lane.id, try await source.end(of: lane), nil)
-      } catch {
-        return .measured(lane.id, nil, error)
-      }
-    case .confirm(let lanes):
-      do throws(Failure) { return .confirmed(try await source.isSettledElsewhere(beside: lanes)) } catch {
-        return .confirmed(false)
-      }
-    case .read, .process, .take, .keep, .forget, .say, .finish: return .tick
-    }
-  }
-
-  private func failure(_ call: () async throws(Failure) -> Void) async -> Failure? {
-    do throws(Failure) {
-      try await call()
-      return nil
-    } catch {
-      return error
-    }
-  }
-
-  /// Begins lanes at what the sink's ledger and the source agree on, and withdraws the dead letters from there on.
-  private func begin(_ lanes: [Lane]) async throws(Failure) -> [LaneStart] {
-    let starts = try await source.begin(lanes, ledger: try await sink.entries())
-    for start in starts { try await letters.begin(box(start.lane.id), at: start.position, last: start.entry?.tenure) }
-    return starts
-  }
-
-  /// Makes letters durable.
-  func keep(_ letters: [DeadLetter], _ tenure: String) async throws(Failure) {
-    try await self.letters.keep(letters, tenure: tenure, configuration: configurationHash)
-  }
-
-  /// Lets the letters count whose positions are stored. Should it fail, the next begin of the lane makes it good.
-  private func settleLetters(_ moves: [LedgerMove]) async {
-    for move in moves {
-      do throws(Failure) {
-        try await letters.settled(box(move.lane), upTo: move.to, by: move.tenure)
-      } catch {
-        observer.trace?("letters of \(move.lane) not settled: \(error)")
+        return DriverMessage(.beginFailed(error, generation: generation))
       }
     }
-  }
-
-  private func box(_ lane: LaneID) -> LetterBox {
-    LetterBox(pipeline: processing.pipeline, sink: "sink", lane: lane)
   }
 }

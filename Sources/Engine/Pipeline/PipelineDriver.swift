@@ -3,7 +3,7 @@
 package struct PipelineDriver: Sendable {
   package let settings: PipelineSettings
   package let source: any Source
-  package let sink: any Sink
+  package let sinks: SinkGroup
   package let processing: Processing
   package let letters: any DeadLetterStore
   package let configurationHash: String
@@ -11,12 +11,12 @@ package struct PipelineDriver: Sendable {
   package let observer: PipelineObserver
 
   package init(
-    settings: PipelineSettings, source: any Source, sink: any Sink, processing: Processing,
+    settings: PipelineSettings, source: any Source, sinks: [SinkGroup.Member], processing: Processing,
     letters: any DeadLetterStore, configurationHash: String, budget: BudgetDesk, observer: PipelineObserver
   ) {
     self.settings = settings
     self.source = source
-    self.sink = sink
+    self.sinks = SinkGroup(sinks, pipeline: processing.pipeline, letters: letters)
     self.processing = processing
     self.letters = letters
     self.configurationHash = configurationHash
@@ -43,9 +43,9 @@ package struct PipelineDriver: Sendable {
       loop.releaseAll()
       return loop.outcome ?? .drained
     }
-    await sink.abandon()
+    await sinks.abandon()
     await source.close()
-    await sink.close()
+    await sinks.close()
     return outcome
   }
 }
@@ -58,11 +58,14 @@ package struct PipelineObserver: Sendable {
   package let show: @Sendable (Counts, Activity) -> Void
   /// Every action begun and ended, by name: for tests and for looking into a run.
   package let trace: (@Sendable (String) -> Void)?
+  /// How often fields were met that no contract names, and were left out.
+  package let dropped: @Sendable ([String: Int]) -> Void
 
   package init(
     say: @escaping @Sendable (Saying) -> Void, show: @escaping @Sendable (Counts, Activity) -> Void,
-    trace: (@Sendable (String) -> Void)? = nil
+    dropped: @escaping @Sendable ([String: Int]) -> Void = { _ in }, trace: (@Sendable (String) -> Void)? = nil
   ) {
+    self.dropped = dropped
     self.say = say
     self.show = show
     self.trace = trace
@@ -76,6 +79,8 @@ struct DriverMessage: Sendable {
   var wake: Duration?
   var raw: RawBatch?
   var processed: ProcessedBatch?
+  /// Of lanes that were begun: for each sink, where its own records begin.
+  var standings: [LaneID: [Position]] = [:]
 
   init(_ event: PipelineEvent) { self.event = event }
 }

@@ -46,11 +46,19 @@ package struct BatchFacts: Sendable, Equatable {
   package var filtered: Int
   /// Rows that failed in decoding, the contract or the steps.
   package var failed: Int
+  /// Records that were decoded, or should have been.
+  package var read: Int
+  /// The rows by what a sink is asked to take at once: they follow each other.
+  package var parts: [Int]
+  /// Why the pipeline has to stop.
+  package var fatal: Failure?
 
   package init(rows: Int, filtered: Int = 0, failed: Int = 0) {
     self.rows = rows
     self.filtered = filtered
     self.failed = failed
+    read = rows + filtered + failed
+    parts = [rows]
   }
 }
 
@@ -60,6 +68,8 @@ package enum TakeFacts: Sendable {
   case taken(next: Position)
   case rows([RefusedRow])
   case somewhere(message: String, mayPass: Bool)
+  /// Other processes have these lanes; nothing that was taken is held any more.
+  case lost([LaneID])
   case failed(Failure)
 }
 

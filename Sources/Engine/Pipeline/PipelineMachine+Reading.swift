@@ -82,6 +82,13 @@ extension PipelineMachine {
     }
   }
 
+  mutating func processed(
+    _ batch: BatchID, _ facts: BatchFacts, _ now: Duration, _ actions: inout [PipelineAction]
+  ) {
+    if batches[batch] != nil, let failure = facts.fatal { return fail(failure, now, &actions) }
+    batches[batch]?.facts = facts
+  }
+
   /// Ends a batch of which nothing more is to be done.
   mutating func drop(_ batch: BatchID, _ actions: inout [PipelineAction]) {
     guard let lane = batches.removeValue(forKey: batch)?.lane else { return }

@@ -29,7 +29,7 @@ extension PipelineMachine {
 
   private mutating func take(_ id: BatchID, _ actions: inout [PipelineAction]) {
     guard let batch = batches[id], let facts = batch.facts else { return }
-    let bisection = batch.bisection ?? Bisection(rows: facts.rows)
+    let bisection = batch.bisection ?? Bisection(parts: facts.parts)
     batches[id]?.bisection = bisection
     writer = .taking(id)
     // A batch of which no row is left moves the position too.
@@ -62,6 +62,8 @@ extension PipelineMachine {
       batches[id]?.bisection = bisection
       if let row { return keep(id, [RefusedRow(row: row, message: message)], &actions) }
       if bisection.attempts > 0 { retakeAt = now + settings.retry.pause(before: bisection.attempts, &random) }
+    case .lost(let lost):
+      self.lost(lost, transaction.moves.map(\.lane) + [batches[id]?.lane].compactMap(\.self), now, &actions)
     case .failed(let failure): sinkFailed(failure, now, &actions)
     }
   }
@@ -72,6 +74,17 @@ extension PipelineMachine {
     let records = min(part.count, batch.records)
     batches[id]?.records -= records
     transaction.count(records: records)
+  }
+
+  /// Lanes were lost while they were written: all that was taken is dropped. The lanes still held are read again, the
+  /// lost ones not at once.
+  private mutating func lost(
+    _ lost: [LaneID], _ touched: [LaneID], _ now: Duration, _ actions: inout [PipelineAction]
+  ) {
+    for lane in lost { actions.append(.say(.lost(lane))) }
+    transaction = Transaction()
+    rewind(touched, until: now, &actions)
+    for lane in lost where lanes[lane] != nil { lanes[lane]?.life = .waiting(until: now + .seconds(1)) }
   }
 
   private mutating func keep(_ id: BatchID, _ rows: [RefusedRow], _ actions: inout [PipelineAction]) {
@@ -95,6 +108,8 @@ extension PipelineMachine {
     guard let batch = batches[id], let facts = batch.facts, let lane = lanes[batch.lane] else { return }
     if bisection.next != nil {
       batches[id]?.bisection = bisection
+      // Parts for several sinks don't follow each other in the lane: the position moves when all are taken.
+      guard facts.parts.count == 1 else { return }
       transaction.add(lane, from: batch.takenUpTo, to: next, check: "", at: now)
       batches[id]?.takenUpTo = next
       return
@@ -103,7 +118,7 @@ extension PipelineMachine {
     transaction.countBatch()
     transaction.count(records: batch.records)
     var counts = Counts()
-    counts.read = facts.rows + facts.filtered + facts.failed
+    counts.read = facts.read
     counts.written = facts.rows - batch.refused
     counts.filtered = facts.filtered
     counts.deadLettered = facts.failed + batch.refused
@@ -128,13 +143,7 @@ extension PipelineMachine {
       settle(transaction.counts)
       storedRecords += transaction.records
       transaction = Transaction()
-    case .lost(let lost):
-      for lane in lost { actions.append(.say(.lost(lane))) }
-      // All that was taken is dropped; the lanes still held are read again, the lost ones not at once.
-      let touched = transaction.moves.map(\.lane)
-      transaction = Transaction()
-      rewind(touched, until: now, &actions)
-      for lane in lost where lanes[lane] != nil { lanes[lane]?.life = .waiting(until: now + .seconds(1)) }
+    case .lost(let lost): self.lost(lost, transaction.moves.map(\.lane), now, &actions)
     case .failure(let failure): sinkFailed(failure, now, &actions)
     }
   }

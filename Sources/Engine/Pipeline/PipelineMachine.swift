@@ -114,7 +114,7 @@ package struct PipelineMachine: Sendable {
     case .began(let starts, let generation): began(starts, generation, now, &actions)
     case .beginFailed(let failure, let generation): beginFailed(failure, generation, now, &actions)
     case .read(let lane, let batch, let facts): read(lane, batch, facts, now, &actions)
-    case .processed(let batch, let facts): batches[batch]?.facts = facts
+    case .processed(let batch, let facts): processed(batch, facts, now, &actions)
     case .taken(let batch, let facts): taken(batch, facts, now, &actions)
     case .kept(let batch, let failure): kept(batch, failure, now, &actions)
     case .stored(let failure): stored(failure, now, &actions)

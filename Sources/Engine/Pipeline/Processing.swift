@@ -1,139 +1,248 @@
 package import Columns
 
-/// What happens to rows between decoding and the sink: the contract, then each step.
-package struct Stage: Sendable {
-  /// As dead letters name it: `contract`, `step 2 (set)`.
-  package let name: String
-  package let run: @Sendable (ColumnBatch) -> StageResult
-
-  package init(name: String, run: @escaping @Sendable (ColumnBatch) -> StageResult) {
-    self.name = name
-    self.run = run
-  }
-}
-
-/// What a stage made of rows. The failures' rows are places among the decoded rows.
-package struct StageResult: Sendable {
-  package var batch: ColumnBatch
-  package var failures: [RowFailure]
-  package var filtered: Int
-
-  package init(batch: ColumnBatch, failures: [RowFailure] = [], filtered: Int = 0) {
-    self.batch = batch
-    self.failures = failures
-    self.filtered = filtered
-  }
-}
-
-/// A batch on its way to the sink, with what is needed to bisect it and to write its dead letters.
-package struct ProcessedBatch: Sendable {
-  package let raw: RawBatch
-  package let rows: DecodedRows
-  package let batch: ColumnBatch
-  package let prepared: any PreparedRows
-  package let letters: [DeadLetter]
-  package let facts: BatchFacts
-
-  /// Memory held, for the budget.
-  package var footprint: Int { raw.frames.bytes.footprint + batch.footprint + prepared.footprint + rows.count * 12 }
-
-  /// Where the batch's row `row` stands; behind the last, where the lane goes on.
-  package func position(of row: Int) -> Position {
-    row < batch.count ? raw.position(of: batch.origins[row], in: rows) : raw.to
-  }
-}
-
-/// The pure work on a batch: decode, contract, steps, and the sink's own form. Many batches are worked on at once.
+/// The pure work on a batch: choose the contract, decode, run the steps, and bring the rows into each sink's own form.
+/// Many batches are worked on at once.
 package struct Processing: Sendable {
   package let pipeline: String
-  package let decoder: any Decoder
-  package let stages: [Stage]
-  package let sink: any Sink
+  package let routes: [Route]
+  /// Chooses among several routes; nil where there is one.
+  package let fork: Fork?
+  /// What expressions want to know of records beside their fields.
+  package let metadata: [Metadata]
 
-  package init(pipeline: String, decoder: any Decoder, stages: [Stage], sink: any Sink) {
+  package init(pipeline: String, routes: [Route], fork: Fork? = nil, metadata: [Metadata] = []) {
     self.pipeline = pipeline
-    self.decoder = decoder
-    self.stages = stages
-    self.sink = sink
+    self.routes = routes
+    self.fork = fork
+    self.metadata = metadata
   }
 
-  /// Works on records of a lane, of which those before `from` are settled already.
-  package func run(_ raw: RawBatch, of lane: LaneID, from: Position) -> ProcessedBatch {
-    var decoded = decoder.decode(raw.frames)
-    let settled = settledRows(raw, decoded.rows, from)
-    if settled > 0 { skip(settled, &decoded) }
-    let letterWriter = LetterWriter(pipeline: pipeline, lane: lane, raw: raw, rows: decoded.rows)
-    var letters = raw.oversized.map { letterWriter.letter($0) }
-    letters += decoded.failures.map { letterWriter.letter($0, stage: "decode") }
-    var batch = decoded.batch
-    var filtered = 0
-    for stage in stages {
+  /// The work of a pipeline of one contract and one sink.
+  package init(pipeline: String, decoder: any Decoder, stages: [Stage]) {
+    self.init(
+      pipeline: pipeline,
+      routes: [Route(contract: "contract", decoder: decoder, stages: stages, branches: [Branch()])])
+  }
+
+  /// Works on records of a lane. Each sink gets those that don't lie before its own position in `standings`.
+  package func run(_ raw: RawBatch, as task: ProcessingTask) -> ProcessedBatch {
+    var work = Work(self, raw, task)
+    let sorted = Sorting(self, raw, task).sorted()
+    work.begin(sorted)
+    for (route, group) in zip(routes, sorted.groups) {
+      if let group { work.run(group, along: route) }
+    }
+    return work.finished()
+  }
+}
+
+/// What is worked on, and for whom.
+package struct ProcessingTask: Sendable {
+  package let lane: LaneID
+  package let labels: LaneLabels
+  package let run: String
+  package let sinks: [SinkGroup.Member]
+  /// For each sink, where its own records begin.
+  package let standings: [Position]
+
+  package init(lane: LaneID, labels: LaneLabels, run: String, sinks: [SinkGroup.Member], standings: [Position]) {
+    self.lane = lane
+    self.labels = labels
+    self.run = run
+    self.sinks = sinks
+    self.standings = standings
+  }
+}
+
+/// A batch on its way to the sinks, with what is needed to bisect it and to write its dead letters.
+package struct ProcessedBatch: Sendable {
+  /// Rows that one sink takes, in the form that it takes them in.
+  package struct Part: Sendable {
+    package let sink: Int
+    package let form: Int
+    package let batch: ColumnBatch
+    package let prepared: any PreparedRows
+  }
+
+  package let raw: RawBatch
+  package let rows: DecodedRows
+  /// In the order of the sinks.
+  package let parts: [Part]
+  package let letters: [DeadLetter]
+  package let facts: BatchFacts
+  /// How often fields were met that no contract names, and were left out.
+  package let dropped: [String: Int]
+
+  /// Memory held, for the budget.
+  package var footprint: Int {
+    raw.frames.bytes.footprint + rows.count * 12
+      + parts.reduce(0) { $0 + $1.batch.footprint + $1.prepared.footprint }
+  }
+
+  /// The part of which `row`, counted over all parts, is one, and which of its rows that is.
+  package func part(of row: Int) -> (part: Part, row: Int)? {
+    var first = 0
+    for part in parts {
+      if row < first + part.batch.count { return (part, row - first) }
+      first += part.batch.count
+    }
+    return nil
+  }
+}
+
+/// The work on one batch, under way.
+private struct Work {
+  private let processing: Processing
+  private let raw: RawBatch
+  private let task: ProcessingTask
+  private let metadata: RecordMetadata
+  private var rows = DecodedRows()
+  private var letters: [DeadLetter] = []
+  private var parts: [ProcessedBatch.Part] = []
+  private var filtered = 0
+  private var settled: [Int] = []
+  private var dropped: [String: Int] = [:]
+  private var fatal: Failure?
+
+  init(_ processing: Processing, _ raw: RawBatch, _ task: ProcessingTask) {
+    self.processing = processing
+    self.raw = raw
+    self.task = task
+    metadata = RecordMetadata(
+      pipeline: processing.pipeline, run: task.run, lane: task.lane, labels: task.labels, raw: raw)
+  }
+
+  mutating func begin(_ sorted: SortedRecords) {
+    rows = sorted.rows
+    settled = settledRows()
+    dropped = sorted.dropped
+    filtered += sorted.filtered.count { $0 >= settledByAll }
+    let writer = writer
+    let first = task.sinks.first?.name ?? ""
+    let start = task.standings.first ?? raw.from
+    letters += raw.oversized.filter { $0.position >= start }.map { writer.letter($0, sink: first) }
+    fail(sorted.failures, stage: "decode")
+  }
+
+  /// Records on their way along a route, to the sinks that take them.
+  mutating func run(_ decoded: ColumnBatch, along route: Route) {
+    var batch = withMetadata(past(settledByAll, decoded), route.contract)
+    for stage in route.stages {
       let result = stage.run(batch)
-      letters += result.failures.map { letterWriter.letter($0, stage: stage.name) }
+      fail(result.failures, stage: stage.name)
+      fatal = fatal ?? result.fatal
       filtered += result.filtered
       batch = result.batch
     }
-    var prepared = sink.prepare(batch)
+    var isTaken = [Bool](repeating: false, count: route.branches.count > 1 ? batch.count : 0)
+    for (sink, branch) in route.branches.enumerated() {
+      let admitted = admit(batch, branch.admission, &isTaken, sink)
+      prepare(past(settled[sink], admitted), branch, sink)
+    }
+    filtered += isTaken.count { !$0 }
+  }
+
+  /// The rows that a sink takes of those that reach its branch.
+  private mutating func admit(
+    _ batch: ColumnBatch, _ admission: Branch.Admission, _ isTaken: inout [Bool], _ sink: Int
+  ) -> ColumnBatch {
+    let rows: [Int32]
+    switch admission {
+    case .all:
+      for row in isTaken.indices { isTaken[row] = true }
+      return batch
+    case .otherwise: rows = (Int32(0)..<Int32(batch.count)).filter { !isTaken[Int($0)] }
+    case .when(let condition):
+      let admitted = condition(batch)
+      fail(
+        admitted.failures.map { RowFailure(row: batch.origins[$0.row], message: $0.message, field: $0.field) },
+        stage: "when", sink: sink)
+      // What can't be told is a dead letter, and so taken care of.
+      for failure in admitted.failures where !isTaken.isEmpty { isTaken[failure.row] = true }
+      rows = admitted.rows
+    }
+    for row in rows where !isTaken.isEmpty { isTaken[Int(row)] = true }
+    return rows.count == batch.count ? batch : batch.gather(rows)
+  }
+
+  private mutating func prepare(_ rows: ColumnBatch, _ branch: Branch, _ sink: Int) {
+    var batch = rows
+    for stage in branch.stages {
+      let result = stage.run(batch)
+      fail(result.failures, stage: stage.name, sink: sink)
+      fatal = fatal ?? result.fatal
+      filtered += result.filtered
+      batch = result.batch
+    }
+    let target = task.sinks[sink].sink
+    var prepared = target.prepare(batch, form: branch.form)
     if !prepared.failures.isEmpty {
-      letters += prepared.failures.map { failure in
-        letterWriter.letter(
-          RowFailure(row: batch.origins[failure.row], message: failure.message, field: failure.field), stage: "sink")
-      }
+      fail(
+        prepared.failures.map { RowFailure(row: batch.origins[$0.row], message: $0.message, field: $0.field) },
+        stage: "sink", sink: sink)
       batch = batch.dropping(Set(prepared.failures.map { Int32($0.row) }).sorted())
-      prepared = sink.prepare(batch)
+      prepared = target.prepare(batch, form: branch.form)
     }
-    let facts = BatchFacts(rows: batch.count, filtered: filtered, failed: letters.count)
-    return ProcessedBatch(
-      raw: raw, rows: decoded.rows, batch: batch, prepared: prepared, letters: letters, facts: facts)
+    guard batch.count > 0 else { return }
+    parts.append(ProcessedBatch.Part(sink: sink, form: branch.form, batch: batch, prepared: prepared))
   }
 
-  /// How many of the decoded rows, those of a message that was settled in part, lie before `from`.
-  private func settledRows(_ raw: RawBatch, _ rows: DecodedRows, _ from: Position) -> Int {
-    guard from.row > 0 else { return 0 }
-    var settled = 0
-    while settled < rows.count, raw.position(of: settled, in: rows) < from { settled += 1 }
-    return settled
+  consuming func finished() -> ProcessedBatch {
+    // A sink's parts follow each other, so that it has all of a batch before the next sink gets any of it.
+    let ordered = parts.indices.sorted { (parts[$0].sink, $0) < (parts[$1].sink, $1) }.map { parts[$0] }
+    var facts = BatchFacts(
+      rows: ordered.reduce(0) { $0 + $1.batch.count }, filtered: filtered, failed: letters.count)
+    facts.read = rows.count - settledByAll + raw.oversized.count
+    facts.parts = ordered.map(\.batch.count)
+    facts.fatal = fatal
+    return ProcessedBatch(raw: raw, rows: rows, parts: ordered, letters: letters, facts: facts, dropped: dropped)
   }
 
-  private func skip(_ settled: Int, _ decoded: inout Decoded) {
-    decoded.failures.removeAll { $0.row < settled }
-    let batch = decoded.batch
-    let kept = (0..<Int32(batch.count)).filter { batch.origins[Int($0)] >= settled }
-    decoded.batch = batch.gather(kept)
+  private var writer: LetterWriter {
+    LetterWriter(pipeline: processing.pipeline, lane: task.lane, raw: raw, rows: rows)
   }
-}
 
-/// Writes the dead letters of a batch's rows.
-package struct LetterWriter: Sendable {
-  let pipeline: String
-  let lane: LaneID
-  let raw: RawBatch
-  let rows: DecodedRows
+  /// Writes letters of rows that failed on the way to a sink; those that failed before it belong to the first sink.
+  private mutating func fail(_ failures: [RowFailure], stage: String, sink: Int = 0) {
+    guard !failures.isEmpty else { return }
+    let (writer, name) = (writer, task.sinks.indices.contains(sink) ? task.sinks[sink].name : "")
+    letters += failures.filter { $0.row >= settled[sink] }.map { writer.letter($0, stage: stage, sink: name) }
+  }
 
-  /// The letter of a failed row, which is a place among the decoded rows.
-  package func letter(_ failure: RowFailure, stage: String) -> DeadLetter {
-    let range = rows.range(of: failure.row)
-    let frame = rows.frame(of: failure.row)
-    var letter = DeadLetter(
-      pipeline: pipeline, sink: "sink", lane: lane, position: raw.position(of: failure.row, in: rows),
-      bytes: copy(range), length: Int64(range.count), stage: stage, message: failure.sentence)
-    if let envelopes = raw.envelopes {
-      letter.key = envelopes.keys[frame].map(copy)
-      let headers = envelopes.headers[frame]
-      letter.headers = unsafe String(decoding: raw.frames.bytes.bytes[headers], as: UTF8.self)
-      letter.time = envelopes.times[frame]
+  // MARK: What is settled
+
+  private var settledByAll: Int { settled.min() ?? 0 }
+
+  /// For each sink, how many of the decoded rows lie before its position.
+  private func settledRows() -> [Int] {
+    guard task.standings.contains(where: { $0 > raw.from || $0.row > 0 }) else {
+      return task.sinks.map { _ in 0 }
     }
-    return letter
+    let positions = raw.positions(of: rows)
+    return task.standings.map { standing in
+      // Rows are in the order of their positions.
+      var (low, high) = (0, positions.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if positions[middle] < standing { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
   }
 
-  /// The letter of a record that was too large to be read.
-  package func letter(_ oversized: Oversized) -> DeadLetter {
-    DeadLetter(
-      pipeline: pipeline, sink: "sink", lane: lane, position: oversized.position, bytes: oversized.beginning,
-      length: oversized.length, sha256: oversized.sha256, stage: "read", message: oversized.message)
+  /// The rows that don't come from the first `settled` decoded ones.
+  private func past(_ settled: Int, _ batch: ColumnBatch) -> ColumnBatch {
+    if settled == 0 { return batch }
+    return batch.gather((0..<Int32(batch.count)).filter { batch.origins[Int($0)] >= settled })
   }
 
-  private func copy(_ range: Range<Int>) -> Buffer {
-    unsafe Buffer.copying(UnsafeRawBufferPointer(rebasing: raw.frames.bytes.bytes[range]))
+  private func withMetadata(_ batch: ColumnBatch, _ contract: String) -> ColumnBatch {
+    let missing = processing.metadata.filter { batch.schema.index(of: $0.rawValue) == nil }
+    if missing.isEmpty { return batch }
+    let columns = missing.map { wanted in
+      metadata.column(wanted, count: batch.count, of: rows, contract: contract) { batch.origins[$0] }
+    }
+    return batch.with(
+      schema: Schema(batch.schema.fields + missing.map(\.field)), columns: batch.columns + columns)
   }
 }

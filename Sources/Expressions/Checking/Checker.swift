@@ -128,7 +128,8 @@ struct Checker {
     let list = enumeration(of: Array(some), joinedBy: "and") + (names.count > some.count ? " and more" : "")
     problem(
       at: syntax.range, "`\(name)` is no column here",
-      mend: near.map { "did you mean `\($0)`?" } ?? (names.isEmpty ? "there are none" : "there are \(list)"))
+      mend: near.map { "did you mean `\($0)`?" } ?? (isQuoted ? "a text is written '\(name)'" : nil)
+        ?? (names.isEmpty ? "there are none" : "there are \(list)"))
     return nil
   }
 

@@ -29,9 +29,9 @@ extension Checker {
 
   /// What other databases call what is here.
   private static let synonyms = [
-    "ifnull": "coalesce", "nvl": "coalesce", "isnull": "coalesce", "instr": "strpos", "charindex": "strpos",
-    "len": "length", "char_length": "length", "to_char": "strftime", "date_format": "strftime", "lcase": "lower",
-    "ucase": "upper", "weekday": "dayofweek", "to_date": "cast", "iif": "case", "if": "case", "mid": "substring",
+    "ifnull": "coalesce", "nvl": "coalesce", "isnull": "coalesce", "charindex": "strpos",
+    "to_char": "strftime", "date_format": "strftime", "to_date": "cast", "iif": "case", "if": "case",
+    "mid": "substring",
   ]
 
   /// Calls a function by the types of its arguments.

@@ -1,15 +1,19 @@
 /// All functions and operators, from which checking, evaluation and documentation come.
 extension Function {
   /// Everything that an expression can call, in the order of the documentation.
-  package static let catalogue: [Function] = words + TextFunctions.all + NumberFunctions.all + TimeFunctions.all
+  package static let catalogue: [Function] =
+    words + TextFunctions.all + TextCharacters.all + TextPatterns.all + TextEncoding.all + NumberFunctions.all
+    + NumberCurves.all + WholeNumbers.all + TimeFunctions.all + TimeMaking.all + TimeDistance.all
 
   /// The function or operator of a name, in small letters.
   package static func named(_ name: String) -> Function? { byName[name] }
 
   /// The functions that are called by a name.
-  package static let names: [String] = catalogue.filter { $0.group != .operators }.map(\.name)
+  package static let names: [String] =
+    catalogue.filter { $0.group != .operators }.flatMap { [$0.name] + $0.aliases }
 
-  private static let byName = Dictionary(uniqueKeysWithValues: catalogue.map { ($0.name, $0) })
+  private static let byName = Dictionary(
+    uniqueKeysWithValues: catalogue.flatMap { function in ([function.name] + function.aliases).map { ($0, function) } })
 
   /// Functions whose type is that of their arguments.
   private static let words: [Function] = [
@@ -29,10 +33,7 @@ extension Function {
 
   /// Functions of the language that this build lacks.
   static let later: Set<String> = [
-    "position", "ascii", "chr", "repeat", "regexp_matches", "regexp_extract", "regexp_replace", "power", "pow", "sqrt",
-    "ln", "exp", "log", "log10", "log2", "date_diff", "date_add", "datediff", "strptime", "try_strptime",
-    "to_timestamp",
-    "now", "current_date", "current_timestamp", "uuid", "uuid_v5", "record_uuid", "md5", "sha256", "hash",
-    "json_extract", "json_extract_string", "list_contains", "make_date", "make_timestamp",
+    "json_extract", "json_extract_string", "list_contains", "now", "current_date", "current_timestamp", "uuid",
+    "uuid_v5", "record_uuid", "date_add",
   ]
 }

@@ -3,7 +3,7 @@ import Columns
 /// A function or operator of expressions, declared once: checking, evaluation and documentation come from here.
 package struct Function: Sendable {
   /// What a function is about.
-  package enum Group: String, Sendable, CaseIterable { case operators, nulls, text, numbers, times }
+  package enum Group: String, Sendable, CaseIterable { case operators, nulls, text, numbers, times, identity }
 
   /// An expression and what it gives, written as text.
   package struct Example: Sendable {
@@ -12,6 +12,8 @@ package struct Function: Sendable {
   }
 
   package let name: String
+  /// What else it may be called.
+  package let aliases: [String]
   package let group: Group
   /// What it gives, in one sentence.
   package let sentence: String
@@ -29,8 +31,12 @@ package struct Function: Sendable {
   /// The functions whose arguments decide the type.
   enum Special: Sendable { case coalesce, nullIf, greatest, least, datePart, logic }
 
-  init(_ name: String, _ group: Group, _ sentence: String, example: String, _ result: String, _ overloads: [Overload]) {
+  init(
+    _ name: String, _ group: Group, _ sentence: String, example: String, _ result: String, _ overloads: [Overload],
+    aliases: [String] = []
+  ) {
     self.name = name
+    self.aliases = aliases
     self.group = group
     self.sentence = sentence
     self.example = Example(expression: example, result: result)
@@ -42,6 +48,7 @@ package struct Function: Sendable {
     arguments: String
   ) {
     self.name = name
+    aliases = []
     self.group = group
     self.sentence = sentence
     self.example = Example(expression: example, result: result)

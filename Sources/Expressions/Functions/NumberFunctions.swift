@@ -50,8 +50,17 @@ enum NumberFunctions {
     Function(
       "floor", .numbers, "The greatest whole number that isn't above.", example: "floor(2.7)", "2.0",
       rounding(.down)),
-    Function("ceil", .numbers, "The least whole number that isn't below.", example: "ceil(2.1)", "3.0", rounding(.up)),
-    Function("ceiling", .numbers, "The same as `ceil`.", example: "ceiling(2.1)", "3.0", rounding(.up)),
+    Function(
+      "ceil", .numbers, "The least whole number that isn't below.", example: "ceil(2.1)", "3.0", rounding(.up),
+      aliases: ["ceiling"]),
+    Function(
+      "trunc", .numbers, "The number with so many digits behind the point, or none; the others are cut off.",
+      example: "trunc(2.789, 2)", "2.78",
+      rounding(.towardZero)
+        + ColumnType.integers.map { Overload([$0], $0) { _, arguments in arguments[0] } } + [
+          Overload([.float64, .int32], .float64, Arithmetic.cutFloat),
+          Overload([.int64, .int32], .int64, Arithmetic.cutInteger),
+        ]),
   ]
 
   private static func arithmetic(_ found: Operator) -> [Overload] {

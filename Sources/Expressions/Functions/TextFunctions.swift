@@ -8,10 +8,10 @@ enum TextFunctions {
       "ab", [joined]),
     Function(
       "lower", .text, "The text in small letters.", example: "lower('Ouzel')", "ouzel",
-      [Overload([.text], .text) { lowercased($1[0], &$0) }]),
+      [Overload([.text], .text) { lowercased($1[0], &$0) }], aliases: ["lcase"]),
     Function(
       "upper", .text, "The text in capitals.", example: "upper('Ouzel')", "OUZEL",
-      [Overload([.text], .text) { uppercased($1[0], &$0) }]),
+      [Overload([.text], .text) { uppercased($1[0], &$0) }], aliases: ["ucase"]),
     Function(
       "trim", .text, "The text without spaces, or the characters named, at both ends.", example: "trim('  a ')",
       "a", TextTrimming.overloads(start: true, end: true)),
@@ -28,11 +28,11 @@ enum TextFunctions {
           let texts = arguments[0].texts
           return evaluation.values(arguments, .int64) { unsafe Int64(UTF8Text.count(texts[$0])) }
         }
-      ]),
+      ], aliases: ["char_length", "character_length"]),
     Function(
       "substring", .text, "The text from a character on, counted from 1, or from the end by a negative number.",
-      example: "substring('ouzel', 2, 3)", "uze", TextSlicing.substring),
-    Function("substr", .text, "The same as `substring`.", example: "substr('ouzel', 2)", "uzel", TextSlicing.substring),
+      example: "substring('ouzel', 2, 3)", "uze", TextSlicing.substring,
+      aliases: ["substr"]),
     Function(
       "left", .text, "The first so many characters; a negative number leaves off so many at the end.",
       example: "left('ouzel', 2)", "ou", [TextSlicing.left]),
@@ -62,10 +62,10 @@ enum TextFunctions {
       example: "concat_ws('-', 'a', null, 'b')", "a-b", [TextBuilding.concatWithSeparator]),
     Function(
       "starts_with", .text, "Whether the text begins with a second.", example: "starts_with('ouzel', 'ou')",
-      "true", [unsafe test { unsafe TextSearch.hasPrefix($0, $1) }]),
+      "true", [unsafe test { unsafe TextSearch.hasPrefix($0, $1) }], aliases: ["prefix"]),
     Function(
       "ends_with", .text, "Whether the text ends with a second.", example: "ends_with('ouzel', 'el')", "true",
-      [unsafe test { unsafe TextSearch.hasSuffix($0, $1) }]),
+      [unsafe test { unsafe TextSearch.hasSuffix($0, $1) }], aliases: ["suffix"]),
     Function(
       "contains", .text, "Whether a second text occurs in the text.", example: "contains('ouzel', 'uz')",
       "true", [unsafe test { unsafe TextSearch.find($1, in: $0) != nil }]),
@@ -81,7 +81,7 @@ enum TextFunctions {
             return unsafe Int64(UTF8Text.count(UnsafeRawBufferPointer(rebasing: text[..<place]))) + 1
           }
         }
-      ]),
+      ], aliases: ["instr"]),
   ]
 
   /// `a || b`

@@ -9,15 +9,31 @@ enum TimeFunctions {
         Int64((CivilCalendar.date(ofDay: $0).month + 2) / 3)
       },
       part("month", "The month, 1 to 12.", "6") { Int64(CivilCalendar.date(ofDay: $0).month) },
-      part("week", "The week of the year as ISO 8601 counts it, 1 to 53.", "23") {
+      part("week", "The week of the year as ISO 8601 counts it, 1 to 53.", "23", aliases: ["weekofyear"]) {
         Int64(CivilCalendar.isoWeek(ofDay: $0).week)
       },
-      part("day", "The day of the month, 1 to 31.", "8") { Int64(CivilCalendar.date(ofDay: $0).day) },
+      part("isoyear", "The year to which the week belongs as ISO 8601 counts it.", "2018") {
+        Int64(CivilCalendar.isoWeek(ofDay: $0).year)
+      },
+      part("yearweek", "The year and week as ISO 8601 counts them, as one number.", "201823") {
+        let (year, week) = CivilCalendar.isoWeek(ofDay: $0)
+        return Int64(year * 100 + (year < 0 ? -week : week))
+      },
+      part("decade", "The decade: the year divided by ten.", "201") {
+        Int64(CivilCalendar.date(ofDay: $0).year / 10)
+      },
+      part("century", "The century.", "21") { Int64(Self.count(of: 100, upTo: CivilCalendar.date(ofDay: $0).year)) },
+      part("millennium", "The millennium.", "3") {
+        Int64(Self.count(of: 1000, upTo: CivilCalendar.date(ofDay: $0).year))
+      },
+      part("day", "The day of the month, 1 to 31.", "8", aliases: ["dayofmonth"]) {
+        Int64(CivilCalendar.date(ofDay: $0).day)
+      },
       part("dayofyear", "The day of the year, 1 to 366.", "159") {
         let date = CivilCalendar.date(ofDay: $0)
         return Int64(CivilCalendar.dayOfYear(year: date.year, month: date.month, day: date.day))
       },
-      part("dayofweek", "The day of the week, 0 for Sunday to 6 for Saturday.", "5") {
+      part("dayofweek", "The day of the week, 0 for Sunday to 6 for Saturday.", "5", aliases: ["weekday"]) {
         Int64(CivilCalendar.weekday(ofDay: $0))
       },
       part("isodow", "The day of the week, 1 for Monday to 7 for Sunday.", "5") {
@@ -26,6 +42,8 @@ enum TimeFunctions {
       clock("hour", "The hour, 0 to 23.", "16") { $0 / 3_600_000_000 },
       clock("minute", "The minute, 0 to 59.", "26") { $0 / 60_000_000 % 60 },
       clock("second", "The second, 0 to 59, its fraction cut off.", "5") { $0 / 1_000_000 % 60 },
+      clock("millisecond", "The milliseconds since the minute began.", "5000") { $0 % 60_000_000 / 1000 },
+      clock("microsecond", "The microseconds since the minute began.", "5000000") { $0 % 60_000_000 },
       name("dayname", "The English name of the day of the week.", "Friday", CalendarNames.days) {
         CivilCalendar.weekday(ofDay: $0)
       },
@@ -37,11 +55,19 @@ enum TimeFunctions {
         example: "epoch(timestamp '1970-01-01 00:01:00')", "60.0",
         moments(to: .float64) { evaluation, argument in
           evaluation.map(argument, .float64) { (moment: Int64) in Double(moment) / 1e6 }
-        }),
+        } + [
+          Overload([.time], .float64) { evaluation, arguments in
+            evaluation.map(arguments[0], .float64) { (time: Int64) in Double(time) / 1e6 }
+          },
+          Overload([.date], .float64) { evaluation, arguments in
+            evaluation.map(arguments[0], .float64) { (day: Int32) in Double(day) * 86400 }
+          },
+        ]),
       Function(
         "date_trunc", .times, "The moment at which the year, month, week, day, hour … began.",
-        example: "date_trunc('month', timestamp '2018-06-08 16:26:00')", "2018-06-01 00:00:00", DateTruncation.overloads
-      ),
+        example: "date_trunc('month', timestamp '2018-06-08 16:26:00')", "2018-06-01 00:00:00",
+        DateTruncation.overloads,
+        aliases: ["datetrunc"]),
       Function(
         "strftime", .times, "The moment as text in the format given: `%Y-%m-%d %H:%M:%S` and the like.",
         example: "strftime(timestamp '2018-06-08 16:26:00', '%d.%m.%Y')", "08.06.2018", TimeFormat.overloads),
@@ -49,6 +75,11 @@ enum TimeFunctions {
         "date_part", .times, "A part of a date or time by its name; `extract(part from moment)` is the same.",
         example: "date_part('hour', timestamp '2018-06-08 16:26:00')", "16", .datePart, arguments: "'part', moment"),
     ]
+
+  /// Which hundred or thousand years a year lies in: the first are 1, and those before them -1.
+  private static func count(of years: Int, upTo year: Int) -> Int {
+    year > 0 ? (year - 1) / years + 1 : year / years - 1
+  }
 
   private static let moment = "timestamp '2018-06-08 16:26:05'"
 
@@ -63,7 +94,8 @@ enum TimeFunctions {
 
   /// A function of the day on which a moment lies.
   @inline(__always) private static func part(
-    _ name: String, _ sentence: String, _ result: String, _ body: @escaping @Sendable (Int) -> Int64
+    _ name: String, _ sentence: String, _ result: String, aliases: [String] = [],
+    _ body: @escaping @Sendable (Int) -> Int64
   ) -> Function {
     let ofDay = Overload([.date], .int64) { evaluation, arguments in
       evaluation.map(arguments[0], .int64) { (day: Int32) in body(Int(day)) }
@@ -71,7 +103,7 @@ enum TimeFunctions {
     let ofMoment = moments(to: .int64) { evaluation, argument in
       evaluation.map(argument, .int64) { (moment: Int64) in body(CivilCalendar.split(moment).day) }
     }
-    return Function(name, .times, sentence, example: "\(name)(\(moment))", result, ofMoment + [ofDay])
+    return Function(name, .times, sentence, example: "\(name)(\(moment))", result, ofMoment + [ofDay], aliases: aliases)
   }
 
   /// A function of the time of day.
@@ -130,15 +162,9 @@ enum DateParts {
     "year": "year", "years": "year", "quarter": "quarter", "month": "month", "months": "month", "week": "week",
     "weeks": "week", "day": "day", "days": "day", "hour": "hour", "hours": "hour", "minute": "minute",
     "minutes": "minute", "second": "second", "seconds": "second", "dow": "dayofweek", "dayofweek": "dayofweek",
-    "isodow": "isodow", "doy": "dayofyear", "dayofyear": "dayofyear", "epoch": "epoch",
-  ]
-}
-
-/// The English names of days and months.
-enum CalendarNames {
-  static let days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
-  static let months = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
+    "isodow": "isodow", "weekday": "dayofweek", "isoyear": "isoyear", "yearweek": "yearweek", "decade": "decade",
+    "century": "century", "millennium": "millennium", "millisecond": "millisecond", "milliseconds": "millisecond",
+    "microsecond": "microsecond", "microseconds": "microsecond", "doy": "dayofyear", "dayofyear": "dayofyear",
+    "epoch": "epoch",
   ]
 }

@@ -145,17 +145,40 @@ enum Arithmetic {
       message: { "round(\($0), \($1)) goes beyond int64" })
   }
 
+  /// `trunc(x, n)` of a whole number.
+  static let cutInteger: Kernel.Run = { evaluation, arguments in
+    let (values, digits) = (arguments[0].fixed(Int64.self), arguments[1].fixed(Int32.self))
+    return evaluation.values(arguments, .int64) { row -> Int64 in
+      if digits[row] >= 0 { return values[row] }
+      if digits[row] < -18 { return 0 }
+      var unit: Int64 = 1
+      for _ in 0..<(-digits[row]) { unit *= 10 }
+      return values[row] / unit * unit
+    }
+  }
+
+  /// `trunc(x, n)`
+  static let cutFloat: Kernel.Run = { evaluation, arguments in
+    shifted(&evaluation, arguments) { $0.rounded(.towardZero) }
+  }
+
   /// `round(x, n)`; where the digits asked for are beyond what the number has, it stays.
   static let roundedFloat: Kernel.Run = { evaluation, arguments in
+    shifted(&evaluation, arguments) { $0.rounded() }
+  }
+
+  @inline(__always) private static func shifted(
+    _ evaluation: inout Evaluation, _ arguments: [Vector], _ rounded: (Double) -> Double
+  ) -> Vector {
     let (values, digits) = (arguments[0].fixed(Double.self), arguments[1].fixed(Int32.self))
     return evaluation.values(arguments, .float64) { row -> Double in
       let (value, count) = (values[row], Int(digits[row]))
       let power = pow(10.0, Double(count.magnitude))
       if count >= 0 {
-        let rounded = (value * power).rounded() / power
+        let rounded = rounded(value * power) / power
         return rounded.isFinite ? rounded : value
       }
-      let rounded = (value / power).rounded() * power
+      let rounded = rounded(value / power) * power
       return rounded.isFinite ? rounded : 0
     }
   }

@@ -6,6 +6,8 @@ struct CSVHeader {
   let width: Int
   /// The place of each of the schema's fields in a record, nil where the file lacks it.
   let columns: [Int?]
+  /// The columns that no field is met by, by name.
+  let unknown: [(name: String, place: Int)]
   /// Why no record under the header can be read, if so.
   let fault: String?
 
@@ -13,6 +15,7 @@ struct CSVHeader {
   init(schema: Schema) {
     width = schema.fields.count
     columns = Array(0..<width)
+    unknown = []
     fault = nil
   }
 
@@ -22,21 +25,34 @@ struct CSVHeader {
     width = names.count
     if let fault {
       columns = schema.fields.map { _ in nil }
+      unknown = []
       self.fault = fault
       return
     }
-    let folded = names.map { Self.folded($0) }
-    var twice: String?
-    columns = schema.fields.map { field in
-      let exact = names.indices.filter { names[$0] == field.name }
-      let found = exact.isEmpty ? names.indices.filter { folded[$0] == field.name.lowercased() } : exact
-      if found.count > 1 { twice = twice ?? field.name }
-      return found.first
+    let fields = FieldNames(schema.fields)
+    var columns: [Int?] = schema.fields.map { _ in nil }
+    var ranks = schema.fields.map { _ in -1 }
+    var twice = schema.fields.map { _ in false }
+    var unknown: [(name: String, place: Int)] = []
+    for (place, name) in names.enumerated() {
+      guard let meaning = Self.meaning(of: name, in: fields) else {
+        unknown.append((name, place))
+        continue
+      }
+      // Of several names for one field the best counts.
+      if meaning.rank < ranks[meaning.field] { continue }
+      twice[meaning.field] = meaning.rank == ranks[meaning.field]
+      if twice[meaning.field] { continue }
+      columns[meaning.field] = place
+      ranks[meaning.field] = meaning.rank
     }
+    self.columns = columns
+    self.unknown = unknown
     let isForeign = !schema.fields.isEmpty && columns.allSatisfy { $0 == nil }
     self.fault =
       isForeign
-      ? Self.foreign(names, schema, options) : twice.map { "the header names \($0) more than once" }
+      ? Self.foreign(names, schema, options)
+      : twice.firstIndex(of: true).map { "the header names \(schema.fields[$0].name) more than once" }
   }
 
   /// What is wrong with a header that names nothing that is wanted: mostly the delimiter is another.
@@ -52,12 +68,17 @@ struct CSVHeader {
     return sentence
   }
 
-  /// The name as it is compared where no name is exactly the field's: without space around it and without case.
-  private static func folded(_ name: String) -> String {
+  /// The field that a name means; where none is met by it as it stands, by the name without the space around it.
+  private static func meaning(of name: String, in fields: FieldNames) -> FieldNames.Meaning? {
+    if let meaning = fields.meaning(of: name) { return meaning }
+    return fields.meaning(of: trimmed(name)).map { FieldNames.Meaning(field: $0.field, rank: min($0.rank, 1)) }
+  }
+
+  private static func trimmed(_ name: String) -> String {
     var scalars = name.unicodeScalars[...]
     while let first = scalars.first, first == " " || first == "\t" { scalars.removeFirst() }
     while let last = scalars.last, last == " " || last == "\t" { scalars.removeLast() }
-    return String(scalars).lowercased()
+    return String(scalars)
   }
 
   private static func names(in bytes: Buffer, _ range: Range<Int>, _ options: CSVOptions) -> ([String], String?) {

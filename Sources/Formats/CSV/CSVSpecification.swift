@@ -11,7 +11,7 @@ extension CSVOptions {
     example: "\"'\"")
   package static let nullTextOption = Option(
     "null_text", .anyText, default: "", "What an unquoted field says that is null, beside the empty one.",
-    example: "NULL")
+    example: "\"NULL\"")
 
   /// The block `csv`.
   package static let specification = Specification(
@@ -36,6 +36,7 @@ extension ValueKind where Value == UInt8 {
   fileprivate static var delimiter: Self {
     ValueKind(
       wanted: "one ASCII character that is no letter, digit, quote or line end",
+      shape: .matching("^[^A-Za-z0-9\"'$%\\n\\r]$"),
       written: { $0 == 0x09 ? "\"\\t\"" : "\"\(Character(Unicode.Scalar($0)))\"" },
       mend: { ["tab", "\\t"].contains($0.lowercased()) ? "write `\"\\t\"`" : nil },
       parse: { text in
@@ -50,7 +51,7 @@ extension ValueKind where Value == UInt8? {
   /// A character that can enclose a field, or none.
   fileprivate static var quote: Self {
     ValueKind(
-      wanted: "`\"`, `'`, `$` or `%`, or an empty text for none",
+      wanted: "`\"`, `'`, `$` or `%`, or an empty text for none", shape: .matching("^[\"'$%]?$"),
       written: { $0.map { $0 == 0x22 ? "'\"'" : "\"\(Character(Unicode.Scalar($0)))\"" } ?? "\"\"" },
       parse: { text in
         guard let character = text.first else { return .some(nil) }

@@ -3,44 +3,57 @@ public import Columns
 /// Turns JSON into columns, in two phases: first where each field stands, with all syntax checked, then each column's
 /// values.
 ///
-/// Keys are met exactly, then without regard to case. A field that is missing is null; what the schema doesn't name is
-/// passed over. Arrays and objects go into `json` and text as they stand.
+/// Keys are met exactly, then by a field's other names, then without regard to case. A field that is missing is null;
+/// what the schema doesn't name is left out and counted, kept in a column of its own, or a failure. Arrays and objects
+/// go into lists, maps and structs, and into `json` and text as they stand.
 ///
 /// Measured on one core of a Zen 4 server: 200,000 orders of eight columns at 2.6 GB/s into text, at 1.8 GB/s into
 /// UUIDs and timestamps.
 public struct JSONDecoder: Decoder {
   public let schema: Schema
+  private let fields: Schema
   private let options: JSONOptions
   private let unknown: UnknownFields
-  private let names: JSONNames
+  private let names: FieldNames
 
   public init(schema: Schema, options: JSONOptions = JSONOptions(), unknown: UnknownFields = .drop) {
-    self.schema = schema
+    self.schema = schema.keeping(unknown)
+    fields = schema
     self.options = options
     self.unknown = unknown
-    names = JSONNames(schema)
+    names = FieldNames(schema.fields)
   }
 
   public func decode(_ frames: Frames) -> Decoded {
-    let expected = frames.ranges.reduce(0) { $0 + $1.count } / (16 * schema.fields.count + 16) + frames.ranges.count
-    var indexer = JSONIndexer(frames.bytes, names, width: schema.fields.count, rows: expected)
-    let isMessages = frames.prologue == nil
-    for (frame, whole) in frames.ranges.enumerated() {
-      let range = isMessages ? withoutMark(whole, frames) : whole
-      let place = frames.ranges.count > 1 ? frame : nil
-      if isMessages && options.shape == .auto {
-        indexer.addMessage(range, frame: place)
-      } else {
-        indexer.addLines(range, frame: place)
-      }
-    }
+    let width = fields.fields.count
+    let expected = frames.ranges.reduce(0) { $0 + $1.count } / (16 * width + 16) + frames.ranges.count
+    var indexer = JSONIndexer(frames.bytes, names, width: width, rows: expected, unknown: unknown)
+    indexer.add(frames, options)
+    let unknown = indexer.unknownColumn()
     return indexer.table.decoded(
-      schema, from: Array(0..<schema.fields.count), of: frames.bytes, rows: indexer.rows, failures: indexer.failures)
+      fields, from: Array(0..<width), of: frames.bytes, rows: indexer.rows, failures: indexer.failures,
+      unknown: unknown, dropped: indexer.dropped)
   }
+}
 
-  private func withoutMark(_ range: Range<Int>, _ frames: Frames) -> Range<Int> {
-    let bytes = unsafe UnsafeRawBufferPointer(rebasing: frames.bytes.bytes[range])
-    let mark = unsafe ByteOrderMark.length(in: bytes, isEnd: true) ?? 0
-    return (range.lowerBound + mark)..<range.upperBound
+/// Gives each record of JSON whole, as the one column `_value`: what a contract is chosen by.
+public struct JSONWholeDecoder: Decoder {
+  public let schema = Schema([Metadata.value.field])
+  private let options: JSONOptions
+
+  public init(options: JSONOptions = JSONOptions()) { self.options = options }
+
+  public func decode(_ frames: Frames) -> Decoded {
+    let expected = frames.ranges.count
+    var indexer = JSONIndexer(frames.bytes, FieldNames([]), width: 0, rows: expected, unknown: .drop)
+    indexer.add(frames, options)
+    let rows = indexer.rows
+    var table = CellTable(width: 1, rows: rows.count, escapes: .json)
+    let failed = Set(indexer.failures.map(\.row))
+    for row in 0..<rows.count {
+      let range = rows.range(of: row)
+      table.append(failed.contains(row) ? .absent : Cell(.nested, start: range.lowerBound, length: range.count))
+    }
+    return table.decoded(schema, from: [0], of: frames.bytes, rows: rows, failures: indexer.failures)
   }
 }

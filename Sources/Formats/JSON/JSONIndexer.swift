@@ -9,11 +9,15 @@ import Columns
   private(set) var failures: [RowFailure] = []
   private let bytes: UnsafePointer<UInt8>
   private var keys: JSONKeys
-  /// For each field, in which row it was met last, and whether by its exact name: twice the row's number, and one more.
+  /// For each field, in which row it was met last, and by how good a name: 256 times the row's number, and the rank.
   private var met: [Int]
+  private var unknown: UnknownMembers
+  private let isDropping: Bool
 
   /// An indexer of records in `bytes`, which has to outlive it.
-  init(_ bytes: Buffer, _ names: JSONNames, width: Int, rows: Int) {
+  init(_ bytes: Buffer, _ names: FieldNames, width: Int, rows: Int, unknown: UnknownFields) {
+    self.unknown = UnknownMembers(unknown)
+    isDropping = unknown == .drop
     unsafe self.bytes = bytes.start.assumingMemoryBound(to: UInt8.self)
     keys = JSONKeys(bytes, names)
     table = CellTable(width: width, rows: rows, escapes: .json)
@@ -21,8 +25,45 @@ import Columns
     self.rows.reserve(rows)
   }
 
+  /// Adds the records of frames.
+  mutating func add(_ frames: Frames, _ options: JSONOptions) {
+    let isMessages = frames.prologue == nil
+    for (frame, whole) in frames.ranges.enumerated() {
+      let range = isMessages ? withoutMark(whole) : whole
+      let place = frames.ranges.count > 1 ? frame : nil
+      if isMessages && options.shape == .auto {
+        addMessage(range, frame: place)
+      } else {
+        addLines(range, frame: place)
+      }
+    }
+  }
+
+  private func withoutMark(_ range: Range<Int>) -> Range<Int> {
+    let whole = unsafe UnsafeRawBufferPointer(start: bytes + range.lowerBound, count: range.count)
+    let mark = unsafe ByteOrderMark.length(in: whole, isEnd: true) ?? 0
+    return (range.lowerBound + mark)..<range.upperBound
+  }
+
+  /// The unknown fields of each row as one object; nil where they aren't kept. Rows in which they are no UTF-8 fail.
+  mutating func unknownColumn() -> Column? {
+    guard let column = unknown.takeColumn() else { return nil }
+    for (row, at) in column.rowsThatAreNoUTF8() {
+      failures.append(RowFailure(row: row, message: "is not UTF-8, at byte \(at)", field: Metadata.unknown.rawValue))
+    }
+    return column
+  }
+
+  /// How often each field was met that is left out.
+  var dropped: DroppedFields {
+    var dropped = DroppedFields()
+    for (number, name) in keys.strangers.enumerated() { dropped.add(name, times: unknown.counts[number]) }
+    dropped.add("…", times: unknown.counts[keys.strangers.count])
+    return dropped
+  }
+
   /// Adds a record for each line in `range`; `frame` where frames are messages.
-  mutating func addLines(_ range: Range<Int>, frame: Int?) {
+  private mutating func addLines(_ range: Range<Int>, frame: Int?) {
     var at = range.lowerBound
     while at < range.upperBound {
       let lineEnd = unsafe at + Int(ouzel_find(bytes + at, range.upperBound - at, 0x0a))
@@ -42,7 +83,7 @@ import Columns
   }
 
   /// Adds the records of a message: objects behind one another, or an array of them.
-  mutating func addMessage(_ range: Range<Int>, frame: Int?) {
+  private mutating func addMessage(_ range: Range<Int>, frame: Int?) {
     let start = unsafe JSONSyntax.skipSpace(bytes, range.lowerBound, range.upperBound)
     if start == range.upperBound {
       refuse(JSONFault(start, "there is no JSON value"), in: start)
@@ -150,6 +191,10 @@ extension JSONIndexer {
       let cell = try unsafe value(bytes, &i, end)
       if meaning.field >= 0 {
         if try isFirst(meaning, key) { unsafe cells[meaning.field] = cell }
+      } else if isDropping {
+        unknown.counts[~meaning.field] &+= 1
+      } else {
+        unsafe unknown.note(bytes, key..<i)
       }
       i = unsafe JSONSyntax.skipSpace(bytes, i, end)
       guard i < end else { throw JSONFault(start, "an object has no end") }
@@ -194,9 +239,9 @@ extension JSONIndexer {
   /// Whether a field's value is to be kept: a name that is exact wins over one that isn't, and none may come twice.
   @inline(__always)
   private mutating func isFirst(_ meaning: JSONKeys.Meaning, _ key: Int) throws(JSONFault) -> Bool {
-    let now = rows.count &* 2 &+ (meaning.isExact ? 1 : 0)
+    let now = rows.count &* 256 &+ meaning.rank
     let before = met[meaning.field]
-    if before < rows.count &* 2 {
+    if before < rows.count &* 256 {
       met[meaning.field] = now
       return true
     }
@@ -209,15 +254,29 @@ extension JSONIndexer {
   /// Ends the row whose cells stand behind the table's end.
   @inline(__always)
   private mutating func finish(_ range: Range<Int>, frame: Int?) {
+    if !isDropping { finishUnknown() }
     if let frame { rows.append(range, frame: frame) } else { rows.append(range) }
     table.advance(by: table.width)
+  }
+
+  /// Ends the row's fields that no field of the schema is met by.
+  @inline(never)
+  private mutating func finishUnknown() {
+    guard let name = unsafe unknown.finish(bytes) else { return }
+    forget()
+    failures.append(.unknownField(name, row: rows.count))
+  }
+
+  private mutating func forget() {
+    table.reserve(table.width)
+    for field in 0..<table.width { unsafe table.end[field] = .absent }
   }
 
   /// Leaves nothing of the row at hand, which is still to be finished, and says why.
   @inline(never)
   private mutating func refuse(_ fault: JSONFault, in start: Int) {
-    table.reserve(table.width)
-    for field in 0..<table.width { unsafe table.end[field] = .absent }
+    forget()
+    unknown.forget()
     failures.append(RowFailure(row: rows.count, message: "at byte \(fault.offset - start): \(fault.reason)"))
   }
 

@@ -4,12 +4,12 @@ import Columns
 /// Which field of the schema a key means, learned while records are read: most have the keys of the one before, in the
 /// same order, so that the next one expected is compared first and little is ever looked up.
 @safe struct JSONKeys: ~Copyable {
-  /// What a key means: the field it names exactly, one that it names but for case, or nothing.
+  /// What a key means: a field, by one of its names, or nothing.
   struct Meaning {
-    /// The place of the field in the schema; negative where the key means nothing.
+    /// The place of the field in the schema; where the key means nothing, the complement of its number among those.
     let field: Int
-    /// Whether the name is the field's to the letter.
-    let isExact: Bool
+    /// How good the name is: of several for one field the best counts.
+    let rank: Int
   }
 
   /// A key as it was written when first met.
@@ -20,7 +20,10 @@ import Columns
   }
 
   private let bytes: UnsafePointer<UInt8>
-  private let names: JSONNames
+  private let names: FieldNames
+  /// The keys that mean nothing, by their numbers: the first of them, and one for all others.
+  private(set) var strangers: [String] = []
+  private var numbers: [String: Int] = [:]
   private var known: [Known] = []
   /// The known key that comes next if this record is like the others.
   private var expected = 0
@@ -28,7 +31,7 @@ import Columns
   private var places = [Int32](repeating: -1, count: 256)
 
   /// Keys of records in `bytes`, which has to outlive this.
-  init(_ bytes: Buffer, _ names: JSONNames) {
+  init(_ bytes: Buffer, _ names: FieldNames) {
     unsafe self.bytes = bytes.start.assumingMemoryBound(to: UInt8.self)
     self.names = names
   }
@@ -67,7 +70,7 @@ import Columns
       return known[place].meaning
     }
     let cell = Cell(isEscaped ? .escaped : .quoted, start: start, length: length)
-    let meaning = unsafe names.meaning(of: cell.text(in: bytes, .json))
+    let meaning = unsafe meaning(of: cell.text(in: bytes, .json))
     // Keys without end (a map, written as an object) aren't learned.
     if known.count < 1_024 {
       places[hash] = Int32(known.count)
@@ -77,6 +80,16 @@ import Columns
     return meaning
   }
 
+  private mutating func meaning(of name: String) -> Meaning {
+    if let meaning = names.meaning(of: name) { return Meaning(field: meaning.field, rank: meaning.rank) }
+    if let number = numbers[name] { return Meaning(field: ~number, rank: 0) }
+    let number = strangers.count
+    guard number < DroppedFields.mostNames else { return Meaning(field: ~number, rank: 0) }
+    numbers[name] = number
+    strangers.append(name)
+    return Meaning(field: ~number, rank: 0)
+  }
+
   @unsafe private func hash(_ start: Int, _ length: Int) -> Int {
     // The first and the last bytes tell most keys apart.
     let first = unsafe UnsafeRawPointer(bytes + start).loadUnaligned(as: UInt64.self)
@@ -84,24 +97,5 @@ import Columns
     let head = length >= 8 ? first : first & (1 << UInt64(length * 8) - 1)
     let mixed = (head ^ last &* 31 ^ UInt64(length)) &* 0x9e37_79b9_7f4a_7c15
     return Int(mixed >> 56)
-  }
-}
-
-/// The names of a schema's fields, by letter and without regard to case.
-struct JSONNames: Sendable {
-  private var exact: [String: Int] = [:]
-  private var folded: [String: Int] = [:]
-
-  init(_ schema: Schema) {
-    for (place, field) in schema.fields.enumerated() {
-      if exact[field.name] == nil { exact[field.name] = place }
-      let name = field.name.lowercased()
-      if folded[name] == nil { folded[name] = place }
-    }
-  }
-
-  func meaning(of name: String) -> JSONKeys.Meaning {
-    if let place = exact[name] { return JSONKeys.Meaning(field: place, isExact: true) }
-    return JSONKeys.Meaning(field: folded[name.lowercased()] ?? -1, isExact: false)
   }
 }

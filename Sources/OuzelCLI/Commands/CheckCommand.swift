@@ -15,11 +15,16 @@ enum CheckCommand: Command {
   static func run(_ arguments: Arguments) async -> ExitCode {
     guard let loaded = LoadedPlan(arguments.operands) else { return .usage }
     for pipeline in loaded.plan.pipelines {
-      Terminal.out(
-        """
-        \(pipeline.name): \(pipeline.sourceTitle) → \(pipeline.sinkTitle)
-          \(pipeline.guarantee.rawValue): \(pipeline.reason)
-        """)
+      for sink in pipeline.sinks {
+        let name = pipeline.sinks.count == 1 ? pipeline.name : "\(pipeline.name) (\(sink.name))"
+        Terminal.out(
+          """
+          \(name): \(pipeline.sourceTitle) → \(sink.title)
+            \(sink.guarantee.rawValue): \(sink.reason)
+          """)
+      }
+      if let description = pipeline.description { Terminal.out("  \(description)") }
+      if let owner = pipeline.owner { Terminal.out("  ask \(owner)") }
       if let schedule = pipeline.schedule {
         let now = SystemClock().now.components.seconds
         let times = schedule.next(3, after: now).map(schedule.shown)

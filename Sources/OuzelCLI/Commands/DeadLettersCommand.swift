@@ -8,6 +8,7 @@ enum DeadLettersCommand: Command {
   static let sentence = "shows the records that could not be processed: how many and why, or one of them whole"
   static let operands = "list [FILE…] | show NUMBER [FILE…]"
   static let operandCount = 1...1000
+  static let operandWords = ["list", "show"]
   static let flags = [Flag(name: "pipeline", value: "NAME", sentence: "those of this pipeline alone")]
   static let examples: [(line: String, purpose: String)] = [
     ("ouzel dead-letters list orders.yaml", "how many there are, by pipeline and reason, and the total"),

@@ -7,6 +7,7 @@ enum GenerateCommand: Command {
   static let sentence = "writes a made-up data set, the same for the same seed"
   static let operands = "orders"
   static let operandCount = 1...1
+  static let operandWords = ["orders"]
   static let flags = [
     Flag(name: "count", value: "N", sentence: "how many records; 99,441 if none is given"),
     Flag(name: "seed", value: "N", sentence: "what they follow from; 1 if none is given"),

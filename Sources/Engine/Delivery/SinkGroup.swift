@@ -1,0 +1,211 @@
+/// The sinks of a pipeline, each the ledger of its own positions. A record is settled when every sink that takes it has
+/// stored it.
+///
+/// Sinks store one after the other. Those that take turns (they write one database, which lets one transaction write)
+/// store what they hold before the next one takes.
+package actor SinkGroup {
+  /// A sink, by the name that its positions and dead letters have.
+  package struct Member: Sendable {
+    package let name: String
+    package let sink: any Sink
+
+    package init(name: String, sink: any Sink) {
+      self.name = name
+      self.sink = sink
+    }
+  }
+
+  /// Where one sink stands in one lane.
+  package struct Standing: Sendable, Equatable {
+    /// What its ledger holds, as far as we know.
+    var known: Position?
+    /// Where its own records begin, in this holding of the lane.
+    var since: Position
+    /// The name that the ledger still has for the lane.
+    var former: LaneID?
+    /// Whether the position was moved back, which is to be stored even where a batch ends at the old one.
+    var isBack = false
+  }
+
+  /// A batch that is being taken: where its lane stands behind it.
+  package struct Taking: Sendable {
+    let batch: BatchID
+    let lane: LaneID
+    let to: Position
+    let check: String
+    let tenure: String
+  }
+
+  package nonisolated let members: [Member]
+  private let pipeline: String
+  private let letters: any DeadLetterStore
+  private var standings: [LaneID: [Standing]] = [:]
+  private var replays = Replays()
+  /// The batch at hand.
+  private var current: Taking?
+  /// For each sink, how far the lanes are that it hasn't stored, by whole batches.
+  private var unstored: [[LaneID: Taking]]
+  /// The sinks that hold rows.
+  private var holders: Set<Int> = []
+
+  package init(_ members: [Member], pipeline: String, letters: any DeadLetterStore) {
+    self.members = members
+    self.pipeline = pipeline
+    self.letters = letters
+    unstored = members.map { _ in [:] }
+  }
+
+  package func open() async throws(Failure) {
+    forget()
+    for member in members { try await member.sink.open() }
+  }
+
+  package func close() async { for member in members { await member.sink.close() } }
+
+  package func abandon() async {
+    forget()
+    for member in members { await member.sink.abandon() }
+  }
+
+  private func forget() {
+    current = nil
+    holders = []
+    unstored = members.map { _ in [:] }
+  }
+
+  // MARK: Beginning
+
+  /// Begins lanes at what each sink's ledger and the source agree on, and withdraws the dead letters from there on.
+  /// Reading starts at the smallest position; for each sink, its own is told.
+  package func begin(
+    _ lanes: [Lane], from source: any Source
+  ) async throws(Failure) -> (starts: [LaneStart], standings: [LaneID: [Position]]) {
+    var all: [[LaneStart]] = []
+    var replays = replays
+    defer { self.replays = replays }
+    for (index, member) in members.enumerated() {
+      all.append(try await replays.begin(lanes, from: source, sink: index, ledger: try await member.sink.entries()))
+    }
+    var starts: [LaneStart] = []
+    var begun: [LaneID: [Position]] = [:]
+    for (index, first) in all[0].enumerated() {
+      let own = all.map { $0[index] }
+      let lane = first.lane.id
+      standings[lane] = own.map { start in
+        Standing(
+          known: start.entry?.position, since: start.position,
+          former: start.entry.flatMap { $0.lane == lane ? nil : $0.lane },
+          isBack: start.entry.map { start.position < $0.position } ?? false)
+      }
+      begun[lane] = own.map(\.position)
+      for (member, start) in zip(members, own) {
+        try await letters.begin(box(member, lane), at: start.position, last: start.entry?.tenure)
+      }
+      var start = own.min { $0.position < $1.position } ?? first
+      start.note = own.compactMap(\.note).first ?? note(own)
+      start.isKept = own.contains(where: \.isKept)
+      starts.append(start)
+    }
+    return (starts, begun)
+  }
+
+  /// Tells where the sinks' positions differ.
+  private func note(_ own: [LaneStart]) -> String? {
+    guard Set(own.map(\.position)).count > 1 else { return nil }
+    let places = zip(members, own).map { "\($0.name) at \($1.position)" }.joined(separator: ", ")
+    return "the sinks stand at different positions (\(places)); each goes on at its own"
+  }
+
+  // MARK: Writing
+
+  /// Why rows weren't taken.
+  package enum Refusal: Error {
+    case take(TakeFailure)
+    case store(StoreFailure)
+  }
+
+  /// Lets a sink take rows of a batch; without a sink, there is nothing to take, and the batch is passed over.
+  package func take(
+    _ rows: (any PreparedRows)?, by sink: Int?, of taking: Taking
+  ) async throws(Refusal) {
+    enter(taking)
+    guard let rows, let sink else { return }
+    // Sinks take in their order, so that those before it have all that they get of this batch.
+    for earlier in 0..<sink { unstored[earlier][taking.lane] = taking }
+    do throws(StoreFailure) { try await giveTurn(to: sink) } catch { throw .store(error) }
+    holders.insert(sink)
+    do throws(TakeFailure) {
+      try await members[sink].sink.take(rows, of: taking.lane)
+    } catch {
+      throw .take(error)
+    }
+  }
+
+  /// A new batch: whatever came before it has been taken whole.
+  private func enter(_ taking: Taking) {
+    if let former = current, former.batch != taking.batch {
+      for index in members.indices { unstored[index][former.lane] = former }
+    }
+    current = taking
+  }
+
+  /// Lets the sinks store that hold what this one needs.
+  private func giveTurn(to sink: Int) async throws(StoreFailure) {
+    guard let turn = members[sink].sink.turn else { return }
+    for other in holders.sorted() where other != sink && members[other].sink.turn == turn {
+      try await store(other, moves(of: other, unstored[other].values.map(move)))
+    }
+  }
+
+  private func move(_ taking: Taking) -> LedgerMove {
+    LedgerMove(
+      lane: taking.lane, expected: nil, to: taking.to, check: taking.check,
+      tenure: Tenure(id: taking.tenure, since: .start))
+  }
+
+  /// Stores all that was taken and moves the lanes.
+  package func store(_ moves: [LedgerMove]) async throws(StoreFailure) {
+    // Who holds rows comes first: others may need the turn that it has.
+    for index in members.indices.sorted(by: { holders.contains($0) && !holders.contains($1) }) {
+      try await store(index, self.moves(of: index, moves))
+    }
+    current = nil
+  }
+
+  /// The moves of one sink, from the positions that it has.
+  private func moves(of index: Int, _ moves: [LedgerMove]) -> [LedgerMove] {
+    moves.compactMap { move in
+      guard let standing = standings[move.lane]?[index], standing.known != move.to || standing.isBack,
+        standing.since <= move.to
+      else { return nil }
+      return LedgerMove(
+        lane: move.lane, expected: standing.known, to: move.to, check: move.check, former: standing.former,
+        tenure: Tenure(id: move.tenure.id, since: standing.since))
+    }
+  }
+
+  private func store(_ index: Int, _ moves: [LedgerMove]) async throws(StoreFailure) {
+    guard !moves.isEmpty || holders.contains(index) else { return }
+    let member = members[index]
+    do throws(StoreFailure) {
+      try await member.sink.store(moves)
+    } catch {
+      // What the others hold belongs to the same batches, which are read again.
+      await abandon()
+      throw error
+    }
+    holders.remove(index)
+    unstored[index] = [:]
+    for move in moves {
+      standings[move.lane]?[index].known = move.to
+      standings[move.lane]?[index].former = nil
+      standings[move.lane]?[index].isBack = false
+      // Should it fail, the next begin of the lane makes it good.
+      try? await letters.settled(box(member, move.lane), upTo: move.to, by: move.tenure)
+    }
+  }
+
+  private func box(_ member: Member, _ lane: LaneID) -> LetterBox {
+    LetterBox(pipeline: pipeline, sink: member.name, lane: lane)
+  }
+}

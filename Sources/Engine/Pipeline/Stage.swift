@@ -1,0 +1,29 @@
+package import Columns
+
+/// What happens to rows between decoding and the sink: the contract, then each step.
+package struct Stage: Sendable {
+  /// As dead letters name it: `contract`, `step 2 (set)`.
+  package let name: String
+  package let run: @Sendable (ColumnBatch) -> StageResult
+
+  package init(name: String, run: @escaping @Sendable (ColumnBatch) -> StageResult) {
+    self.name = name
+    self.run = run
+  }
+}
+
+/// What a stage made of rows. The failures' rows are places among the decoded rows.
+package struct StageResult: Sendable {
+  package var batch: ColumnBatch
+  package var failures: [RowFailure]
+  package var filtered: Int
+  /// Why the pipeline has to stop, where a contract says that it should.
+  package var fatal: Failure?
+
+  package init(batch: ColumnBatch, failures: [RowFailure] = [], filtered: Int = 0, fatal: Failure? = nil) {
+    self.batch = batch
+    self.failures = failures
+    self.filtered = filtered
+    self.fatal = fatal
+  }
+}

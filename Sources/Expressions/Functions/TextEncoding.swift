@@ -1,0 +1,254 @@
+import Columns
+import Digests
+
+/// Functions that write texts and bytes in another way, and digests of them.
+enum TextEncoding {
+  static let all: [Function] =
+    [
+      digest("md5", .md5, "The MD5", "d41d8cd98f00b204e9800998ecf8427e"),
+      digest("sha1", .sha1, "The SHA-1", "da39a3ee5e6b4b0d3255bfef95601890afd80709"),
+      digest(
+        "sha256", .sha256, "The SHA-256", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+      Function(
+        "hash", .text,
+        "A whole number that stands for the values: the XXH64 of their text, each with that of the one before as seed.",
+        example: "hash('abc')", "4952883123889572249", Hashing.overloads),
+      Function(
+        "to_base64", .text, "The bytes as base64.", example: "to_base64('ouzel')", "b3V6ZWw=",
+        both(.text) { evaluation, arguments in
+          let texts = arguments[0].texts
+          return evaluation.texts(arguments, bytes: Base64.length(of: texts.byteCount)) { row, out in
+            let bytes = unsafe texts[row]
+            out.reserve(Base64.length(of: bytes.count))
+            out.advance(by: unsafe Base64.encode(bytes, to: out.end.assumingMemoryBound(to: UInt8.self)))
+          }
+        }, aliases: ["base64"]),
+      Function(
+        "from_base64", .text, "The bytes that base64 stands for.", example: "decode(from_base64('b3V6ZWw='))", "ouzel",
+        [Base64Reading.overload]),
+      Function(
+        "hex", .text, "The bytes of a text, or a whole number, as hexadecimal digits.", example: "hex('é')", "C3A9",
+        both(.text, Hexadecimal.written) + Hexadecimal.numbers, aliases: ["to_hex"]),
+      Function(
+        "unhex", .text, "The bytes that hexadecimal digits stand for.", example: "decode(unhex('C3A9'))", "é",
+        [Hexadecimal.read], aliases: ["from_hex"]),
+      Function(
+        "bin", .text, "The bits of a whole number.", example: "bin(5)", "101",
+        [
+          Overload([.int64], .text) { evaluation, arguments in
+            let numbers = arguments[0].fixed(Int64.self)
+            return evaluation.texts(arguments, bytes: 16 * evaluation.count) { row, out in
+              out.append(String(UInt64(bitPattern: numbers[row]), radix: 2))
+            }
+          },
+          Overload([.uint64], .text) { evaluation, arguments in
+            let numbers = arguments[0].fixed(UInt64.self)
+            return evaluation.texts(arguments, bytes: 16 * evaluation.count) { row, out in
+              out.append(String(numbers[row], radix: 2))
+            }
+          },
+        ], aliases: ["to_binary"]),
+      Function(
+        "encode", .text, "The bytes of a text's UTF-8.", example: "octet_length(encode('é'))", "2",
+        [Overload([.text], .bytes) { _, arguments in arguments[0].retyped(.bytes) }]),
+      Function(
+        "decode", .text, "The text of bytes that are UTF-8.", example: "decode(unhex('6F757A656C'))", "ouzel",
+        [decoded]),
+      Function(
+        "url_encode", .text, "The text as a part of a URL.", example: "url_encode('a b/é')", "a%20b%2F%C3%A9",
+        [PercentCoding.encode]),
+      Function(
+        "url_decode", .text, "The text for which a part of a URL stands.", example: "url_decode('a%20b')", "a b",
+        [PercentCoding.decode]),
+    ]
+
+  /// The forms for text and for bytes, which lie in memory alike.
+  static func both(_ result: ColumnType, canFail: Bool = false, _ run: @escaping Kernel.Run) -> [Overload] {
+    [ColumnType.text, .bytes].map { Overload([$0], result, canFail: canFail, run) }
+  }
+
+  private static func digest(_ name: String, _ digest: DigestText, _ noun: String, _ empty: String) -> Function {
+    Function(
+      name, .text, "\(noun) of the bytes, as \(digest.length) hexadecimal digits.", example: "\(name)('')", empty,
+      both(.text) { evaluation, arguments in
+        let texts = arguments[0].texts
+        return evaluation.texts(arguments, bytes: digest.length * evaluation.rows(of: arguments)) { row, out in
+          out.reserve(digest.length)
+          unsafe digest.write(texts[row], to: out.end)
+          out.advance(by: digest.length)
+        }
+      })
+  }
+
+  private static let decoded = Overload([.bytes], .text, canFail: true) { evaluation, arguments in
+    let values = arguments[0].texts
+    return evaluation.texts(arguments, bytes: values.byteCount, message: { _ in "these bytes are no UTF-8" }) {
+      row, out in
+      let bytes = unsafe values[row]
+      guard let start = bytes.baseAddress else { return true }
+      guard unsafe UTF8Check.isValid(start.assumingMemoryBound(to: UInt8.self), bytes.count) else { return false }
+      unsafe out.append(bytes)
+      return true
+    }
+  }
+}
+
+/// `hash`
+private enum Hashing {
+  /// One value is hashed as it lies in memory; several are, one behind the other.
+  static let overloads: [Overload] = [
+    Overload([.bytes], .uint64, isStrict: false) { evaluation, arguments in hashed(&evaluation, arguments) }, values,
+  ]
+
+  private static let values: Overload = {
+    var overload = Overload([.text, .text], .uint64, isStrict: false) { evaluation, arguments in
+      hashed(&evaluation, arguments)
+    }
+    overload.isVariadic = true
+    overload.takesAnyAsText = true
+    return overload
+  }()
+
+  private static func hashed(_ evaluation: inout Evaluation, _ arguments: [Vector]) -> Vector {
+    let count = evaluation.rows(of: arguments)
+    let parts = arguments.map { (texts: $0.texts, valid: BitReader(validityOf: $0)) }
+    var memory = RawMemory(capacity: count * 8)
+    for row in 0..<count {
+      var hash: UInt64 = 0
+      for part in parts {
+        // Null is something else than an empty text.
+        hash =
+          part.valid[row]
+          ? unsafe XXHash64.hash(part.texts[row], seed: hash) : hash &* 0x9E37_79B1_85EB_CA87 &+ 0x2545_F491_4F6C_DD1D
+      }
+      memory.append(hash)
+    }
+    return Vector(
+      Column(type: .uint64, count: count, values: memory.buffer()), isConstant: arguments.allSatisfy(\.isConstant))
+  }
+}
+
+/// `from_base64`
+private enum Base64Reading {
+  static let overload = Overload([.text], .bytes, canFail: true) { evaluation, arguments in
+    let texts = arguments[0].texts
+    return evaluation.texts(
+      arguments, bytes: texts.byteCount, type: .bytes,
+      message: { unsafe "«\(String(decoding: texts[$0], as: UTF8.self))» is no base64" }
+    ) { row, out in
+      let text = unsafe texts[row]
+      guard text.count % 4 == 0 else { return false }
+      guard let start = text.baseAddress else { return true }
+      out.reserve(text.count)
+      let made = unsafe Base64.decode(
+        start.assumingMemoryBound(to: UInt8.self), text.count, to: out.end.assumingMemoryBound(to: UInt8.self))
+      guard let made else { return false }
+      out.advance(by: made)
+      return true
+    }
+  }
+}
+
+/// `hex` and `unhex`
+private enum Hexadecimal {
+  private static let digits = Array("0123456789ABCDEF".utf8)
+
+  static let written: Kernel.Run = { evaluation, arguments in
+    let texts = arguments[0].texts
+    return evaluation.texts(arguments, bytes: 2 * texts.byteCount) { row, out in
+      let bytes = unsafe texts[row]
+      out.reserve(2 * bytes.count)
+      let end = unsafe out.end.assumingMemoryBound(to: UInt8.self)
+      for place in 0..<bytes.count {
+        let byte = unsafe bytes[place]
+        unsafe end[2 * place] = digit(byte >> 4)
+        unsafe end[2 * place + 1] = digit(byte & 15)
+      }
+      out.advance(by: 2 * bytes.count)
+    }
+  }
+
+  @inline(__always) private static func digit(_ value: UInt8) -> UInt8 { value &+ (value < 10 ? 0x30 : 0x37) }
+
+  static let numbers = [
+    Overload([.int64], .text) { evaluation, arguments in
+      let numbers = arguments[0].fixed(Int64.self)
+      return evaluation.texts(arguments, bytes: 8 * evaluation.count) { row, out in
+        out.append(String(UInt64(bitPattern: numbers[row]), radix: 16, uppercase: true))
+      }
+    },
+    Overload([.uint64], .text) { evaluation, arguments in
+      let numbers = arguments[0].fixed(UInt64.self)
+      return evaluation.texts(arguments, bytes: 8 * evaluation.count) { row, out in
+        out.append(String(numbers[row], radix: 16, uppercase: true))
+      }
+    },
+  ]
+
+  static let read = Overload([.text], .bytes, canFail: true) { evaluation, arguments in
+    let texts = arguments[0].texts
+    return evaluation.texts(
+      arguments, bytes: texts.byteCount / 2 + 1, type: .bytes,
+      message: { unsafe "«\(String(decoding: texts[$0], as: UTF8.self))» is no hexadecimal number" }
+    ) { row, out in
+      let text = unsafe texts[row]
+      // An odd number of digits has a zero before it.
+      var pending: UInt8 = 0
+      var isOpen = text.count % 2 == 1
+      for place in 0..<text.count {
+        let character = unsafe text[place]
+        guard let value = Character(Unicode.Scalar(character)).hexDigitValue, character < 0x80 else { return false }
+        if isOpen { out.append(pending << 4 | UInt8(value)) } else { pending = UInt8(value) }
+        isOpen.toggle()
+      }
+      return true
+    }
+  }
+}
+
+/// `url_encode` and `url_decode`
+private enum PercentCoding {
+  static let encode = Overload([.text], .text) { evaluation, arguments in
+    let texts = arguments[0].texts
+    return evaluation.texts(arguments, bytes: texts.byteCount) { row, out in
+      let text = unsafe texts[row]
+      for place in 0..<text.count {
+        let byte = unsafe text[place]
+        switch Unicode.Scalar(byte) {
+        case "a"..."z", "A"..."Z", "0"..."9", "-", "_", ".", "~": out.append(byte)
+        default: out.append("%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true))
+        }
+      }
+    }
+  }
+
+  static let decode = Overload([.text], .text, canFail: true) { evaluation, arguments in
+    let texts = arguments[0].texts
+    return evaluation.texts(
+      arguments, bytes: texts.byteCount,
+      message: { unsafe "«\(String(decoding: texts[$0], as: UTF8.self))» stands for no UTF-8" }
+    ) { row, out in
+      let text = unsafe texts[row]
+      let start = out.count
+      var place = 0
+      while place < text.count {
+        // A `%` without its digits stands for itself.
+        if unsafe text[place] == UInt8(ascii: "%"), place + 2 < text.count,
+          let high = unsafe digit(text[place + 1]), let low = unsafe digit(text[place + 2])
+        {
+          out.append(high << 4 | low)
+          place += 3
+        } else {
+          unsafe out.append(text[place])
+          place += 1
+        }
+      }
+      return unsafe UTF8Check.isValid(
+        (out.start + start).assumingMemoryBound(to: UInt8.self), out.count - start)
+    }
+  }
+
+  private static func digit(_ byte: UInt8) -> UInt8? {
+    byte < 0x80 ? Character(Unicode.Scalar(byte)).hexDigitValue.map { UInt8($0) } : nil
+  }
+}
