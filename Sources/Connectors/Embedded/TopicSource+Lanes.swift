@@ -18,7 +18,7 @@ extension TopicSource {
           .fatal, "OZ-E005",
           "the group '\(group)' stands at \(committed) of lane \(lane.id), put there by this pipeline, but the sink "
             + "knows no position: its rows were lost, or it is another sink",
-          mend: "put the sink's data back, or name another `group` to read all from the beginning")
+          mend: "put the sink's data back, or read all from the beginning once more with `--from earliest`")
       }
       if let entry, let committed = held.position, entry.position != committed {
         note = "the sink stands at \(entry.position), the group at \(committed): the sink's holds"
@@ -31,7 +31,7 @@ extension TopicSource {
         throw Failure(
           .fatal, "OZ-E006",
           "lane \(lane.id) stands at \(position), but the topic holds \(range.lowerBound) to \(range.upperBound)",
-          mend: "put the topic's data back, or name another `group` and another sink to begin anew")
+          mend: "put the topic's data back, or begin anew with `--from earliest`")
       }
       let isKept = stored == nil && beginnings.rule.from != .earliest
       starts.append(LaneStart(lane: lane, position: position, entry: entry, note: note, isKept: isKept))

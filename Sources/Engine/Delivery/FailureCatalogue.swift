@@ -53,10 +53,10 @@ package struct FailureCode: Sendable {
       code: "OZ-E005",
       sentence:
         "The group says that this pipeline has read a topic, and the sink knows nothing of it: its rows were lost.",
-      mend: "Put the sink's data back, or name another `group`, to read all from the beginning."),
+      mend: "Put the sink's data back, or read all from the beginning once more with `--from earliest`."),
     FailureCode(
       code: "OZ-E006", sentence: "A position lies outside of what the topic holds.",
-      mend: "Put the topic's data back, or name another `group` and another sink, to begin anew."),
+      mend: "Put the topic's data back, or begin anew with `--from earliest`."),
     FailureCode(
       code: "OZ-E007", sentence: "A block of messages is damaged.", mend: "Put back a copy of the file of topics."),
     FailureCode(
