@@ -52,13 +52,14 @@ let house: [[Target]] = [
     "EmbeddedConnector", "Connectors/Embedded", "State", "Engine", "Expressions", "SQLiteClient", "Columns",
     "Digests", "Threads", "FileSystems", "Specifications"),
   part(
-    "SQLiteConnector", "Connectors/SQLite", "State", "Engine", "SQLiteClient", "Columns", "Threads", "FileSystems",
+    "SQLiteConnector", "Connectors/SQLite", "State", "Engine", "SQLiteClient", "Contracts", "Columns", "Threads",
+    "FileSystems",
     "Specifications"),
   part("GeneratorConnector", "Connectors/Generator", "Engine", "Contracts", "Columns", "Specifications"),
   part("StandardStreamsConnector", "Connectors/StandardStreams", "Engine", "Columns", "Threads", "Specifications"),
 
   part("State", "State", "Engine", "SQLiteClient", "Threads", "Columns", "FileSystems"),
-  part("Engine", "Engine", "Contracts", "TimeZones", "Columns", "Digests", "Specifications"),
+  part("Engine", "Engine", "Contracts", "TimeZones", "Columns", "Digests", "Specifications", "Threads"),
   part("Steps", "Steps", "Expressions", "Contracts", "Columns", "Digests", "Specifications"),
   part("Expressions", "Expressions", "Columns", "Patterns", "Digests", "Specifications"),
 

@@ -57,6 +57,7 @@ extension ColumnType: CustomStringConvertible {
     case .uint64: "uint64"
     case .float32: "float32"
     case .float64: "float64"
+    case .decimal(0, _): "interval"
     case .decimal(let precision, let scale): "decimal(\(precision),\(scale))"
     case .text: "text"
     case .bytes: "bytes"

@@ -1,7 +1,7 @@
 extension Escapes {
   /// Writes the text that `p[0..<n]`, what stands between the quotes, means; returns its length, which is at most `n`.
   /// The escapes were found to be whole when the cell was made.
-  @unsafe func resolve(_ p: UnsafePointer<UInt8>, _ n: Int, to out: UnsafeMutablePointer<UInt8>) -> Int {
+  @unsafe public func resolve(_ p: UnsafePointer<UInt8>, _ n: Int, to out: UnsafeMutablePointer<UInt8>) -> Int {
     switch self {
     case .doubled(let quote): unsafe Self.halveQuotes(p, n, quote, to: out)
     case .json: unsafe Self.resolveBackslashes(p, n, to: out)

@@ -104,7 +104,12 @@ extension TimePattern {
       days = CivilCalendar.day(year: year, month: month, day: day)
     }
     var hour = hour
-    if isTwelveHours { hour = hour % 12 + (isAfternoon == true ? 12 : 0) }
+    if let isAfternoon {
+      guard isTwelveHours || hour <= 12 else { return nil }
+      hour = hour % 12 + (isAfternoon ? 12 : 0)
+    } else if isTwelveHours {
+      hour %= 12
+    }
     let seconds = ((days * 24 + hour) * 60 + minute) * 60 + second - (zone ?? 0) * 60
     return TimePattern.Moment(microseconds: Int64(seconds) * 1_000_000 + Int64(microsecond), isZoned: zone != nil)
   }

@@ -31,17 +31,25 @@ package struct Calculation: Sendable {
   ) throws(ExpressionProblems) -> Field {
     var checker = Checker(expression.source.text, scope: scope, program: program)
     guard let operand = checker.result(of: expression, type) else { throw ExpressionProblems(checker.problems) }
+    if operand.type.holdsInterval {
+      checker.problem(
+        at: operand.syntax.range, "an interval can't be a column",
+        mend: operand.type == .interval
+          ? "write `epoch(…)` for its seconds, or `cast(… as text)`" : "cast its parts to text")
+      throw ExpressionProblems(checker.problems)
+    }
     program = checker.program
     program.keep(operand.node)
-    let field = Field(name, operand.type, isNullable: program.nodes[operand.node].isNullable)
+    let form = FieldForm(isPersonal: program.isPersonal[operand.node])
+    let field = Field(name, operand.type, isNullable: program.nodes[operand.node].isNullable, form: form)
     results.append((field, operand.node))
     scope.define(field)
     return field
   }
 
-  /// Runs the expressions over a batch of the schema.
-  package func run(_ batch: ColumnBatch) -> Calculated {
-    var evaluation = Evaluation(program, columns: batch.columns, count: batch.count)
+  /// Runs the expressions over a batch of the schema, as of one moment for all of its rows.
+  package func run(_ batch: ColumnBatch, at moment: EvaluationMoment = .now()) -> Calculated {
+    var evaluation = Evaluation(program, columns: batch.columns, count: batch.count, at: moment)
     var columns = batch.columns
     for (field, node) in results {
       evaluation.field = field.name
@@ -80,8 +88,8 @@ package struct CheckedExpression: Sendable {
   package let isNullable: Bool
 
   /// Runs the expression over a batch.
-  package func evaluate(_ batch: ColumnBatch) -> Evaluated {
-    let calculated = calculation.run(batch)
+  package func evaluate(_ batch: ColumnBatch, at moment: EvaluationMoment = .now()) -> Evaluated {
+    let calculated = calculation.run(batch, at: moment)
     return Evaluated(column: calculated.results[0], failures: calculated.failures)
   }
 

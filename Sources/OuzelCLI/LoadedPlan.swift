@@ -45,10 +45,11 @@ struct LoadedPlan {
     if !told.isEmpty { Terminal.error(String(told.dropLast())) }
     guard let plan = checked.plan else { return nil }
     self.plan = plan
+    let tree = checked.tree
     remake = {
       var problems = Problems()
       return Plan.assemble(
-        checked.tree.root, home: checked.tree.home, registry: .all, context: surroundings.context, problems: &problems)
+        tree.root, home: tree.home, registry: .all, context: surroundings.context, problems: &problems)
     }
   }
 }

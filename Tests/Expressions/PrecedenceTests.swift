@@ -37,6 +37,5 @@ struct PrecedenceTests {
     let schema = table(("row", .int32, ["1"])).schema
     let text = String(repeating: piece, count: 5000) + "1"
     #expect(mistakes(text, schema).first?.contains("nested more than 100 deep") == true)
-    #expect(!mistakes(String(repeating: "1 + ", count: 5000) + "1", schema).isEmpty)
   }
 }

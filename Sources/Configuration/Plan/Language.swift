@@ -61,6 +61,20 @@ struct Language: Sendable {
   static let batch = Option(
     optional: "batch", .block(Batch.specification), "How much travels together.", example: "{ records: 1000 }")
 
+  static let description = Option(
+    optional: "description", .text, "What the pipeline is for, for people.", example: "orders of the web shop")
+  static let owner = Option(optional: "owner", .text, "Whom to ask about it.", example: "data@example.org")
+  static let forEach = Option(
+    optional: "for_each", .node("a list, or a file that holds one", .either([.list(.any), .text])),
+    "A list, or a file that holds one: one pipeline an item. The name has to contain `${each…}`.",
+    example: "[ { name: orders }, { name: customers } ]")
+  static let was = Option(
+    "was", .oneOrMore(of: .text), default: [], "Former names of the pipeline, whose positions it keeps.",
+    example: "load-orders")
+  static let credentials = Option(
+    optional: "credentials", .path, "A YAML or JSON file of further options of the connection, secrets among them.",
+    example: "credentials.json")
+
   static let schedule = Option(
     optional: "schedule", .block(Schedule.specification), "When the pipeline runs; without one, at once.",
     example: "{ cron: \"*/15 * * * *\", zone: Europe/Berlin }")
@@ -75,19 +89,6 @@ struct Language: Sendable {
     case `continue`
     case stopAll = "stop_all"
   }
-  static let description = Option(
-    optional: "description", .text, "What the pipeline is for, for people.", example: "orders of the web shop")
-  static let owner = Option(optional: "owner", .text, "Whom to ask about it.", example: "data@example.org")
-  static let forEach = Option(
-    optional: "for_each", .node("a list, or a file that holds one", .either([.list(.any), .text])),
-    "A list, or a file that holds one: one pipeline an item. The name has to contain `${each…}`.",
-    example: "[ { name: orders }, { name: customers } ]")
-  static let was = Option(
-    "was", .oneOrMore(of: .text), default: [], "Former names of the pipeline, whose positions it keeps.",
-    example: "load-orders")
-  static let credentials = Option(
-    optional: "credentials", .path, "A YAML or JSON file of further options of the connection, secrets among them.",
-    example: "credentials.json")
 
   enum Retry {
     static let attempts = Option(
@@ -129,8 +130,8 @@ struct Language: Sendable {
     pipeline = Specification(
       "pipeline", "A source, steps and a sink.",
       options: [
-        source, Self.contract, Self.steps, sink, sinks, Self.rate, Self.retry, Self.batch, Self.description, Self.owner,
-        Self.forEach, Self.was, Self.schedule, Self.after, Self.onFailure,
+        source, Self.contract, Self.steps, sink, sinks, Self.rate, Self.retry, Self.batch, Self.schedule, Self.after,
+        Self.onFailure, Self.description, Self.owner, Self.forEach, Self.was,
       ], later: ["dead_letters", "ordering", "guarantee", "tests"])
     connection = .oneOf(
       "connection", by: "type", registry.connections.map { $0.adding(Self.credentials) },

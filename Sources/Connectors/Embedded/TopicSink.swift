@@ -8,12 +8,6 @@ import State
 import Synchronization
 import Threads
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Fills a topic, and keeps the positions of its messages in the same database: exactly once.
 actor TopicSink: Sink {
   private let thread = BlockingThread(name: "topic sink")
@@ -213,7 +207,7 @@ private struct OpenLog: ~Copyable {
   }
 
   mutating func append(_ blocks: [TopicBlocks.Block]) throws(SQLiteError) {
-    let time = microsecondsNow()
+    let time = WallTime.microseconds
     for block in blocks {
       try insert.bind(integer: topic.number, at: 1)
       try insert.bind(integer: Int64(block.partition), at: 2)
@@ -238,10 +232,4 @@ private struct OpenLog: ~Copyable {
 
   /// Undoes what was written. That it fails changes nothing: what isn't committed is gone with the connection.
   mutating func rollback() { try? connection.rollback() }
-}
-
-func microsecondsNow() -> Int64 {
-  var now = timespec()
-  unsafe clock_gettime(CLOCK_REALTIME, &now)
-  return Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000
 }

@@ -1,4 +1,5 @@
 import Engine
+import Threads
 import SQLiteClient
 
 extension TopicSource {
@@ -83,7 +84,7 @@ extension TopicSource {
     case .batch(let batch): return .batch(batch)
     case .nothing:
       // Messages get their time when they are written: none of an earlier one can come any more.
-      return limit.time.map { $0 <= microsecondsNow() } == true ? .stopped : .caughtUp
+      return limit.time.map { $0 <= WallTime.microseconds } == true ? .stopped : .caughtUp
     case .stopped: return .stopped
     case .damaged:
       throw Failure(

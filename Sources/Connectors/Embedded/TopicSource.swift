@@ -59,9 +59,6 @@ actor TopicSource: Source {
   nonisolated var place: String? { "embedded:\(path)#\(name)" }
   nonisolated var needsSoleRunner: Bool { false }
   nonisolated var isEndless: Bool { true }
-  nonisolated var isSearchable: Bool { true }
-
-  func replay(from: From) { beginnings.rule = Beginning(from, replays: true) }
   nonisolated var metadata: Set<Metadata> {
     [.key, .topic, .partition, .offset, .timestamp, .headers, .row, .run, .record]
   }
@@ -70,6 +67,9 @@ actor TopicSource: Source {
     // A lane is named `topic/partition`.
     LaneLabels(topic: name, partition: lane.name.split(separator: "/").last.flatMap { Int32($0) })
   }
+  nonisolated var isSearchable: Bool { true }
+
+  func replay(from: From) { beginnings.rule = Beginning(from, replays: true) }
 
   func open() async throws(Failure) {
     if log != nil { return try await probe() }

@@ -9,11 +9,21 @@ package struct Connector: Sendable {
   package let connection: Specification?
   package let sources: [SourceOffer]
   package let sinks: [SinkOffer]
+  /// Reads the contract of a table that a connection has, for `table:CONNECTION/NAME`; nil for connectors without.
+  package let tableContract: TableContract?
 
-  package init(connection: Specification? = nil, sources: [SourceOffer] = [], sinks: [SinkOffer] = []) {
+  /// Reads the contract of a table by its name; the node is what asks for it.
+  package typealias TableContract =
+    @Sendable (ConnectionValues, String, Node, inout Problems) throws(ElsewhereFailure) -> Contract?
+
+  package init(
+    connection: Specification? = nil, sources: [SourceOffer] = [], sinks: [SinkOffer] = [],
+    tableContract: TableContract? = nil
+  ) {
     self.connection = connection
     self.sources = sources
     self.sinks = sinks
+    self.tableContract = tableContract
   }
 }
 

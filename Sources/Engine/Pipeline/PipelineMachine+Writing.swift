@@ -68,14 +68,6 @@ extension PipelineMachine {
     }
   }
 
-  /// Counts a part that isn't the whole batch: what is stored of it isn't read again after an outage.
-  private mutating func count(_ part: Range<Int>, of id: BatchID) {
-    guard let batch = batches[id] else { return }
-    let records = min(part.count, batch.records)
-    batches[id]?.records -= records
-    transaction.count(records: records)
-  }
-
   /// Lanes were lost while they were written: all that was taken is dropped. The lanes still held are read again, the
   /// lost ones not at once.
   private mutating func lost(
@@ -85,6 +77,14 @@ extension PipelineMachine {
     transaction = Transaction()
     rewind(touched, until: now, &actions)
     for lane in lost where lanes[lane] != nil { lanes[lane]?.life = .waiting(until: now + .seconds(1)) }
+  }
+
+  /// Counts a part that isn't the whole batch: what is stored of it isn't read again after an outage.
+  private mutating func count(_ part: Range<Int>, of id: BatchID) {
+    guard let batch = batches[id], batch.facts?.parts.count == 1 else { return }
+    let records = min(part.count, batch.records)
+    batches[id]?.records -= records
+    transaction.count(records: records)
   }
 
   private mutating func keep(_ id: BatchID, _ rows: [RefusedRow], _ actions: inout [PipelineAction]) {

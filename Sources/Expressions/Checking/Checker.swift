@@ -15,6 +15,8 @@ struct Checker {
   enum Standing: Equatable {
     case typed, null, textLiteral
     case integerLiteral(Int128)
+    /// `[]`, which is a list of whatever is wanted.
+    case emptyList
   }
 
   let text: String
@@ -47,12 +49,9 @@ struct Checker {
     case .name(let name, let isQuoted): return column(name, isQuoted, syntax)
     case .typedLiteral(let type, let literal):
       return operand(literal).flatMap { convert($0, to: type) }.map { typed($0.node, syntax) }
-    case .negated(let part): return call("-", [part], at: syntax.range, syntax)
+    case .negated(let part): return negation(part, syntax)
     case .not(let part): return condition(part, of: "not").map { typed(apply(Logic.not, [$0], .bool), syntax) }
-    case .operation(let found, let left, let right):
-      return found == .and || found == .or
-        ? logic(found, left, right, syntax)
-        : found.isComparison ? comparison(found, left, right, syntax) : arithmetic(found, left, right, syntax)
+    case .chain(let first, let links): return chain(first, links, syntax)
     case .distinct(let left, let right, let isNegated): return distinct(left, right, isNegated, syntax)
     case .isNull(let part, let isNegated):
       return operand(part).map {
@@ -60,11 +59,21 @@ struct Checker {
       }
     case .between(let part, let low, let high, let isNegated): return between(part, low, high, isNegated, syntax)
     case .isIn(let part, let items, let isNegated): return isIn(part, items, isNegated, syntax)
+    case .isInList(let part, let list, let isNegated):
+      return call("list_contains", [list, part], at: syntax.range, syntax).map { negated($0, isNegated) }
     case .like(let part, let pattern, let escape, let ignoresCase, let isNegated):
       return like(part, pattern, escape, ignoresCase, isNegated, syntax)
     case .choice(let subject, let branches, let otherwise): return choice(subject, branches, otherwise, syntax)
     case .cast(let part, let type, let orNull): return cast(part, to: type, orNull: orNull, syntax)
     case .call(let name, let range, let arguments): return call(name, arguments, at: range, syntax)
+    case .complement(let part): return operand(part).flatMap { complement($0, syntax) }
+    case .zoned(let part, let zone): return zoned(part, zone, syntax)
+    case .field(let base, let name, let isQuoted): return field(base, name, isQuoted, syntax)
+    case .element(let base, let index): return element(base, index, syntax)
+    case .slice(let base, let from, let to): return slice(base, from, to, syntax)
+    case .list(let items): return operands(items).flatMap { list($0, syntax) }
+    case .structure(let members): return structure(members, syntax)
+    case .mapping(let entries): return mapping(entries, syntax)
     }
   }
 
@@ -89,13 +98,15 @@ struct Checker {
     case .bool(let flag): (constant, standing) = (.bool(flag), .typed)
     case .text(let text): (constant, standing) = (.text(text), .textLiteral)
     case .float(let value): (constant, standing) = (.fixed(value, .float64), .typed)
+    case .decimal(let value, let precision, let scale):
+      (constant, standing) = (.fixed(value, .decimal(precision: precision, scale: scale)), .typed)
     case .integer(let value):
       let fitting = ([.int32, .int64, .uint64] as [ColumnType]).lazy.compactMap { Constant.integer(value, $0) }.first
-      guard let fitting else {
-        problem(at: syntax.range, "`\(value)` is beyond every integer type")
-        return nil
-      }
-      (constant, standing) = (fitting, .integerLiteral(value))
+      // Below all integers there are decimals still.
+      let digits = value.magnitude.description.count
+      (constant, standing) =
+        fitting.map { ($0, .integerLiteral(value)) }
+        ?? (.fixed(value, .decimal(precision: digits, scale: 0)), .typed)
     }
     return Operand(node: program.add(constant), type: constant.type, standing: standing, syntax: syntax)
   }
@@ -110,10 +121,11 @@ struct Checker {
         Program.Node(
           operation: .column(scope.places[index]), operands: [], type: field.type, isNullable: field.isNullable,
           canFail: false))
+      if field.form.isPersonal { program.keepPersonal(node) }
       return typed(node, syntax)
     }
-    if Self.metadata.contains(name.lowercased()) {
-      problem(at: syntax.range, "`\(name)` is not in this build yet")
+    if let metadata = Metadata(rawValue: name.lowercased()) {
+      problem(at: syntax.range, "`\(name)` is nothing that this source has", mend: Self.origin(of: metadata))
       return nil
     }
     if isBareName {
@@ -133,16 +145,14 @@ struct Checker {
     return nil
   }
 
-  /// What a record has beside its columns.
-  private static let metadata: Set<String> = [
-    "_key", "_topic", "_partition", "_offset", "_timestamp", "_headers", "_file", "_row", "_contract", "_run",
-    "_params",
-    "_remote", "_value",
-  ]
-
   /// Checks what must be true or false.
   mutating func condition(_ syntax: Syntax, of noun: String?) -> Operand? {
-    guard let found = operand(syntax) else { return nil }
+    operand(syntax).flatMap { condition($0, of: noun) }
+  }
+
+  /// An operand that must be true or false.
+  mutating func condition(_ found: Operand, of noun: String?) -> Operand? {
+    let syntax = found.syntax
     if found.type == .bool || found.standing == .null { return convert(found, to: .bool) }
     problem(
       at: syntax.range,
@@ -170,8 +180,13 @@ struct Checker {
     guard !node.operands.isEmpty, node.operands.allSatisfy({ program.constant($0) != nil }) else {
       return program.add(node)
     }
-    var trial = program
-    let place = trial.add(node)
+    // The constants alone: a program of thousands of nodes isn't copied for each of them.
+    var trial = Program()
+    let operands = node.operands.compactMap { program.constant($0).map { trial.add($0) } }
+    let place = trial.add(
+      Program.Node(
+        operation: node.operation, operands: operands, type: node.type, isNullable: node.isNullable,
+        canFail: node.canFail))
     var evaluation = Evaluation(trial, columns: [], count: 1)
     let value = evaluation.vector(place)
     if let failure = evaluation.failures.first {
@@ -179,7 +194,8 @@ struct Checker {
         Program.Node(
           operation: .failing(failure.message), operands: [], type: node.type, isNullable: true, canFail: true))
     }
-    return program.add(Constant(value.column))
+    // What is nested is made anew for each batch, from constants.
+    return node.type.isNested ? program.add(node) : program.add(Constant(value.column))
   }
 }
 

@@ -10,11 +10,7 @@ extension Checker {
       _ = operands(arguments)
       return nil
     }
-    guard let operands = operands(arguments) else { return nil }
-    switch function.form {
-    case .overloaded: return call(folded, operands, at: range, syntax)
-    case .special(let special, let wanted): return call(special, function.name, operands, wanted: wanted, syntax)
-    }
+    return operands(arguments).flatMap { call(function.name, $0, at: range, syntax) }
   }
 
   private mutating func refuseFunction(_ name: String, at range: Range<Int>) {
@@ -29,14 +25,34 @@ extension Checker {
 
   /// What other databases call what is here.
   private static let synonyms = [
-    "ifnull": "coalesce", "nvl": "coalesce", "isnull": "coalesce", "charindex": "strpos",
-    "to_char": "strftime", "date_format": "strftime", "to_date": "cast", "iif": "case", "if": "case",
-    "mid": "substring",
+    "nvl": "coalesce", "isnull": "coalesce", "charindex": "strpos", "to_char": "strftime",
+    "date_format": "strftime", "to_date": "cast", "iif": "if", "mid": "substring",
   ]
 
   /// Calls a function by the types of its arguments.
   mutating func call(_ name: String, _ operands: [Operand], at range: Range<Int>, _ syntax: Syntax) -> Operand? {
-    guard let function = Function.named(name), case .overloaded(let overloads) = function.form else { return nil }
+    // What counts the characters of a text counts the elements of a list.
+    let isOfList = name == "length" && operands.count == 1 && operands[0].type.elementType != nil
+    guard let function = Function.named(isOfList ? "len" : name) else { return nil }
+    switch function.form {
+    case .overloaded(let overloads): return call(function, overloads, operands, at: range, syntax)
+    case .checked(let check, _): return check(&self, operands, syntax)
+    case .special(let special, let wanted): return call(special, function.name, operands, wanted: wanted, syntax)
+    }
+  }
+
+  /// `if(condition, a, b)`: a value that isn't taken can't fail.
+  mutating func conditional(_ operands: [Operand], _ syntax: Syntax) -> Operand? {
+    guard hasCount(operands, 3, syntax), let when = condition(operands[0], of: "if"),
+      let (values, type) = unified(Array(operands[1...]), "and the results of `if` need one type")
+    else { return nil }
+    let isNullable = values.contains { program.nodes[$0.node].isNullable }
+    return typed(chosen([when.node] + values.map(\.node), type, isNullable: isNullable), syntax)
+  }
+
+  private mutating func call(
+    _ function: Function, _ overloads: [Overload], _ operands: [Operand], at range: Range<Int>, _ syntax: Syntax
+  ) -> Operand? {
     let fitting = overloads.filter { $0.accepts(count: operands.count) }
     guard !fitting.isEmpty else {
       refuseCount(function, overloads, operands.count, at: syntax.range)
@@ -162,21 +178,11 @@ extension Checker {
       let isEqual = apply(Comparisons.kernel(.equal, type), all, .bool)
       return typed(chosen([isEqual, program.add(.null(type)), nodes[0]], type, isNullable: true), syntax)
     case .greatest, .least:
-      return all.dropFirst().reduce(all[0]) { best, next in
-        better(best, next, type, special == .greatest ? .atLeast : .atMost, syntax)
-      }
+      let isNullable = nodes.allSatisfy { program.nodes[$0].isNullable }
+      return typed(
+        apply(Extremes.kernel(type, isGreatest: special == .greatest), all, type, isNullable: isNullable), syntax)
     case .datePart, .logic: return nil
     }
-  }
-
-  /// The better of two values; null is passed over.
-  private mutating func better(
-    _ a: Operand, _ b: Operand, _ type: ColumnType, _ comparison: Operator, _ syntax: Syntax
-  ) -> Operand {
-    let isNull = apply(Logic.isNull(isNegated: false), [b], .bool, isNullable: false)
-    let isBetter = apply(Comparisons.kernel(comparison, type), [a, b], .bool)
-    let isNullable = program.nodes[a.node].isNullable && program.nodes[b.node].isNullable
-    return typed(chosen([isNull, a.node, isBetter, a.node, b.node], type, isNullable: isNullable), syntax)
   }
 
   /// `date_part('hour', x)` is `hour(x)`.

@@ -5,38 +5,57 @@ import Specifications
 extension Checker {
   private static let cannotCompare = "which can't be compared"
 
-  mutating func logic(_ found: Operator, _ left: Syntax, _ right: Syntax, _ syntax: Syntax) -> Operand? {
-    let (a, b) = (condition(left, of: found.rawValue), condition(right, of: found.rawValue))
-    guard let a, let b else { return nil }
-    let parts = [program.nodes[a.node], program.nodes[b.node]]
-    let node = Program.Node(
-      operation: found == .and ? .and : .or, operands: [a.node, b.node], type: .bool,
-      isNullable: parts.contains(where: \.isNullable), canFail: parts.contains(where: \.canFail))
-    return typed(fold(node), syntax)
+  /// Operands joined by operators that bind equally, from left to right.
+  mutating func chain(_ first: Syntax, _ links: [Syntax.Link], _ syntax: Syntax) -> Operand? {
+    let found = links[0].found
+    if found == .and || found == .or { return logic(first, links, syntax) }
+    var left = operand(first)
+    for link in links {
+      let right = operand(link.right)
+      // Only the place of this syntax is looked at.
+      let whole = Syntax(first.kind, at: first.range.lowerBound..<link.right.range.upperBound)
+      guard let a = left, let b = right else {
+        left = nil
+        continue
+      }
+      if link.found.isComparison {
+        left = compared(link.found, [a, b]).map { typed($0, whole) }
+      } else {
+        left = arithmetic(link.found, a, b, whole)
+      }
+    }
+    return left
   }
 
-  mutating func comparison(_ found: Operator, _ left: Syntax, _ right: Syntax, _ syntax: Syntax) -> Operand? {
-    guard let operands = operands([left, right]) else { return nil }
-    return compared(found, operands).map { typed($0, syntax) }
+  /// `and` and `or`; what links them by turns are chains within chains, since `and` binds more strongly.
+  private mutating func logic(_ first: Syntax, _ links: [Syntax.Link], _ syntax: Syntax) -> Operand? {
+    let word = links[0].found.rawValue
+    var conditions: [Operand] = []
+    for part in [first] + links.map(\.right) {
+      if let condition = condition(part, of: word) { conditions.append(condition) }
+    }
+    guard conditions.count == links.count + 1 else { return nil }
+    return typed(joined(conditions.map(\.node), isAnd: links[0].found == .and), syntax)
+  }
+
+  /// The node of conditions of which each is looked at only where those before it leave the result open.
+  private mutating func joined(_ nodes: [Int], isAnd: Bool) -> Int {
+    if nodes.count == 1 { return nodes[0] }
+    let parts = nodes.map { program.nodes[$0] }
+    return fold(
+      Program.Node(
+        operation: isAnd ? .and : .or, operands: nodes, type: .bool, isNullable: parts.contains(where: \.isNullable),
+        canFail: parts.contains(where: \.canFail)))
   }
 
   /// The node of a comparison.
   private mutating func compared(_ found: Operator, _ operands: [Operand]) -> Int? {
     guard let (both, type) = unified(operands, Self.cannotCompare) else { return nil }
-    guard isComparable(type, both) else { return nil }
     return apply(Comparisons.kernel(found, type), both, .bool)
   }
 
-  private mutating func isComparable(_ type: ColumnType, _ operands: [Operand]) -> Bool {
-    guard type == .json, let first = operands.first else { return true }
-    problem(
-      at: first.syntax.range, "json can't be compared", mend: "write `cast(\(written(first.syntax)) as text)`")
-    return false
-  }
-
   mutating func distinct(_ left: Syntax, _ right: Syntax, _ isNegated: Bool, _ syntax: Syntax) -> Operand? {
-    guard let operands = operands([left, right]), let (both, type) = unified(operands, Self.cannotCompare),
-      isComparable(type, both)
+    guard let operands = operands([left, right]), let (both, type) = unified(operands, Self.cannotCompare)
     else { return nil }
     return typed(apply(Comparisons.distinct(type, isNegated: isNegated), both, .bool, isNullable: false), syntax)
   }
@@ -44,45 +63,27 @@ extension Checker {
   mutating func between(
     _ part: Syntax, _ low: Syntax, _ high: Syntax, _ isNegated: Bool, _ syntax: Syntax
   ) -> Operand? {
-    guard let operands = operands([part, low, high]), let (all, type) = unified(operands, Self.cannotCompare),
-      isComparable(type, all)
+    guard let operands = operands([part, low, high]), let (all, type) = unified(operands, Self.cannotCompare)
     else { return nil }
     let least = typed(apply(Comparisons.kernel(.atLeast, type), [all[0], all[1]], .bool), syntax)
     let most = typed(apply(Comparisons.kernel(.atMost, type), [all[0], all[2]], .bool), syntax)
-    let parts = [program.nodes[least.node], program.nodes[most.node]]
-    let node = fold(
-      Program.Node(
-        operation: .and, operands: [least.node, most.node], type: .bool,
-        isNullable: parts.contains(where: \.isNullable), canFail: parts.contains(where: \.canFail)))
-    return negated(typed(node, syntax), isNegated)
+    return negated(typed(joined([least.node, most.node], isAnd: true), syntax), isNegated)
   }
 
-  private mutating func negated(_ operand: Operand, _ isNegated: Bool) -> Operand {
+  mutating func negated(_ operand: Operand, _ isNegated: Bool) -> Operand {
     isNegated ? typed(apply(Logic.not, [operand], .bool), operand.syntax) : operand
   }
 
   mutating func isIn(_ part: Syntax, _ items: [Syntax], _ isNegated: Bool, _ syntax: Syntax) -> Operand? {
-    guard let operands = operands([part] + items), let (all, type) = unified(operands, Self.cannotCompare),
-      isComparable(type, all)
+    guard let operands = operands([part] + items), let (all, type) = unified(operands, Self.cannotCompare)
     else { return nil }
-    if all.dropFirst().allSatisfy({ program.constant($0.node) != nil }) {
+    if !type.isNested, all.dropFirst().allSatisfy({ program.constant($0.node) != nil }) {
       return negated(typed(apply(Membership.kernel(type), all, .bool), syntax), isNegated)
     }
     // A list of expressions is one comparison after the other.
-    var found: Operand?
-    for item in all.dropFirst() {
-      let equal = typed(apply(Comparisons.kernel(.equal, type), [all[0], item], .bool), syntax)
-      guard let before = found else {
-        found = equal
-        continue
-      }
-      let parts = [program.nodes[before.node], program.nodes[equal.node]]
-      let node = Program.Node(
-        operation: .or, operands: [before.node, equal.node], type: .bool,
-        isNullable: parts.contains(where: \.isNullable), canFail: parts.contains(where: \.canFail))
-      found = typed(fold(node), syntax)
-    }
-    return found.map { negated($0, isNegated) }
+    var nodes: [Int] = []
+    for item in all.dropFirst() { nodes.append(apply(Comparisons.kernel(.equal, type), [all[0], item], .bool)) }
+    return negated(typed(joined(nodes, isAnd: false), syntax), isNegated)
   }
 
   mutating func like(
@@ -141,7 +142,7 @@ extension Checker {
       return conditions.count == branches.count ? conditions : nil
     }
     guard let operands = operands([subject] + branches.map(\.when)),
-      let (all, type) = unified(operands, Self.cannotCompare), isComparable(type, all)
+      let (all, type) = unified(operands, Self.cannotCompare)
     else { return nil }
     return all.dropFirst().map { apply(Comparisons.kernel(.equal, type), [all[0], $0], .bool) }
   }
@@ -167,20 +168,4 @@ extension Checker {
     return typed(node, syntax)
   }
 
-  mutating func arithmetic(_ found: Operator, _ left: Syntax, _ right: Syntax, _ syntax: Syntax) -> Operand? {
-    guard let both = operands([left, right]) else { return nil }
-    if found == .joined { return call(found.rawValue, both, at: syntax.range, syntax) }
-    // Numbers come to their common type first; what else an operator takes is written in the catalogue.
-    let areNumbers = both.allSatisfy { $0.type.isNumber || $0.standing == .null }
-    guard areNumbers, both.contains(where: { $0.type.isNumber }) else {
-      return call(found.rawValue, both, at: syntax.range, syntax)
-    }
-    guard let (numbers, type) = unified(both, "for which `\(found.rawValue)` has no common type") else { return nil }
-    if found == .divide, type.isInteger {
-      var floats: [Operand] = []
-      for number in numbers { if let float = convert(number, to: .float64) { floats.append(float) } }
-      return floats.count == 2 ? call(found.rawValue, floats, at: syntax.range, syntax) : nil
-    }
-    return call(found.rawValue, numbers, at: syntax.range, syntax)
-  }
 }

@@ -9,7 +9,9 @@ extension Checker {
     case .null: return typed(program.add(.null(type)), operand.syntax)
     case .integerLiteral(let value) where type.isNumber:
       if let constant = Constant.integer(value, type) { return typed(program.add(constant), operand.syntax) }
-    case .textLiteral where type != .text && Conversions.canCast(from: .text, to: type):
+    case .emptyList:
+      if case .list = type { return typed(emptyList(type), operand.syntax) }
+    case .textLiteral where type != .text && type != .json && Conversions.canCast(from: .text, to: type):
       return literal(operand, as: type)
     default: break
     }
@@ -37,6 +39,8 @@ extension Checker {
     case .timestamp, .localTimestamp: "a \(type) is written '2018-06-08 16:26:00'"
     case .time: "a time is written '16:26:00'"
     case .bool: "write `true` or `false`"
+    case .interval: "an interval is written '1 day 02:00:00' or '3 months'"
+    case .uuid: "a uuid is written '550e8400-e29b-41d4-a716-446655440000'"
     default: nil
     }
   }
@@ -70,9 +74,14 @@ extension Checker {
       guard let wider = Conversions.common(found, operand.type) else { return nil }
       type = wider
     }
+    if operands.contains(where: { $0.standing == .emptyList }) {
+      if let found = type, case .list = found { return found }
+      if let found = type { return found.isNested ? found : nil }
+      return .list(.text)
+    }
     if type == nil, operands.contains(where: { $0.standing == .textLiteral }) { type = .text }
     if let found = type, found != .text, operands.contains(where: { $0.standing == .textLiteral }) {
-      return Conversions.canCast(from: .text, to: found) ? found : nil
+      return found != .json && Conversions.canCast(from: .text, to: found) ? found : nil
     }
     return type ?? .text
   }
@@ -84,7 +93,12 @@ extension Checker {
       return nil
     }
     var converted: [Operand] = []
-    for operand in operands { if let fitting = convert(operand, to: type) { converted.append(fitting) } }
+    for operand in operands {
+      // Two decimals may need more digits together than there are: then values that don't fit fail their rows.
+      let isBeyond = operand.standing == .typed && type.isDecimal && operand.type.asDecimal != nil
+      let fitting = isBeyond ? cast(operand, to: type) : convert(operand, to: type)
+      if let fitting { converted.append(fitting) }
+    }
     return converted.count == operands.count ? (converted, type) : nil
   }
 
@@ -102,6 +116,11 @@ extension Checker {
 
   /// The cast after which two operands go together.
   private func mend(_ a: Operand, _ b: Operand) -> String? {
+    if a.type == .json || b.type == .json {
+      let document = a.type == .json ? a : b
+      let other = a.type == .json ? b.type : a.type
+      return other.isNested ? castMend(document, to: [other]) : castMend(document, to: [other, .text])
+    }
     if a.type == .text { return castMend(a, to: [b.type]) ?? castMend(b, to: [.text]) }
     if b.type == .text { return castMend(b, to: [a.type]) ?? castMend(a, to: [.text]) }
     return castMend(a, to: [b.type]) ?? castMend(b, to: [a.type])

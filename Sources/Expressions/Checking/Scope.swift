@@ -29,7 +29,7 @@ struct Scope: Sendable {
   mutating func define(_ field: Field) {
     ignored.remove(field.name.lowercased())
     if let index = schema.index(of: field.name) {
-      fields[index] = Field(fields[index].name, field.type, isNullable: field.isNullable)
+      fields[index] = Field(fields[index].name, field.type, isNullable: field.isNullable, form: field.form)
       places[index] = next
     } else {
       fields.append(field)

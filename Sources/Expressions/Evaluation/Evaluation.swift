@@ -16,10 +16,18 @@ struct Evaluation {
   private var selection: RowSet?
   private var cache: [Int: Vector] = [:]
 
-  init(_ program: Program, columns: [Column], count: Int) {
+  /// Whether the kernel at hand sees values of personal columns.
+  var isPersonal = false
+  /// Whether the kernel at hand sees constants alone, so that what it says of row 0 holds for every row.
+  private var isOfConstants = false
+  /// When the batch is evaluated.
+  let moment: EvaluationMoment
+
+  init(_ program: Program, columns: [Column], count: Int, at moment: EvaluationMoment = .now()) {
     self.program = program
     self.columns = columns
     self.count = count
+    self.moment = moment
     failed = RowSet(none: count)
   }
 
@@ -27,15 +35,34 @@ struct Evaluation {
   func rows(of arguments: [Vector]) -> Int { arguments.allSatisfy(\.isConstant) ? 1 : count }
 
   /// Records that a row fails, once, and only where the row needs the value. Of one row the first failure is kept.
-  mutating func fail(_ row: Int, _ message: @autoclosure () -> String) {
+  mutating func fail(_ row: Int, _ message: @autoclosure () -> FailureMessage) {
+    guard isOfConstants else { return failOne(row, message) }
+    for row in 0..<count { failOne(row, message) }
+  }
+
+  private mutating func failOne(_ row: Int, _ message: () -> FailureMessage) {
     guard selection?.contains(row) ?? true, failed.insert(row) else { return }
-    failures.append(RowFailure(row: row, message: message(), field: field == "" ? nil : field))
+    let text = message().text(isPersonal: isPersonal)
+    failures.append(RowFailure(row: row, message: text, field: field == "" ? nil : field))
   }
 
   /// The values of a node.
   mutating func vector(_ place: Int) -> Vector {
     if let known = cache[place] { return known }
-    let vector = compute(program.nodes[place])
+    // A chain of a thousand operators leans to its left: a loop goes down it, not the stack.
+    var spine: [Int] = []
+    var bottom = place
+    while case .kernel = program.nodes[bottom].operation, let first = program.nodes[bottom].operands.first {
+      spine.append(bottom)
+      bottom = first
+      if cache[first] != nil { break }
+    }
+    var result = cache[bottom] ?? remembered(compute(program.nodes[bottom]), bottom)
+    for place in spine.reversed() { result = remembered(run(program.nodes[place], first: result), place) }
+    return result
+  }
+
+  private mutating func remembered(_ vector: Vector, _ place: Int) -> Vector {
     // What was computed for some rows only didn't record the failures of the others.
     if selection == nil, program.uses[place] > 1 { cache[place] = vector }
     return vector
@@ -46,18 +73,26 @@ struct Evaluation {
     case .column(let index): return Vector(columns[index])
     case .constant(let constant): return Vector(constant)
     case .failing(let message):
-      for row in 0..<count { fail(row, message) }
+      for row in 0..<count { fail(row, FailureMessage(plain: message)) }
       return Vector(.null(node.type))
-    case .kernel(let kernel):
-      var arguments: [Vector] = []
-      for operand in node.operands { arguments.append(vector(operand)) }
-      if kernel.isStrict, arguments.contains(where: \.isNull) { return Vector(.null(node.type)) }
-      return kernel.run(&self, arguments)
+    case .kernel: return run(node, first: nil)
     case .and: return logic(node.operands, isAnd: true)
     case .or: return logic(node.operands, isAnd: false)
     case .coalesce: return coalesce(node)
     case .choice: return choice(node)
     }
+  }
+
+  /// Runs a kernel whose first argument is known already.
+  private mutating func run(_ node: Program.Node, first: Vector?) -> Vector {
+    guard case .kernel(let kernel) = node.operation else { return Vector(.null(node.type)) }
+    var arguments = [first].compactMap { $0 }
+    for operand in node.operands.dropFirst(arguments.count) { arguments.append(vector(operand)) }
+    if kernel.isStrict, arguments.contains(where: \.isNull) { return Vector(.null(node.type)) }
+    isPersonal = node.operands.contains { program.isPersonal[$0] }
+    isOfConstants = !arguments.isEmpty && arguments.allSatisfy(\.isConstant)
+    defer { isOfConstants = false }
+    return kernel.run(&self, arguments)
   }
 
   /// Evaluates a node where only the rows of `wanted` need it.
@@ -69,14 +104,18 @@ struct Evaluation {
   }
 
   private mutating func logic(_ operands: [Int], isAnd: Bool) -> Vector {
-    let left = vector(operands[0])
-    guard program.nodes[operands[1]].canFail else {
-      return Logic.joined(left, vector(operands[1]), count, isAnd: isAnd)
+    var left = vector(operands[0])
+    for operand in operands.dropFirst() {
+      guard program.nodes[operand].canFail else {
+        left = Logic.joined(left, vector(operand), count, isAnd: isAnd)
+        continue
+      }
+      // A left side that settles the result makes the right side's failure irrelevant.
+      let (values, valid) = (left.bits, BitReader(validityOf: left))
+      let open = RowSet(count) { ~valid.word($0) | (isAnd ? values.word($0) : ~values.word($0)) }
+      left = Logic.joined(left, vector(operand, for: open), count, isAnd: isAnd)
     }
-    // A left side that settles the result makes the right side's failure irrelevant.
-    let (values, valid) = (left.bits, BitReader(validityOf: left))
-    let open = RowSet(count) { ~valid.word($0) | (isAnd ? values.word($0) : ~values.word($0)) }
-    return Logic.joined(left, vector(operands[1], for: open), count, isAnd: isAnd)
+    return left
   }
 
   private mutating func coalesce(_ node: Program.Node) -> Vector {

@@ -30,18 +30,35 @@ struct Program: Sendable {
 
   private(set) var nodes: [Node] = []
   private(set) var uses: [Int] = []
+  /// For each node, whether a personal column has a part in it.
+  private(set) var isPersonal: [Bool] = []
   private var places: [Node: Int] = [:]
 
   init() {}
 
   /// The place of a node, which is added unless it is there already.
   mutating func add(_ node: Node) -> Int {
+    if case .kernel(let kernel) = node.operation, kernel.isVolatile { return append(node) }
     if let place = places[node] { return place }
+    places[node] = nodes.count
+    return append(node)
+  }
+
+  private mutating func append(_ node: Node) -> Int {
     for operand in node.operands { uses[operand] += 1 }
     nodes.append(node)
     uses.append(0)
-    places[node] = nodes.count - 1
+    isPersonal.append(node.operands.contains { isPersonal[$0] } && !Self.hidesValues(node))
     return nodes.count - 1
+  }
+
+  /// Says that a column's values are personal.
+  mutating func keepPersonal(_ node: Int) { isPersonal[node] = true }
+
+  /// Whether nothing of an operand can be told from the result.
+  private static func hidesValues(_ node: Node) -> Bool {
+    guard case .kernel(let kernel) = node.operation else { return false }
+    return ["md5", "sha1", "sha256", "hash", "mask"].contains(kernel.name.prefix { $0 != "(" })
   }
 
   /// Counts a node as used from outside.
@@ -69,9 +86,14 @@ struct Kernel: Hashable, Sendable {
   let canFail: Bool
   /// Whether null is its result where any argument is null.
   let isStrict: Bool
+  /// Whether each call gives something of its own, as `uuid()` does.
+  let isVolatile: Bool
   let run: Run
 
-  init(_ name: String, canFail: Bool = false, isStrict: Bool = true, _ run: @escaping Run) {
+  init(
+    _ name: String, canFail: Bool = false, isStrict: Bool = true, isVolatile: Bool = false, _ run: @escaping Run
+  ) {
+    self.isVolatile = isVolatile
     self.name = name
     self.canFail = canFail
     self.isStrict = isStrict

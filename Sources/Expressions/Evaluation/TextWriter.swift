@@ -6,7 +6,7 @@ struct TextWriter: ~Copyable {
   static let most = 256 << 20
 
   /// What is told of a row that goes beyond it.
-  static let refusal = "the text grows beyond 256 MiB in one batch"
+  static let refusal: FailureMessage = "the text grows beyond 256 MiB in one batch"
 
   private var offsets: RawMemory
   /// The bytes of all values.

@@ -36,7 +36,7 @@ struct Vector: Sendable {
   func retyped(_ type: ColumnType) -> Vector {
     let seen = Column(
       type: type, count: column.count, offset: column.offset, validity: column.validity, values: column.values,
-      data: column.data)
+      data: column.data, children: column.children)
     return Vector(seen, isConstant: isConstant)
   }
 

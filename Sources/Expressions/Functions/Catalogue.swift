@@ -3,7 +3,8 @@ extension Function {
   /// Everything that an expression can call, in the order of the documentation.
   package static let catalogue: [Function] =
     words + TextFunctions.all + TextCharacters.all + TextPatterns.all + TextEncoding.all + NumberFunctions.all
-    + NumberCurves.all + WholeNumbers.all + TimeFunctions.all + TimeMaking.all + TimeDistance.all
+    + NumberCurves.all + WholeNumbers.all + [BitOperators.xor] + TimeFunctions.all + TimeMaking.all + TimeDistance.all
+    + Intervals.functions + NestedFunctions.all + JSONFunctions.all
 
   /// The function or operator of a name, in small letters.
   package static func named(_ name: String) -> Function? { byName[name] }
@@ -29,11 +30,24 @@ extension Function {
     Function(
       "least", .nulls, "The least value; nulls are passed over.", example: "least(1, null, 3)", "1", .least,
       arguments: "value, …"),
+    Function(
+      "if", .nulls, "The first value where a condition is true, else the second.", example: "if(2 > 1, 'a', 'b')", "a",
+      arguments: "condition, value, value"
+    ) { checker, operands, call in checker.conditional(operands, call) },
+    Function(
+      "iff", .nulls, "The same as `if`.", example: "iff(2 < 1, 'a', 'b')", "b", arguments: "condition, value, value"
+    ) { checker, operands, call in checker.conditional(operands, call) },
+    Function(
+      "ifnull", .nulls, "The first value, or the second where it is null.", example: "ifnull(null, 2)", "2",
+      arguments: "value, value"
+    ) { checker, operands, call in
+      guard checker.hasCount(operands, 2, call) else { return nil }
+      return checker.call("coalesce", operands, at: call.range, call)
+    },
   ]
 
   /// Functions of the language that this build lacks.
   static let later: Set<String> = [
-    "json_extract", "json_extract_string", "list_contains", "now", "current_date", "current_timestamp", "uuid",
-    "uuid_v5", "record_uuid", "date_add",
+    "now", "current_date", "current_timestamp", "uuid", "uuid_v5", "record_uuid", "date_add",
   ]
 }

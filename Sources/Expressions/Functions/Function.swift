@@ -3,7 +3,7 @@ import Columns
 /// A function or operator of expressions, declared once: checking, evaluation and documentation come from here.
 package struct Function: Sendable {
   /// What a function is about.
-  package enum Group: String, Sendable, CaseIterable { case operators, nulls, text, numbers, times, identity }
+  package enum Group: String, Sendable, CaseIterable { case operators, nulls, text, numbers, times, identity, nested }
 
   /// An expression and what it gives, written as text.
   package struct Example: Sendable {
@@ -26,7 +26,13 @@ package struct Function: Sendable {
     case overloaded([Overload])
     /// By rules of its own; the text shows its arguments.
     case special(Special, arguments: String)
+    /// By a check of its own, which adds the nodes that it needs; the text shows its arguments.
+    case checked(Check, arguments: String)
   }
+
+  /// Checks arguments that are checked already, and gives the result; nil where it recorded a problem.
+  typealias Check =
+    @Sendable (_ checker: inout Checker, _ arguments: [Checker.Operand], _ call: Syntax) -> Checker.Operand?
 
   /// The functions whose arguments decide the type.
   enum Special: Sendable { case coalesce, nullIf, greatest, least, datePart, logic }
@@ -45,20 +51,32 @@ package struct Function: Sendable {
 
   init(
     _ name: String, _ group: Group, _ sentence: String, example: String, _ result: String, _ special: Special,
-    arguments: String
+    arguments: String, aliases: [String] = []
   ) {
     self.name = name
-    aliases = []
+    self.aliases = aliases
     self.group = group
     self.sentence = sentence
     self.example = Example(expression: example, result: result)
     form = .special(special, arguments: arguments)
   }
 
+  init(
+    _ name: String, _ group: Group, _ sentence: String, example: String, _ result: String, arguments: String,
+    aliases: [String] = [], check: @escaping Check
+  ) {
+    self.name = name
+    self.aliases = aliases
+    self.group = group
+    self.sentence = sentence
+    self.example = Example(expression: example, result: result)
+    form = .checked(check, arguments: arguments)
+  }
+
   /// Its forms, as documentation shows them: `left(text, int64): text`.
   package var signatures: [String] {
     switch form {
-    case .special(_, let arguments): ["\(name)(\(arguments))"]
+    case .special(_, let arguments), .checked(_, let arguments): ["\(name)(\(arguments))"]
     case .overloaded(let overloads):
       overloads.map { overload in
         let types = overload.parameters.map(\.description) + (overload.isVariadic ? ["…"] : [])
@@ -84,9 +102,10 @@ struct Overload: Sendable {
 
   init(
     _ parameters: [ColumnType], _ result: ColumnType, canFail: Bool = false, isStrict: Bool = true,
-    _ run: @escaping Kernel.Run
+    isVolatile: Bool = false, _ run: @escaping Kernel.Run
   ) {
-    self.init(parameters, result, Kernel("", canFail: canFail, isStrict: isStrict, run))
+    self.init(
+      parameters, result, Kernel("", canFail: canFail, isStrict: isStrict, isVolatile: isVolatile, run))
   }
 
   private init(_ parameters: [ColumnType], _ result: ColumnType, _ kernel: Kernel) {
@@ -100,7 +119,9 @@ struct Overload: Sendable {
     let types = parameters.map(\.description).joined(separator: ",")
     var overload = Overload(
       parameters, result,
-      Kernel("\(name)(\(types))", canFail: kernel.canFail, isStrict: kernel.isStrict, kernel.run))
+      Kernel(
+        "\(name)(\(types))", canFail: kernel.canFail, isStrict: kernel.isStrict, isVolatile: kernel.isVolatile,
+        kernel.run))
     overload.isVariadic = isVariadic
     overload.takesAnyAsText = takesAnyAsText
     overload.mayBeNull = mayBeNull
@@ -128,6 +149,7 @@ extension ColumnType {
 
   var isInteger: Bool { Self.integers.contains(self) }
   var isFloat: Bool { self == .float32 || self == .float64 }
-  var isNumber: Bool { isInteger || isFloat }
+  /// Whether it is an integer or a float.
+  var isNumber: Bool { isInteger || isFloat || isDecimal }
   var isMoment: Bool { self == .date || self == .timestamp || self == .localTimestamp }
 }

@@ -56,7 +56,7 @@ enum TextBuilding {
           if isLeft { unsafe out.append(text) }
         }
       }
-      for row in empty { evaluation.fail(row, "`\(name)` has nothing to fill up with") }
+      for row in empty { evaluation.fail(row, "`\(plain: name)` has nothing to fill up with") }
       for row in long { evaluation.fail(row, TextWriter.refusal) }
       return padded
     }

@@ -5,7 +5,7 @@ enum TextCharacters {
   static let all: [Function] = [
     Function(
       "ascii", .text, "The code point of the first character, 0 for an empty text.", example: "ascii('ouzel')", "111",
-      [firstCodePoint], aliases: ["ord"]),
+      [firstCodePoint]),
     Function(
       "chr", .text, "The character of a code point.", example: "chr(233)", "é",
       [
@@ -58,7 +58,7 @@ enum TextCharacters {
   private static let repeated = Overload([.text, .int64], .text, canFail: true) { evaluation, arguments in
     let (texts, counts) = (arguments[0].texts, arguments[1].fixed(Int64.self))
     return evaluation.texts(
-      arguments, bytes: texts.byteCount, message: { _ in FailureMessage(stringLiteral: TextWriter.refusal) }
+      arguments, bytes: texts.byteCount, message: { _ in TextWriter.refusal }
     ) { row, out in
       let (text, count) = unsafe (texts[row], counts[row])
       guard count > 0, text.count > 0 else { return true }

@@ -32,7 +32,7 @@ enum TimeFormat {
         try TimePattern(unsafe String(decoding: texts[row], as: UTF8.self)).write(values[row], to: &out)
       } catch { refused.append((row, error.message)) }
     }
-    for (row, message) in refused { evaluation.fail(row, message) }
+    for (row, message) in refused { evaluation.fail(row, "\(message)") }
     return written
   }
 }

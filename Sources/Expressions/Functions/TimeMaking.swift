@@ -141,7 +141,10 @@ enum TimeMaking {
         },
         message: { day -> FailureMessage in "the date \(day) days from 1970 goes beyond int64" })
     }
-    let others = [ColumnType.timestamp, .localTimestamp, .time].map { type in
+    let ofTime = Overload([.time], .int64) { evaluation, arguments in
+      evaluation.map(arguments[0], .int64) { (time: Int64) in time / unit }
+    }
+    let others = [ColumnType.timestamp, .localTimestamp].map { type in
       Overload([type], .int64) { evaluation, arguments in
         if unit == 1 { return arguments[0].retyped(.int64) }
         return evaluation.map(arguments[0], .int64) { (moment: Int64) -> Int64 in
@@ -151,7 +154,7 @@ enum TimeMaking {
         }
       }
     }
-    return others + [ofDay]
+    return others + [ofDay, ofTime]
   }
 
   private static func reading(orNull: Bool) -> [Overload] {

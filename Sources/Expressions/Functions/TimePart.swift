@@ -1,4 +1,5 @@
 import Columns
+import Specifications
 
 /// A length of time by which moments are cut and told apart.
 enum TimePart: String, CaseIterable {
@@ -57,10 +58,7 @@ enum TimePart: String, CaseIterable {
     "`\(text)` is no part of time: there are " + names
   }
 
-  private static let names: String = {
-    let all = allCases.map(\.rawValue)
-    return all.dropLast().joined(separator: ", ") + " and " + (all.last ?? "")
-  }()
+  private static let names = enumeration(of: allCases.map(\.rawValue), joinedBy: "and")
 
   /// What is wrong with a constant that is to name a part.
   static func refusal(_ constant: Constant?) -> String? {

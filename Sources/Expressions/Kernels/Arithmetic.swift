@@ -43,7 +43,7 @@ enum Arithmetic {
         },
         message: { a, b in
           b == 0 && (found == .wholeDivide || found == .remainder)
-            ? "\(a) \(found.rawValue) 0 divides by zero" : "\(a) \(found.rawValue) \(b) goes beyond \(type)"
+            ? "\(a) \(found) 0 divides by zero" : "\(a) \(found) \(b) goes beyond \(type)"
         })
     }
   }
@@ -75,9 +75,22 @@ enum Arithmetic {
         },
         message: { a, b in
           refusesZero && b == 0
-            ? "\(a) \(found.rawValue) 0 divides by zero" : "\(a) \(found.rawValue) \(b) goes beyond \(type)"
+            ? "\(a) \(found) 0 divides by zero" : "\(a) \(found) \(b) goes beyond \(type)"
         })
     }
+  }
+
+  /// `a ^ b`
+  static let power = Kernel("^(float64,float64)", canFail: true) { evaluation, arguments in
+    evaluation.map(
+      arguments[0], arguments[1], .float64, zero: Double(0),
+      { (a: Double, b: Double) -> Double? in
+        let value = pow(a, b)
+        return value.isFinite || !a.isFinite || !b.isFinite ? value : nil
+      },
+      message: { a, b in
+        a < 0 && b.rounded() != b ? "\(a) ^ \(b) is no real number" : "\(a) ^ \(b) goes beyond float64"
+      })
   }
 
   /// `-x`
@@ -179,7 +192,7 @@ enum Arithmetic {
         return rounded.isFinite ? rounded : value
       }
       let rounded = rounded(value / power) * power
-      return rounded.isFinite ? rounded : 0
+      return rounded.isFinite || !value.isFinite ? rounded : 0
     }
   }
 }

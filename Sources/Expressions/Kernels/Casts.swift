@@ -10,51 +10,87 @@ enum Casts {
 
   private static func canFail(_ from: ColumnType, _ to: ColumnType) -> Bool {
     if from == .text { return to != .text }
-    if to == .text { return false }
+    if to == .text { return from == .bytes || from == .interval }
     // Only what Conversions counts as fitting always fits; a float64 takes every whole number.
     return Conversions.cost(from: from, to: to) == nil || from == .date
   }
 
-  private static func run(_ from: ColumnType, _ to: ColumnType, _ orNull: Bool) -> Kernel.Run {
+  /// The loop of a cast.
+  static func run(_ from: ColumnType, _ to: ColumnType, _ orNull: Bool) -> Kernel.Run {
     switch (from, to) {
+    case (.interval, _): IntervalText.asText
+    case (.text, .interval): IntervalText.fromText(orNull)
+    case (.bytes, .text): BytesKernels.asText
+    case (.text, .bytes): BytesKernels.fromText(orNull)
+    case (.json, .text), (.text, .text): { _, arguments in asText(arguments[0]) }
+    case (.json, _): fromJSON(to, orNull)
     case (.text, _): parsed(to, orNull)
-    case (_, .text):
-      { _, arguments in
-        Vector(arguments[0].column.asText(.sql), isConstant: arguments[0].isConstant)
-      }
+    case (_, .json): { _, arguments in Vector(arguments[0].column.asJSON(), isConstant: arguments[0].isConstant) }
+    case (_, .text): { _, arguments in asText(arguments[0]) }
     case (.bool, _): fromBool(to)
     case (_, .bool): toBool(from)
     case (.date, _): moments(to, orNull)
     case (_, .date): days
+    case (.timestamp, .time), (.localTimestamp, .time): times
     case (.timestamp, _), (.localTimestamp, _): { _, arguments in arguments[0].retyped(to) }
-    default: NumberCasts.run(from, to, orNull)
+    case (.list, _), (.map, _), (.structure, _): NestedCasts.run(from, to, orNull)
+    default: from.isDecimal || to.isDecimal ? DecimalCasts.run(from, to, orNull) : NumberCasts.run(from, to, orNull)
     }
+  }
+
+  private static func asText(_ vector: Vector) -> Vector {
+    Vector(vector.column.asText(.sql), isConstant: vector.isConstant)
   }
 
   private static func parsed(_ type: ColumnType, _ orNull: Bool) -> Kernel.Run {
     { evaluation, arguments in
       let argument = arguments[0]
+      let form = FieldForm(isPersonal: evaluation.isPersonal)
       var failures: [RowFailure] = []
-      var column = argument.column.parsed(as: Field("", type), failures: &failures)
+      var column = argument.column.parsed(as: Field("", type, form: form), failures: &failures)
       if !failures.isEmpty { column = LenientText.read(argument.column, into: column, &failures) }
-      if !orNull { for failure in failures { evaluation.fail(failure.row, failure.message) } }
+      // The reader hides what is personal itself.
+      if !orNull { for failure in failures { evaluation.fail(failure.row, FailureMessage(plain: failure.message)) } }
       return Vector(column, isConstant: argument.isConstant)
     }
+  }
+
+  /// A JSON value as its text says; nested types read the JSON itself.
+  private static func fromJSON(_ type: ColumnType, _ orNull: Bool) -> Kernel.Run {
+    let read = parsed(type, orNull)
+    return { evaluation, arguments in
+      let text = type.isNested ? withoutNulls(arguments[0]) : JSONKernels.content(&evaluation, arguments)
+      return read(&evaluation, [text])
+    }
+  }
+
+  /// JSON as text, where null is null.
+  private static func withoutNulls(_ vector: Vector) -> Vector {
+    let texts = vector.texts
+    var nulls: [Int] = []
+    for row in 0..<vector.column.count where vector.column.isValid(row) {
+      let search = unsafe JSONSearch(texts[row])
+      let at = unsafe JSONSyntax.skipSpace(search.start, 0, search.count)
+      if unsafe at < search.count && search.start[at] == UInt8(ascii: "n") { nulls.append(row) }
+    }
+    let text = vector.retyped(.text)
+    if nulls.isEmpty { return text }
+    return Vector(text.column.gather((0..<Int32(text.column.count)).map { $0 }), isConstant: vector.isConstant)
+      .without(nulls, count: text.column.count)
   }
 
   private static func fromBool(_ type: ColumnType) -> Kernel.Run {
     { evaluation, arguments in
       let bits = arguments[0].bits
       let bytes = evaluation.values(arguments, .uint8) { bits[$0] ? UInt8(1) : 0 }
-      return type == .uint8 ? bytes : NumberCasts.run(.uint8, type, false)(&evaluation, [bytes])
+      return type == .uint8 ? bytes : run(.uint8, type, false)(&evaluation, [bytes])
     }
   }
 
   private static func toBool(_ type: ColumnType) -> Kernel.Run {
     { evaluation, arguments in
-      let zero = type.isFloat ? Vector(Constant.integer(0, type) ?? .null(type)) : nil
-      let nothing = zero ?? Vector(Constant.integer(0, type) ?? .null(type))
-      return Comparisons.kernel(.notEqual, type).run(&evaluation, [arguments[0], nothing])
+      let zero = type.isDecimal ? Constant.fixed(Int128(0), type) : Constant.integer(0, type) ?? .null(type)
+      return Comparisons.kernel(.notEqual, type).run(&evaluation, [arguments[0], Vector(zero)])
     }
   }
 
@@ -75,94 +111,8 @@ enum Casts {
       Int32(truncatingIfNeeded: CivilCalendar.split(moment).day)
     }
   }
-}
 
-/// Numbers made from numbers: a fraction is rounded, halves to the even neighbour.
-enum NumberCasts {
-  static func run(_ from: ColumnType, _ to: ColumnType, _ orNull: Bool) -> Kernel.Run {
-    switch from {
-    case .int8: integer(Int8.self, to, orNull)
-    case .int16: integer(Int16.self, to, orNull)
-    case .int32: integer(Int32.self, to, orNull)
-    case .int64: integer(Int64.self, to, orNull)
-    case .uint8: integer(UInt8.self, to, orNull)
-    case .uint16: integer(UInt16.self, to, orNull)
-    case .uint32: integer(UInt32.self, to, orNull)
-    case .uint64: integer(UInt64.self, to, orNull)
-    case .float32: float(Float.self, to, orNull)
-    default: float(Double.self, to, orNull)
-    }
-  }
-
-  private static func integer<A: FixedWidthInteger & BitwiseCopyable & Sendable>(
-    _: A.Type, _ to: ColumnType, _ orNull: Bool
-  ) -> Kernel.Run {
-    switch to {
-    case .int8: exactly(A.self, Int8.self, to, orNull)
-    case .int16: exactly(A.self, Int16.self, to, orNull)
-    case .int32: exactly(A.self, Int32.self, to, orNull)
-    case .int64: exactly(A.self, Int64.self, to, orNull)
-    case .uint8: exactly(A.self, UInt8.self, to, orNull)
-    case .uint16: exactly(A.self, UInt16.self, to, orNull)
-    case .uint32: exactly(A.self, UInt32.self, to, orNull)
-    case .uint64: exactly(A.self, UInt64.self, to, orNull)
-    case .float32: { evaluation, arguments in evaluation.map(arguments[0], to) { (value: A) in Float(value) } }
-    default: { evaluation, arguments in evaluation.map(arguments[0], to) { (value: A) in Double(value) } }
-    }
-  }
-
-  private static func exactly<
-    A: FixedWidthInteger & BitwiseCopyable & Sendable, B: FixedWidthInteger & BitwiseCopyable & Sendable
-  >(
-    _: A.Type, _: B.Type, _ to: ColumnType, _ orNull: Bool
-  ) -> Kernel.Run {
-    { evaluation, arguments in
-      evaluation.map(
-        arguments[0], to, zero: B(0), orNull: orNull, { (value: A) -> B? in B(exactly: value) },
-        message: { "\($0) goes beyond \(to)" })
-    }
-  }
-
-  private static func float<A: BinaryFloatingPoint & BitwiseCopyable & Sendable & CustomStringConvertible>(
-    _: A.Type, _ to: ColumnType, _ orNull: Bool
-  ) -> Kernel.Run {
-    switch to {
-    case .int8: rounded(A.self, Int8.self, to, orNull)
-    case .int16: rounded(A.self, Int16.self, to, orNull)
-    case .int32: rounded(A.self, Int32.self, to, orNull)
-    case .int64: rounded(A.self, Int64.self, to, orNull)
-    case .uint8: rounded(A.self, UInt8.self, to, orNull)
-    case .uint16: rounded(A.self, UInt16.self, to, orNull)
-    case .uint32: rounded(A.self, UInt32.self, to, orNull)
-    case .uint64: rounded(A.self, UInt64.self, to, orNull)
-    case .float32: narrowed(A.self, to, orNull)
-    default: { evaluation, arguments in evaluation.map(arguments[0], to) { (value: A) in Double(value) } }
-    }
-  }
-
-  private static func rounded<
-    A: BinaryFloatingPoint & BitwiseCopyable & Sendable & CustomStringConvertible,
-    B: FixedWidthInteger & BitwiseCopyable & Sendable
-  >(_: A.Type, _: B.Type, _ to: ColumnType, _ orNull: Bool) -> Kernel.Run {
-    { evaluation, arguments in
-      evaluation.map(
-        arguments[0], to, zero: B(0), orNull: orNull,
-        { (value: A) -> B? in B(exactly: value.rounded(.toNearestOrEven)) },
-        message: { "\($0) goes beyond \(to)" })
-    }
-  }
-
-  private static func narrowed<A: BinaryFloatingPoint & BitwiseCopyable & Sendable & CustomStringConvertible>(
-    _: A.Type, _ to: ColumnType, _ orNull: Bool
-  ) -> Kernel.Run {
-    { evaluation, arguments in
-      evaluation.map(
-        arguments[0], to, zero: Float(0), orNull: orNull,
-        { (value: A) -> Float? in
-          let narrow = Float(value)
-          return narrow.isFinite || !value.isFinite ? narrow : nil
-        },
-        message: { "\($0) goes beyond \(to)" })
-    }
+  private static let times: Kernel.Run = { evaluation, arguments in
+    evaluation.map(arguments[0], .time) { (moment: Int64) in CivilCalendar.split(moment).microsecond }
   }
 }

@@ -31,8 +31,20 @@ struct Choice {
     case .fixed(8): return Vector(fixed(UInt64.self, type, source))
     case .fixed: return Vector(fixed(UInt128.self, type, source))
     case .variable: return Vector(text(type, source))
-    case .list, .children: fatalError("nested columns are refused when an expression is checked")
+    case .list, .children: return Vector(nested(type, source))
     }
+  }
+
+  private func nested(_ type: ColumnType, _ source: [Int32]) -> Column {
+    var picks = Picks(capacity: count)
+    for (row, index) in source.enumerated() {
+      guard index < chosen.count else {
+        picks.appendNull()
+        continue
+      }
+      picks.append(source: Int(index), row: chosen[Int(index)].vector.isConstant ? 0 : row)
+    }
+    return picks.column(type, from: chosen.map(\.vector.column))
   }
 
   /// For each row, which of the vectors it takes its value from; one behind the last is null.

@@ -48,6 +48,10 @@ enum Comparisons {
     case .float32: return equalFloats(a, b, count, Float.self, isNegated)
     case .float64: return equalFloats(a, b, count, Double.self, isNegated)
     case .text, .bytes, .json: return equalTexts(a, b, count, isNegated)
+    case .list, .map, .structure: return NestedOrder.buffer(a, b, count) { ($0 == 0) != isNegated }
+    case .interval:
+      let (x, y) = (a.fixed(IntervalValue.self), b.fixed(IntervalValue.self))
+      return Bitmap.buffer(bits: count) { (x[$0].size == y[$0].size) != isNegated }
     default: break
     }
     switch a.type.layout {
@@ -77,11 +81,14 @@ enum Comparisons {
     case .uuid:
       let (x, y) = (a.fixed(UInt128.self), b.fixed(UInt128.self))
       return Bitmap.buffer(bits: count) { (UInt128(bigEndian: x[$0]) < UInt128(bigEndian: y[$0])) != isNegated }
+    case .interval:
+      let (x, y) = (a.fixed(IntervalValue.self), b.fixed(IntervalValue.self))
+      return Bitmap.buffer(bits: count) { (x[$0].size < y[$0].size) != isNegated }
     case .decimal: return lessWords(a, b, count, Int128.self, isNegated)
     case .text, .bytes, .json:
       let (x, y) = (a.texts, b.texts)
       return Bitmap.buffer(bits: count) { unsafe (TextSearch.order(x[$0], y[$0]) < 0) != isNegated }
-    case .list, .map, .structure: fatalError("nested columns are refused when an expression is checked")
+    case .list, .map, .structure: return NestedOrder.buffer(a, b, count) { ($0 < 0) != isNegated }
     }
   }
 

@@ -43,6 +43,7 @@ enum LenientText {
       let whole = number.rounded(.toNearestOrAwayFromZero)
       return Int128(exactly: whole).map(String.init)
     }
+    if let digits = type.decimal { return Decimals.rounded(String(trimmed), digits) }
     if type == .date, let end = trimmed.utf8.firstIndex(where: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "T") }),
       isMoment(String(trimmed))
     {

@@ -31,7 +31,7 @@ enum Likeness {
     }
   }
 
-  private static let unfinished = "the pattern of `like` ends with its escape character"
+  private static let unfinished: FailureMessage = "the pattern of `like` ends with its escape character"
 }
 
 /// A pattern of `like`, taken apart.

@@ -15,10 +15,18 @@ extension Evaluation {
     return fixed(memory.buffer(), type, [argument], count)
   }
 
+  /// One value from each pair of values.
+  @inline(__always) func map<A: BitwiseCopyable, B: BitwiseCopyable, R: BitwiseCopyable>(
+    _ a: Vector, _ b: Vector, _ type: ColumnType, _ body: (A, B) -> R
+  ) -> Vector {
+    let (x, y) = (a.fixed(A.self), b.fixed(B.self))
+    return values([a, b], type) { body(x[$0], y[$0]) }
+  }
+
   /// One value from each value, or none, which fails the row with what `message` says of the value.
   @inline(__always) mutating func map<A: BitwiseCopyable, R: BitwiseCopyable>(
     _ argument: Vector, _ type: ColumnType, zero: R, orNull: Bool = false, _ body: (A) -> R?,
-    message: (A) -> String
+    message: (A) -> FailureMessage
   ) -> Vector {
     let count = rows(of: [argument])
     let reader = argument.fixed(A.self)
@@ -40,7 +48,7 @@ extension Evaluation {
 
   /// One value from each pair of values, or none, which fails the row.
   @inline(__always) mutating func map<A: BitwiseCopyable, B: BitwiseCopyable, R: BitwiseCopyable>(
-    _ a: Vector, _ b: Vector, _ type: ColumnType, zero: R, _ body: (A, B) -> R?, message: (A, B) -> String
+    _ a: Vector, _ b: Vector, _ type: ColumnType, zero: R, _ body: (A, B) -> R?, message: (A, B) -> FailureMessage
   ) -> Vector {
     let count = rows(of: [a, b])
     let (x, y) = (a.fixed(A.self), b.fixed(B.self))

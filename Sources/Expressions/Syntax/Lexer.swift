@@ -1,7 +1,7 @@
 /// Cuts the text of an expression into tokens.
 struct Lexer {
-  private let bytes: [UInt8]
-  private var next = 0
+  let bytes: [UInt8]
+  var next = 0
 
   private init(_ text: String) { bytes = Array(text.utf8) }
 
@@ -23,6 +23,7 @@ struct Lexer {
     case UInt8(ascii: "\""): kind = .name(try quoted(by: byte, "name"), isQuoted: true)
     case _ where Self.isDigit(byte) || byte == UInt8(ascii: ".") && peek(1).map(Self.isDigit) == true:
       kind = .number(try number())
+    case _ where byte | 0x20 == UInt8(ascii: "e") && peek(1) == UInt8(ascii: "'"): kind = .text(try escapedText())
     case _ where Self.beginsName(byte):
       while let byte = peek(), Self.beginsName(byte) || Self.isDigit(byte) { next += 1 }
       kind = .name(written(from: start), isQuoted: false)
@@ -33,7 +34,7 @@ struct Lexer {
     return Token(kind: kind, range: start..<next)
   }
 
-  private func peek(_ ahead: Int = 0) -> UInt8? { next + ahead < bytes.count ? bytes[next + ahead] : nil }
+  func peek(_ ahead: Int = 0) -> UInt8? { next + ahead < bytes.count ? bytes[next + ahead] : nil }
 
   private func written(from start: Int) -> String { String(decoding: bytes[start..<next], as: UTF8.self) }
 
@@ -98,25 +99,20 @@ struct Lexer {
     for (wrong, right) in Self.mends where rest.starts(with: wrong.utf8) {
       throw ExpressionProblem(at: next..<next + wrong.utf8.count, "`\(wrong)` is no operator of SQL", mend: right)
     }
-    for later in Self.later where rest.starts(with: later.utf8) {
-      throw ExpressionProblem(at: next..<next + later.utf8.count, "`\(later)` is not in this build yet")
-    }
     for (symbol, bytes) in Symbol.spellings where rest.starts(with: bytes) {
       next += bytes.count
       return symbol
     }
     let sign = Character(Unicode.Scalar(bytes[next]))
     if sign == "!" { throw ExpressionProblem(at: next..<next + 1, "`!` is no operator of SQL", mend: "write `not`") }
-    if sign == "." { throw ExpressionProblem(at: next..<next + 1, "`.` into a struct is not in this build yet") }
     throw ExpressionProblem(at: next..<next + 1, "`\(sign)` has no meaning in an expression")
   }
 
   /// What other languages write, with what SQL writes.
   private static let mends = [
     ("&&", "write `and`"), ("!=~", "write `not like`"), ("=~", "write `like`"), ("=>", "write `>=`"),
+    ("~~", "write `like`"),
   ]
-  /// Operators of the language that come later.
-  private static let later = ["->>", "->", "[", "{", "^", "**", "~"]
 
   /// Curly quotes come from word processors; left alone they would be a name that no one can find.
   private func refuseTypographicQuotes(from start: Int) throws(ExpressionProblem) {

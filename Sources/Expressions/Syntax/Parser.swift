@@ -9,6 +9,8 @@ struct Parser {
   var tokens: [Token]
   var next = 0
   private var depth = 0
+  /// A `>>` of which only the first half has closed something.
+  var unclosed: Range<Int>?
 
   /// Parses a whole text.
   static func parse(_ text: String) throws(ExpressionProblem) -> Syntax {
@@ -63,7 +65,7 @@ struct Parser {
     return left
   }
 
-  private func checkDepth(_ depth: Int, at range: Range<Int>) throws(ExpressionProblem) {
+  func checkDepth(_ depth: Int, at range: Range<Int>) throws(ExpressionProblem) {
     guard depth > Self.deepest else { return }
     throw ExpressionProblem(
       at: range, "this is nested more than \(Self.deepest) deep", mend: "split it into several entries of `set`")
@@ -81,6 +83,10 @@ struct Parser {
       return Syntax(Self.negation(of: operand), at: start..<end)
     }
     if accept(.plus) { return try expression(.sign) }
+    if accept(.tilde) {
+      let operand = try expression(.sum)
+      return Syntax(.complement(operand), at: start..<end)
+    }
     return try primary()
   }
 
@@ -88,6 +94,8 @@ struct Parser {
   private static func negation(of operand: Syntax) -> Syntax.Kind {
     switch operand.kind {
     case .literal(.integer(let value)): .literal(.integer(-value))
+    case .literal(.decimal(let value, let precision, let scale)):
+      .literal(.decimal(-value, precision: precision, scale: scale))
     case .literal(.float(let value)): .literal(.float(-value))
     default: .negated(operand)
     }
@@ -95,18 +103,35 @@ struct Parser {
 
   private mutating func infix(_ left: Syntax, _ power: Power) throws(ExpressionProblem) -> Syntax? {
     let start = left.range.lowerBound
-    if case .symbol(.typeCast) = current.kind {
+    switch current.kind {
+    case .symbol(.typeCast):
       next += 1
       let type = try typeName()
       return Syntax(.cast(left, to: type, orNull: false), at: start..<end)
+    case .symbol(.dot): return try field(of: left)
+    case .symbol(.openBracket): return try subscripted(left)
+    default: break
     }
     if let found = binaryOperator, found.power >= power {
       if found.isComparison { try refuseChain(left) }
-      next += 1
-      let right = try expression(found.power.above)
-      return Syntax(.operation(found, left, right), at: start..<end)
+      var links: [Syntax.Link] = []
+      while let following = binaryOperator, following.power == found.power {
+        next += 1
+        links.append(Syntax.Link(found: following, right: try expression(found.power.above)))
+        // A second comparison is refused by the next round.
+        if found.isComparison { break }
+      }
+      return Syntax(.chain(left, links), at: start..<end)
     }
-    if power <= .test, accept("is") { return try test(left) }
+    if power <= .zone, accept("at", "time", "zone") {
+      let zone = try expression(.sign)
+      return Syntax(.zoned(left, zone), at: start..<end)
+    }
+    if power <= .test {
+      if accept("is") { return try test(left) }
+      if accept("isnull") { return Syntax(.isNull(left, isNegated: false), at: start..<end) }
+      if accept("notnull") { return Syntax(.isNull(left, isNegated: true), at: start..<end) }
+    }
     if power <= .matching { return try matching(left) }
     return nil
   }
@@ -120,7 +145,7 @@ struct Parser {
   }
 
   private func refuseChain(_ left: Syntax) throws(ExpressionProblem) {
-    guard case .operation(let found, _, _) = left.kind, found.isComparison, !left.isEnclosed else { return }
+    guard case .chain(_, let links) = left.kind, links[0].found.isComparison, !left.isEnclosed else { return }
     throw ExpressionProblem(
       at: left.range.lowerBound..<current.range.upperBound, "comparisons can't be chained",
       mend: "write `a < b and b < c`, or parentheses")
@@ -133,6 +158,8 @@ struct Parser {
   }
 
   func written(_ range: Range<Int>) -> String {
-    String(decoding: Array(text.utf8)[range], as: UTF8.self)
+    let utf8 = text.utf8
+    let start = utf8.index(utf8.startIndex, offsetBy: range.lowerBound)
+    return String(decoding: utf8[start..<utf8.index(start, offsetBy: range.count)], as: UTF8.self)
   }
 }

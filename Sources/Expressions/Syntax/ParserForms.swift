@@ -22,21 +22,31 @@ extension Parser {
       return Syntax(.name(name, isQuoted: true), at: token.range)
     case .name(let name, isQuoted: false):
       return try word(name)
+    case .symbol(.openBracket): return try listLiteral()
+    case .symbol(.openBrace): return try structureLiteral()
     case .symbol, .end:
       throw surprise(wanted: "a value")
     }
   }
 
   private static func number(_ digits: String, at range: Range<Int>) throws(ExpressionProblem) -> Syntax.Literal {
-    if digits.utf8.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) {
-      if let value = Int128(digits), value <= Int128(UInt64.max) { return .integer(value) }
+    let bytes = Array(digits.utf8)
+    let point = bytes.firstIndex(of: UInt8(ascii: "."))
+    let scale = point.map { bytes.count - $0 - 1 } ?? 0
+    let hasExponent = bytes.contains { $0 | 0x20 == UInt8(ascii: "e") }
+    let count = bytes.count - (point == nil ? 0 : 1)
+    let value = hasExponent ? nil : Int128(digits.filter { $0 != "." })
+    if let value, point == nil, value <= Int128(UInt64.max) { return .integer(value) }
+    if let value, count <= 38 { return .decimal(value, precision: count, scale: scale) }
+    if point == nil, !hasExponent {
       throw ExpressionProblem(
-        at: range, "`\(digits)` is beyond every integer type", mend: "write it as a float64: `\(digits).0`")
+        at: range, "`\(digits)` has more than the 38 digits of a decimal",
+        mend: "write it as a float64: `\(digits)e0`")
     }
-    guard let value = Double(digits), value.isFinite else {
+    guard let float = Double(digits), float.isFinite else {
       throw ExpressionProblem(at: range, "`\(digits)` is beyond float64")
     }
-    return .float(value)
+    return .float(float)
   }
 
   private mutating func word(_ name: String) throws(ExpressionProblem) -> Syntax {
@@ -53,6 +63,10 @@ extension Parser {
     case "cast" where following.kind == .symbol(.open): return try cast(orNull: false)
     case "try_cast" where following.kind == .symbol(.open): return try cast(orNull: true)
     case "extract" where following.kind == .symbol(.open): return try extract()
+    case "interval":
+      if let literal = try intervalLiteral() { return literal }
+    case "map" where following.kind == .symbol(.openBrace): return try mapLiteral()
+    case "struct_pack" where following.kind == .symbol(.open): return try structurePack()
     case _ where Self.reserved.contains(keyword):
       throw ExpressionProblem(
         at: token.range, "`\(name)` is a word of SQL and can't stand here", mend: "a column of that name is \"\(name)\""
@@ -60,6 +74,9 @@ extension Parser {
     default: break
     }
     if case .text = following.kind { return try typedLiteral(keyword) }
+    if keyword == "timestamp" || keyword == "time", following.keyword == "with" || following.keyword == "without" {
+      return try typedLiteral(keyword)
+    }
     next += 1
     guard accept(.open) else { return Syntax(.name(name, isQuoted: false), at: token.range) }
     var arguments: [Syntax] = []
@@ -77,7 +94,7 @@ extension Parser {
   ]
 
   /// Expressions up to the closing parenthesis.
-  private mutating func list() throws(ExpressionProblem) -> [Syntax] {
+  mutating func list() throws(ExpressionProblem) -> [Syntax] {
     var items: [Syntax] = []
     repeat { items.append(try expression()) } while accept(.comma)
     try expect(.close)
@@ -129,43 +146,6 @@ extension Parser {
     return Syntax(.call("date_part", at: name, arguments), at: name.lowerBound..<end)
   }
 
-  private mutating func typedLiteral(_ keyword: String) throws(ExpressionProblem) -> Syntax {
-    let token = current
-    guard case .text(let text) = following.kind else { throw surprise() }
-    guard case .type(let type) = TypeSpelling(keyword) else {
-      let message =
-        TypeSpelling(keyword) == .later
-        ? "`\(keyword)` literals are not in this build yet" : "`\(written(token.range))` can't stand before a text"
-      throw ExpressionProblem(at: token.range, message, mend: "a literal is `date '2018-06-08'` or `timestamp '…'`")
-    }
-    next += 2
-    let literal = Syntax(.literal(.text(text)), at: tokens[next - 1].range)
-    return Syntax(.typedLiteral(type, literal), at: token.range.lowerBound..<end)
-  }
-
-  /// A type, as `cast` and `::` name it.
-  mutating func typeName() throws(ExpressionProblem) -> ColumnType {
-    let start = current.range
-    guard case .name(let name, isQuoted: false) = current.kind else { throw surprise(wanted: "a type") }
-    next += 1
-    var spelling = TypeSpelling(name)
-    // `timestamp(local)` is a type of its own; `varchar(20)` and `decimal(12,2)` are told of whole.
-    if spelling != .unknown, accept(.open) {
-      while current.kind != .end, !accept(.close) { next += 1 }
-      spelling = TypeSpelling(written(start.lowerBound..<end))
-    }
-    let range = start.lowerBound..<end
-    switch spelling {
-    case .type(let type): return type
-    case .later: throw ExpressionProblem(at: range, "the type `\(written(range))` is not in this build yet")
-    case .unknown:
-      let near = nearestName(to: name, among: TypeSpelling.names)
-      let known = "there are " + enumeration(of: TypeSpelling.types.map(\.description), joinedBy: "and")
-      throw ExpressionProblem(
-        at: range, "`\(written(range))` is no type", mend: near.map { "did you mean `\($0)`?" } ?? known)
-    }
-  }
-
   /// What follows `is`.
   mutating func test(_ left: Syntax) throws(ExpressionProblem) -> Syntax {
     let start = left.range.lowerBound
@@ -197,7 +177,10 @@ extension Parser {
       return Syntax(.between(left, low, high, isNegated: isNegated), at: start..<end)
     }
     if accept("in") {
-      try expect(.open)
+      guard accept(.open) else {
+        let list = try expression(.joining)
+        return Syntax(.isInList(left, list, isNegated: isNegated), at: start..<end)
+      }
       let items = try list()
       return Syntax(.isIn(left, items, isNegated: isNegated), at: start..<end)
     }

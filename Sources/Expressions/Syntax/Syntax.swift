@@ -7,18 +7,56 @@ struct Syntax: Sendable {
     case name(String, isQuoted: Bool)
     case negated(Syntax)
     case not(Syntax)
-    case operation(Operator, Syntax, Syntax)
+    /// Operands joined from left to right by operators that bind equally; a list, so that a chain of thousands of terms
+    /// isn't a tree of thousands of levels.
+    case chain(Syntax, [Link])
     /// `x is [not] distinct from y`
     case distinct(Syntax, Syntax, isNegated: Bool)
     case isNull(Syntax, isNegated: Bool)
     case between(Syntax, Syntax, Syntax, isNegated: Bool)
     case isIn(Syntax, [Syntax], isNegated: Bool)
+    /// `x in list`
+    case isInList(Syntax, Syntax, isNegated: Bool)
     case like(Syntax, pattern: Syntax, escape: Syntax?, ignoresCase: Bool, isNegated: Bool)
     case choice(subject: Syntax?, branches: [Branch], otherwise: Syntax?)
     case cast(Syntax, to: ColumnType, orNull: Bool)
     /// `date '2018-06-08'`
     case typedLiteral(ColumnType, Syntax)
     case call(String, at: Range<Int>, [Syntax])
+    /// `~x`
+    case complement(Syntax)
+    /// `x at time zone 'Europe/Vienna'`
+    case zoned(Syntax, Syntax)
+    /// `x.name`
+    case field(Syntax, String, isQuoted: Bool)
+    /// `x[1]`
+    case element(Syntax, Syntax)
+    /// `x[1:2]`, of which both ends may be missing
+    case slice(Syntax, Syntax?, Syntax?)
+    /// `[1, 2]`
+    case list([Syntax])
+    /// `{'a': 1}`
+    case structure([Member])
+    /// `map {'a': 1}`
+    case mapping([Entry])
+  }
+
+  /// An operator and what stands to its right.
+  struct Link: Sendable {
+    let found: Operator
+    let right: Syntax
+  }
+
+  /// A field of a struct literal.
+  struct Member: Sendable {
+    let name: String
+    let value: Syntax
+  }
+
+  /// An entry of a map literal.
+  struct Entry: Sendable {
+    let key: Syntax
+    let value: Syntax
   }
 
   /// A value that stands in the text.
@@ -27,6 +65,8 @@ struct Syntax: Sendable {
     case bool(Bool)
     case text(String)
     case integer(Int128)
+    /// Digits with a point: the number times ten to the power of `scale`.
+    case decimal(Int128, precision: Int, scale: Int)
     case float(Double)
   }
 
@@ -56,7 +96,13 @@ struct Syntax: Sendable {
     switch kind {
     case .literal, .name: []
     case .negated(let x), .not(let x), .isNull(let x, _), .cast(let x, _, _), .typedLiteral(_, let x): [x]
-    case .operation(_, let x, let y), .distinct(let x, let y, _): [x, y]
+    case .complement(let x), .field(let x, _, _): [x]
+    case .chain(let first, let links): [first] + links.map(\.right)
+    case .distinct(let x, let y, _), .zoned(let x, let y), .element(let x, let y), .isInList(let x, let y, _): [x, y]
+    case .slice(let x, let from, let to): [x] + [from, to].compactMap { $0 }
+    case .list(let items): items
+    case .structure(let members): members.map(\.value)
+    case .mapping(let entries): entries.flatMap { [$0.key, $0.value] }
     case .between(let x, let low, let high, _): [x, low, high]
     case .isIn(let x, let items, _): [x] + items
     case .like(let x, let pattern, let escape, _, _): [x, pattern] + [escape].compactMap { $0 }
@@ -65,63 +111,4 @@ struct Syntax: Sendable {
     case .call(_, _, let arguments): arguments
     }
   }
-}
-
-/// An operator between two expressions.
-enum Operator: String, Sendable {
-  case or, and
-  case equal = "="
-  case notEqual = "<>"
-  case less = "<"
-  case atMost = "<="
-  case greater = ">"
-  case atLeast = ">="
-  case joined = "||"
-  case plus = "+"
-  case minus = "-"
-  case times = "*"
-  case divide = "/"
-  case wholeDivide = "//"
-  case remainder = "%"
-
-  init?(_ symbol: Symbol) {
-    switch symbol {
-    case .equal, .doubleEqual: self = .equal
-    case .notEqual, .bangEqual: self = .notEqual
-    case .less: self = .less
-    case .atMost: self = .atMost
-    case .greater: self = .greater
-    case .atLeast: self = .atLeast
-    case .joined: self = .joined
-    case .plus: self = .plus
-    case .minus: self = .minus
-    case .times: self = .times
-    case .divide: self = .divide
-    case .wholeDivide: self = .wholeDivide
-    case .remainder: self = .remainder
-    case .typeCast, .open, .close, .comma: return nil
-    }
-  }
-
-  var isComparison: Bool { power == .comparison }
-
-  var power: Power {
-    switch self {
-    case .or: .or
-    case .and: .and
-    case .equal, .notEqual, .less, .atMost, .greater, .atLeast: .comparison
-    case .joined: .joining
-    case .plus, .minus: .sum
-    case .times, .divide, .wholeDivide, .remainder: .product
-    }
-  }
-}
-
-/// How strongly an operator binds, as in PostgreSQL and DuckDB.
-enum Power: Int, Comparable {
-  case anything, or, and, not, test, comparison, matching, joining, sum, product, sign, typeCast
-
-  static func < (a: Power, b: Power) -> Bool { a.rawValue < b.rawValue }
-  /// The next stronger one: what stands to the right of an operator that associates to the left.
-  var above: Power { Power(rawValue: rawValue + 1) ?? .typeCast }
 }

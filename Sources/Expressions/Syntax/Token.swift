@@ -22,17 +22,29 @@ struct Token: Equatable {
 
 /// What stands between names and literals. Those that are longer stand before their beginnings.
 enum Symbol: String, CaseIterable {
+  case arrowText = "->>"
+  case arrow = "->"
   case typeCast = "::"
+  case assign = ":="
   case notEqual = "<>"
   case bangEqual = "!="
+  case shiftLeft = "<<"
+  case shiftRight = ">>"
   case atMost = "<="
   case atLeast = ">="
   case doubleEqual = "=="
   case joined = "||"
   case wholeDivide = "//"
+  case doubleTimes = "**"
   case open = "("
   case close = ")"
+  case openBracket = "["
+  case closeBracket = "]"
+  case openBrace = "{"
+  case closeBrace = "}"
   case comma = ","
+  case colon = ":"
+  case dot = "."
   case equal = "="
   case less = "<"
   case greater = ">"
@@ -41,6 +53,10 @@ enum Symbol: String, CaseIterable {
   case times = "*"
   case divide = "/"
   case remainder = "%"
+  case caret = "^"
+  case bitAnd = "&"
+  case bitOr = "|"
+  case tilde = "~"
 
   static let spellings: [(symbol: Symbol, bytes: [UInt8])] = allCases.map { ($0, Array($0.rawValue.utf8)) }
 }

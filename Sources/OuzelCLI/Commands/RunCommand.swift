@@ -126,8 +126,8 @@ enum RunCommand: Command {
   private static func confirmReplay(_ plan: Plan, _ isGranted: Bool) throws(UsageProblem) {
     if isGranted { return }
     for pipeline in plan.pipelines {
-      let what =
-        "--from writes records of `\(pipeline.name)` to \(enumeration(of: pipeline.sinks.map(\.title), joinedBy: "and")) again"
+      let sinks = enumeration(of: pipeline.sinks.map(\.title), joinedBy: "and")
+      let what = "--from writes records of `\(pipeline.name)` to \(sinks) again"
       guard Terminal.canAsk else {
         throw UsageProblem(message: "\(what), beside or over what is there; `--yes` says that this is meant")
       }

@@ -1,0 +1,144 @@
+import Columns
+
+/// What is done with whole lists.
+enum Lists {
+  /// Whether a list has a value; a null in it is passed over.
+  static func contains(_ element: ColumnType) -> Kernel {
+    Kernel("list_contains(\(element))") { evaluation, arguments in
+      let found = places(evaluation, arguments)
+      return evaluation.bits(arguments) { found[$0] >= 0 }
+    }
+  }
+
+  /// Where a list has a value, 1 for the first; else null.
+  static func position(_ element: ColumnType) -> Kernel {
+    Kernel("list_position(\(element))") { evaluation, arguments in
+      let found = places(evaluation, arguments)
+      let made = evaluation.values(arguments, .int32) { Int32(truncatingIfNeeded: found[$0] + 1) }
+      return made.without(found.indices.filter { found[$0] < 0 }, count: evaluation.rows(of: arguments))
+    }
+  }
+
+  /// For each row the place of the value in its list, or -1.
+  private static func places(_ evaluation: Evaluation, _ arguments: [Vector]) -> [Int] {
+    let (list, value) = (arguments[0], arguments[1])
+    let child = list.column.children[0]
+    let order = NestedOrder(child, value.column)
+    return (0..<evaluation.rows(of: arguments)).map { row in
+      guard list.isValid(row), value.isValid(row) else { return -1 }
+      let range = list.column.elements(list.isConstant ? 0 : row)
+      let wanted = value.isConstant ? 0 : row
+      let found = range.first { child.isValid($0) && order($0, wanted) == 0 }
+      return found.map { $0 - range.lowerBound } ?? -1
+    }
+  }
+
+  /// Lists one behind the other.
+  static func joined(_ type: ColumnType) -> Kernel {
+    Kernel("list_concat(\(type))") { evaluation, arguments in
+      let count = evaluation.rows(of: arguments)
+      var builder = ListBuilder(capacity: count)
+      var picks = Picks(capacity: count)
+      for row in 0..<count {
+        guard arguments.allSatisfy({ $0.isValid(row) }) else {
+          builder.appendNull()
+          continue
+        }
+        for (source, list) in arguments.enumerated() {
+          for element in list.column.elements(list.isConstant ? 0 : row) { picks.append(source: source, row: element) }
+        }
+        builder.finish(elements: picks.count)
+      }
+      let child = picks.column(type.elementType ?? .text, from: arguments.map { $0.column.children[0] })
+      return Vector(builder.lists(of: child), isConstant: arguments.allSatisfy(\.isConstant))
+    }
+  }
+
+  /// A list in ascending order, nulls last.
+  static func sorted(_ type: ColumnType) -> Kernel {
+    Kernel("list_sort(\(type))") { evaluation, arguments in
+      let child = arguments[0].column.children[0]
+      let order = NestedOrder(child, child)
+      return rearranged(type, evaluation, arguments) { range in
+        let values = range.filter { child.isValid($0) }
+        let nulls = range.filter { !child.isValid($0) }
+        return values.sorted { order($0, $1) < 0 } + nulls
+      }
+    }
+  }
+
+  /// A list with each value once, in the order in which they come first, nulls left out.
+  static func distinct(_ type: ColumnType) -> Kernel {
+    Kernel("list_distinct(\(type))") { evaluation, arguments in
+      let child = arguments[0].column.children[0]
+      let order = NestedOrder(child, child)
+      return rearranged(type, evaluation, arguments) { range in
+        // Sorted first, so that a list of thousands isn't compared each with each.
+        let sorted = range.filter { child.isValid($0) }.sorted {
+          let found = order($0, $1)
+          return found < 0 || found == 0 && $0 < $1
+        }
+        var kept: [Int] = []
+        for (place, element) in sorted.enumerated() where place == 0 || order(sorted[place - 1], element) != 0 {
+          kept.append(element)
+        }
+        return kept.sorted()
+      }
+    }
+  }
+
+  /// Lists of some of the elements of lists.
+  private static func rearranged(
+    _ type: ColumnType, _ evaluation: Evaluation, _ arguments: [Vector], _ body: (Range<Int>) -> [Int]
+  ) -> Vector {
+    let list = arguments[0].column
+    let count = evaluation.rows(of: arguments)
+    var builder = ListBuilder(capacity: count)
+    var picks = Picks(capacity: count)
+    for row in 0..<count {
+      guard list.isValid(row) else {
+        builder.appendNull()
+        continue
+      }
+      for element in body(list.elements(row)) { picks.append(row: element) }
+      builder.finish(elements: picks.count)
+    }
+    let child = picks.column(type.elementType ?? .text, from: [list.children[0]])
+    return Vector(builder.lists(of: child), isConstant: arguments[0].isConstant)
+  }
+
+  /// The elements of a list of texts as one text.
+  static let asText = Kernel("array_to_string", canFail: true) { evaluation, arguments in
+    let list = arguments[0]
+    let child = list.column.children[0]
+    let (elements, separators) = (Vector(child).texts, arguments[1].texts)
+    return evaluation.texts(arguments, bytes: elements.byteCount) { row, out in
+      var isFirst = true
+      for element in list.column.elements(list.isConstant ? 0 : row) where child.isValid(element) {
+        if !isFirst { unsafe out.append(separators[row]) }
+        unsafe out.append(elements[element])
+        isFirst = false
+      }
+    }
+  }
+
+  /// A list of a value, or none where it is null; null where the second argument is.
+  static func ofOne(_ element: ColumnType) -> Kernel {
+    Kernel("list_of_one(\(element))", isStrict: false) { evaluation, arguments in
+      let count = evaluation.rows(of: arguments)
+      let (value, map) = (arguments[0], arguments[1])
+      var builder = ListBuilder(capacity: count)
+      var picks = Picks(capacity: count)
+      for row in 0..<count {
+        guard map.isValid(row) else {
+          builder.appendNull()
+          continue
+        }
+        if value.isValid(row) { picks.append(row: value.isConstant ? 0 : row) }
+        builder.finish(elements: picks.count)
+      }
+      return Vector(
+        builder.lists(of: picks.column(element, from: [value.column])), isConstant: arguments.allSatisfy(\.isConstant))
+    }
+  }
+}

@@ -1,4 +1,0 @@
-typealias FailureMessage = String
-extension String.StringInterpolation {
-  mutating func appendInterpolation(plain words: String) { appendLiteral(words) }
-}
