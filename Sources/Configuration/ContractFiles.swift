@@ -13,7 +13,7 @@ extension Elsewhere {
         return try surroundings.files.text(path.absolute)
       } catch {
         throw ElsewhereFailure(
-          "`\(path.written)` can't be read: \(error.reason)", mend: "paths start from this file's folder")
+          "`\(path.written)` can't be read: \(error.reason)", mend: "name a file that is there")
       }
     }
     self.init(

@@ -46,7 +46,7 @@ import Testing
       ])
     #expect(
       find("sql:c.sql", [:]).told == [
-        "pipelines/p.yaml:2:3: `c.sql` can't be read: No such file or directory; paths start from this file's folder"
+        "pipelines/p.yaml:2:3: `c.sql` can't be read: No such file or directory; name a file that is there"
       ])
     #expect(find("columns:a.json", ["/w/pipelines/a.json": "{"]).told.count == 1)
   }
