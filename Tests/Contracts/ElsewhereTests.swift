@@ -112,10 +112,11 @@ import Testing
       """
       CREATE TABLE t (
         shape geometry(Point, 4326) NOT NULL,
-        n int DEFAULT 'many'
+        n int DEFAULT 'many',
+        a int CHECK (a < 5 AND f(a > 1, 2)), b int, CHECK (a <> b)
       );
       """)
-    #expect(contract?.lines == ["shape: { type: text, required: true }", "n: int32"])
+    #expect(contract?.lines == ["shape: { type: text, required: true }", "n: int32", "a: int32", "b: int32"])
     #expect(
       told == [
         "line 2 of `t.sql`: the type `geometry` of `shape` is none that a contract has; it counts as text",
