@@ -55,7 +55,7 @@ enum TimeFunctions {
         example: "epoch(timestamp '1970-01-01 00:01:00')", "60.0",
         moments(to: .float64) { evaluation, argument in
           evaluation.map(argument, .float64) { (moment: Int64) in Double(moment) / 1e6 }
-        } + [
+        } + IntervalParts.overloads("epoch") + [
           Overload([.time], .float64) { evaluation, arguments in
             evaluation.map(arguments[0], .float64) { (time: Int64) in Double(time) / 1e6 }
           },
@@ -104,7 +104,8 @@ enum TimeFunctions {
     let ofMoment = moments(to: .int64) { evaluation, argument in
       evaluation.map(argument, .int64) { (moment: Int64) in body(CivilCalendar.split(moment).day) }
     }
-    return Function(name, .times, sentence, example: "\(name)(\(moment))", result, ofMoment + [ofDay], aliases: aliases)
+    return Function(name, .times, sentence, example: "\(name)(\(moment))", result, ofMoment + [ofDay] + IntervalParts.overloads(name),
+      aliases: aliases)
   }
 
   /// A function of the time of day.
@@ -120,7 +121,7 @@ enum TimeFunctions {
     let ofDay = Overload([.date], .int64) { evaluation, arguments in
       evaluation.map(arguments[0], .int64) { (_: Int32) in Int64(0) }
     }
-    return Function(name, .times, sentence, example: "\(name)(\(moment))", result, ofMoment + [ofDay, ofTime])
+    return Function(name, .times, sentence, example: "\(name)(\(moment))", result, ofMoment + [ofDay, ofTime] + IntervalParts.overloads(name))
   }
 
   /// A function that gives one of some names.
