@@ -39,7 +39,8 @@ let house: [[Target]] = [
   [.executableTarget(name: "ouzel", dependencies: ["OuzelCLI"], swiftSettings: strict)],
   part(
     "OuzelCLI", "OuzelCLI", "Configuration", "FilesConnector", "EmbeddedConnector", "SQLiteConnector",
-    "GeneratorConnector", "StandardStreamsConnector", "State", "Engine", "Expressions", "SQLiteClient", "CSVFormat",
+    "GeneratorConnector", "StandardStreamsConnector", "State", "Engine", "Expressions", "Contracts",
+    "SQLiteClient", "CSVFormat",
     "JSONFormat", "Columns", "FileSystems", "Specifications", "Telemetry", "CMalloc"),
   part(
     "Configuration", "Configuration", "Engine", "Steps", "Expressions", "Contracts", "Columns", "Digests",
@@ -49,10 +50,12 @@ let house: [[Target]] = [
     "FilesConnector", "Connectors/Files", "Engine", "Columns", "Compression", "Digests", "FileSystems", "Threads",
     "Specifications"),
   part(
-    "EmbeddedConnector", "Connectors/Embedded", "State", "Engine", "Expressions", "SQLiteClient", "Columns",
+    "EmbeddedConnector", "Connectors/Embedded", "State", "Engine", "Expressions", "Contracts",
+    "SQLiteClient", "Columns",
     "Digests", "Threads", "FileSystems", "Specifications"),
   part(
-    "SQLiteConnector", "Connectors/SQLite", "State", "Engine", "SQLiteClient", "Columns", "Threads", "FileSystems",
+    "SQLiteConnector", "Connectors/SQLite", "State", "Engine", "SQLiteClient", "Contracts", "Columns", "Threads",
+    "FileSystems",
     "Specifications"),
   part("GeneratorConnector", "Connectors/Generator", "Engine", "Contracts", "Columns", "Specifications"),
   part("StandardStreamsConnector", "Connectors/StandardStreams", "Engine", "Columns", "Threads", "Specifications"),

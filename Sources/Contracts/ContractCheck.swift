@@ -20,10 +20,13 @@ package struct ContractOutcome: Sendable {
 extension Contract {
   /// Holds decoded rows against the contract, column by column, after defaults were filled in.
   ///
-  /// Of the rows that fail, each is told once, by the first constraint that it breaks.
-  package func check(_ batch: ColumnBatch) -> ContractOutcome {
-    let batch = filled(batch)
+  /// Of the rows that fail, each is told once, by the first constraint that it breaks. `unfit` are rows of the batch of
+  /// which a field is null since what was there is no value of its type: they break the contract too.
+  package func check(_ batch: ColumnBatch, unfit: [RowFailure] = []) -> ContractOutcome {
     var violations = Violations(count: batch.count)
+    for failure in unfit { violations.add(failure, of: failure.field.flatMap { field($0) }) }
+    // What is no value doesn't become the default.
+    let batch = filled(batch, except: violations)
     for field in fields where !field.constraints.isEmpty {
       violations.begin(field)
       guard let column = batch.column(field.name) else {
@@ -49,12 +52,14 @@ extension Contract {
     return outcome
   }
 
-  /// The batch with the default where a value is missing.
-  private func filled(_ batch: ColumnBatch) -> ColumnBatch {
+  /// The batch with the default where a value is missing, but for the fields that spoil a row already.
+  private func filled(_ batch: ColumnBatch, except violations: Violations) -> ColumnBatch {
     var columns = batch.columns
     for field in fields {
       guard let standard = field.standard, let index = batch.schema.index(of: field.name) else { continue }
       columns[index] = columns[index].filled(with: standard.column)
+      let spoilt = violations.byField.first { $0.field.name == field.name }?.rows ?? []
+      if violation == .nullField, !spoilt.isEmpty { columns[index] = columns[index].cleared(spoilt) }
     }
     return batch.with(schema: batch.schema, columns: columns)
   }
@@ -70,7 +75,7 @@ extension ContractOutcome {
   /// Makes null of what breaks a constraint; where the field is required, the row fails.
   fileprivate mutating func clear(_ violations: Violations) {
     var columns = batch.columns
-    var lost: Set<Int> = []
+    var lost = violations.unassigned
     for (field, rows) in violations.byField where !rows.isEmpty {
       guard !field.isRequired, let index = batch.schema.index(of: field.name) else {
         lost.formUnion(rows)

@@ -131,7 +131,8 @@ private struct TakenNames {
         problems.error(
           at: node,
           owner == field.name
-            ? "`\(name)` is a name of `\(owner)` already" : "`\(name)` can't name `\(field.name)` too: it is `\(owner)`")
+            ? "`\(name)` is a name of `\(owner)` already" : "`\(name)` can't name `\(field.name)` too: it is `\(owner)`"
+        )
       }
       take(name, of: field.name)
     }

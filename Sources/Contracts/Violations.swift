@@ -5,6 +5,8 @@ struct Violations {
   private var byRow: [Int: RowFailure] = [:]
   /// The rows that each field spoils, in the order in which the fields are looked at.
   private(set) var byField: [(field: ContractField, rows: Set<Int>)] = []
+  /// The rows that are spoilt by no field in particular.
+  private(set) var unassigned: Set<Int> = []
   /// The field that is being looked at.
   private var field: ContractField?
   let count: Int
@@ -31,6 +33,19 @@ struct Violations {
     // The first failure alone is told.
     let shown = byRow[row] == nil ? shown(column, row) : ""
     add(row, message(shown))
+  }
+
+  /// Records that a field spoils a row by what is no value of its type; of no field where it is nil.
+  mutating func add(_ failure: RowFailure, of field: ContractField?) {
+    if let field {
+      if let index = byField.firstIndex(where: { $0.field.name == field.name }) {
+        byField[index].rows.insert(failure.row)
+      } else {
+        byField.append((field, [failure.row]))
+      }
+    }
+    if field == nil { unassigned.insert(failure.row) }
+    if byRow[failure.row] == nil { byRow[failure.row] = failure }
   }
 
   mutating func addAll(_ message: String) {

@@ -5,18 +5,22 @@ package import Specifications
 /// `filter`: lets go on what a condition is true of.
 package struct FilterDeclaration: StepDeclaration {
   package static let name = "filter"
-  static let option = Option(
-    optional: name, .expression,
-    "Leaves out the records of which a condition isn't true: those where it is null go too.",
-    example: "total > 0 and status <> 'canceled'")
+  static let kind = StepKind(
+    Option(
+      optional: name, .expression,
+      "Leaves out the records of which a condition isn't true: those where it is null go too.",
+      example: "total > 0 and status <> 'canceled'"), FilterDeclaration.init)
 
   private let condition: Expression
 
   /// Parses the condition; nil if it has a mistake.
-  init?(_ written: ExpressionText, _ problems: inout Problems) {
+  private init?(_ written: ExpressionText, _ problems: inout Problems) {
     guard let condition = Expression.parse(written, &problems) else { return nil }
     self.condition = condition
   }
+
+  package var columnsUsed: [String] { condition.columnsUsed }
+  package var columnsMade: [String] { [] }
 
   package func step(over columns: inout KnownColumns, _ problems: inout Problems) -> (any Step)? {
     var calculation = Calculation(over: columns.schema, ignoring: columns.broken)

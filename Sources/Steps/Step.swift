@@ -31,15 +31,32 @@ package struct StepOutcome: Sendable {
 package protocol StepDeclaration: Sendable {
   /// As the language names it: `set`.
   static var name: String { get }
+  /// The columns that it looks at, as they are written, in the order of what it does.
+  var columnsUsed: [String] { get }
+  /// The columns that it makes, whatever their names were before.
+  var columnsMade: [String] { get }
   /// The step for some columns; nil if it has mistakes, which are recorded.
   func step(over columns: inout KnownColumns, _ problems: inout Problems) -> (any Step)?
 }
 
-/// The columns that reach a step when it is checked.
-package struct KnownColumns: Sendable {
-  package var schema: Schema
-  /// Columns of which nothing is known since a mistake stands where they are made: it is told once, there.
-  package var broken: Set<String> = []
+extension [any StepDeclaration] {
+  /// The columns of records that the steps look at, and those that they make before any of them is looked at.
+  package var mentions: (used: [String], made: [String]) {
+    var (used, made): ([String], [String]) = ([], [])
+    func isAmong(_ name: String, _ names: [String]) -> Bool {
+      names.contains { $0.lowercased() == name.lowercased() }
+    }
+    for declaration in self {
+      for name in declaration.columnsUsed where !isAmong(name, made) && !isAmong(name, used) { used.append(name) }
+      for name in declaration.columnsMade where !isAmong(name, made) && !isAmong(name, used) { made.append(name) }
+    }
+    return (used, made)
+  }
+}
 
-  package init(_ schema: Schema) { self.schema = schema }
+extension [RowFailure] {
+  /// The failures by the decoded rows from which the rows of `batch` came.
+  func from(_ batch: ColumnBatch) -> [RowFailure] {
+    map { RowFailure(row: batch.origins[$0.row], message: $0.message, field: $0.field) }
+  }
 }

@@ -9,75 +9,74 @@ package struct StepList: Sendable {
 
   /// Holds steps against columns; nil if there are mistakes, all of which are recorded.
   package init?(_ declarations: [any StepDeclaration], over schema: Schema, _ problems: inout Problems) {
-    var columns = KnownColumns(schema)
-    var steps: [any Step] = []
-    for declaration in declarations {
-      if let step = declaration.step(over: &columns, &problems) { steps.append(step) }
-    }
-    guard steps.count == declarations.count else { return nil }
+    guard let list = Self.check(declarations, over: [schema], &problems)?.first else { return nil }
+    self = list
+  }
+
+  private init(steps: [any Step], schema: Schema) {
     self.steps = steps
-    self.schema = columns.schema
+    self.schema = schema
   }
-}
 
-extension ValueKind where Value == [any StepDeclaration] {
-  /// A list of steps.
-  package static var steps: Self {
-    ValueKind(
-      wanted: "a list of steps", blocks: [StepSpecification.step], shape: .list(.oneOption(StepSpecification.step)),
-      written: { _ in "[]" }
-    ) { node, reading in
-      guard let items = node.items else {
-        reading.misfit(node, wanted: "a list of steps", mend: node.entries == nil ? nil : "begin each step with `- `")
-        return nil
+  /// Holds steps against the columns of each contract that can reach them, and gives the steps for each; nil if there
+  /// are mistakes, all of which are recorded, once where several contracts have them.
+  ///
+  /// A column that none has is a mistake; where only some have it, what works on one column does nothing for the
+  /// others. `names` are what the contracts are called.
+  package static func check(
+    _ declarations: [any StepDeclaration], over schemas: [Schema], named names: [String] = [],
+    _ problems: inout Problems
+  ) -> [StepList]? {
+    var columns = schemas.map { KnownColumns($0) }
+    var steps = schemas.map { _ in [any Step]() }
+    for declaration in declarations {
+      let all = Set(columns.flatMap { $0.schema.fields.map { $0.name.lowercased() } + $0.broken })
+      var found = FoundMistakes(names: names)
+      for index in columns.indices {
+        columns[index].elsewhere = all
+        var problems = Problems()
+        if let step = declaration.step(over: &columns[index], &problems) { steps[index].append(step) }
+        found.add(problems, of: index)
       }
-      let steps = items.map { StepSpecification.read($0, &reading) }
-      return steps.contains { $0 == nil } ? nil : steps.compactMap { $0 }
+      found.report(of: columns.count, &problems)
     }
+    guard steps.allSatisfy({ $0.count == declarations.count }) else { return nil }
+    return schemas.indices.map { StepList(steps: steps[$0], schema: columns[$0].schema) }
   }
 }
 
-/// How steps are written.
-package enum StepSpecification {
-  /// A step: a block of one option, which is the step's name.
-  package static let step = Specification(
-    "step", "What is done to records between source and sink.",
-    options: [SetDeclaration.option, FilterDeclaration.option],
-    later: [
-      "select", "drop", "rename", "cast", "fill", "mask", "explode", "validate", "dedupe", "lookup", "count", "alert",
-      "exec",
-    ])
+/// The mistakes that one step has for several contracts.
+private struct FoundMistakes {
+  let names: [String]
+  private var all: [(problem: Problem, contracts: [Int])] = []
 
-  static func read(_ node: Node, _ reading: inout Reading) -> (any StepDeclaration)? {
-    if let entries = node.entries, entries.count != 1 {
-      reading.problems.error(
-        at: entries.dropFirst().first?.key ?? node, "a step is one thing, and here are \(entries.count)",
-        mend: "begin each step with `- ` on a line of its own")
-      return nil
+  init(names: [String]) { self.names = names }
+
+  mutating func add(_ problems: Problems, of contract: Int) {
+    for problem in problems.all {
+      // What stands at one place is one mistake, though each contract has its own near names.
+      if let index = all.firstIndex(where: { $0.problem.place == problem.place && $0.problem.end == problem.end }) {
+        if all[index].contracts.last != contract {
+          all[index].contracts.append(contract)
+        } else if all[index].problem != problem {
+          all.append((problem, [contract]))
+        }
+      } else {
+        all.append((problem, [contract]))
+      }
     }
-    if let name = node.text {
-      let known = step.options.first { $0.name == name }
-      reading.problems.error(
-        at: node, "`\(name)` is no step",
-        mend: "a step is written `\(known?.example ?? FilterDeclaration.option.example)`")
-      return nil
-    }
-    if let entry = node.entries?.first, !step.options.contains(where: { $0.name == entry.name }) {
-      reading.refuseName(
-        entry.name, at: entry.key, isNo: "step", known: step.options.map(\.name), later: step.later)
-      return nil
-    }
-    guard let values = step.read(node, &reading) else { return nil }
-    if let entries = values[SetDeclaration.option] { return SetDeclaration(entries, &reading.problems) }
-    if let condition = values[FilterDeclaration.option] { return FilterDeclaration(condition, &reading.problems) }
-    reading.problems.error(at: node, "a step is missing", mend: "for instance `\(FilterDeclaration.option.example)`")
-    return nil
   }
-}
 
-extension [RowFailure] {
-  /// The failures by the decoded rows from which the rows of `batch` came.
-  func from(_ batch: ColumnBatch) -> [RowFailure] {
-    map { RowFailure(row: batch.origins[$0.row], message: $0.message, field: $0.field) }
+  func report(of count: Int, _ problems: inout Problems) {
+    for (problem, contracts) in all {
+      guard contracts.count < count, let first = contracts.first, names.indices.contains(first) else {
+        problems.add(problem)
+        continue
+      }
+      problems.add(
+        Problem(
+          problem.severity, at: problem.place, end: problem.end,
+          "for the contract `\(names[first])`: \(problem.message)", mend: problem.mend))
+    }
   }
 }

@@ -38,7 +38,9 @@ import Testing
       (["fields": ["a": ["type": "date", "formats": ["%d.%m.%Y", "%Q"]]]], "`%Q` is no part of a format"),
       (["fields": ["a": ["type": "date", "formats": ["dd.mm"]]]], "`dd.mm` is no format: there are iso, epoch_s"),
       (["fields": ["a": ["type": "text", "write": "hex"]]], "`write` is for times, bytes and UUIDs, and `a` is text"),
-      (["fields": ["a": ["type": "bytes", "write": "base64"]]], "`write` of `a` can be `hex` alone, since it is bytes"),
+      (
+        ["fields": ["a": ["type": "bytes", "write": "base64"]]], "`write` of `a` can be `hex` alone, since it is bytes"
+      ),
       (["fields": ["a": ["type": "date", "write": "hex"]]], "`write` of `a` wants a form of a time, as in `%Y-%m-%d`"),
       (
         ["fields": ["a": ["type": "text", "pattern": "a(b"]]],

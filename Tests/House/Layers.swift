@@ -15,7 +15,7 @@ enum Layers {
     ["Contracts"],
     ["TimeZones"],
     ["Columns"],
-    ["Compression", "Digests"],
+    ["Compression", "Digests", "Patterns"],
     ["FileSystems"],
     ["Specifications"],
     ["Telemetry", "Threads"],

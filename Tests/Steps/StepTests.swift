@@ -5,13 +5,6 @@ import Testing
 
 @Suite("Steps")
 struct StepTests {
-  private let orders = ColumnBatch(
-    schema: Schema([Field("order_id", .text), Field("status", .text), Field("total", .int32)]),
-    columns: [
-      column(.text, ["a", "b", "c", "d", nil]), column(.text, ["new", "canceled", "paid", nil, "new"]),
-      column(.int32, ["10", "20", "0", "40", "50"]),
-    ], count: 5, origins: .consecutive(from: 100))
-
   @Test("entries of one set see those before them, and replace or add columns")
   func set() throws {
     let step = try #require(
@@ -67,7 +60,8 @@ struct StepTests {
     "a mistake in a step is told",
     arguments: [
       ([["fliter": "true"]], ["`fliter` is no step; did you mean `filter`?"]),
-      ([["rename": ["a": "b"]]], ["`rename` is not in this build yet"]),
+      ([["dedupe": ["a": "b"]]], ["`dedupe` is not in this build yet"]),
+      ([[:]], ["a step is missing; for instance `filter: total > 0 and status <> 'canceled'`"]),
       (["filter"], ["`filter` is no step; a step is written `filter: total > 0 and status <> 'canceled'`"]),
       (
         [["set": "x"]],
@@ -92,32 +86,4 @@ struct StepTests {
     #expect(steps(node, &problems) == nil)
     #expect(problems.all.map(\.sentence) == expected)
   }
-
-  private func steps(_ node: Node) -> StepList? {
-    var problems = Problems()
-    let list = steps(node, &problems)
-    #expect(problems.isEmpty, "\(problems.all)")
-    return list
-  }
-
-  private func steps(_ node: Node, _ problems: inout Problems) -> StepList? {
-    let option = Option("steps", ValueKind<[any StepDeclaration]>.steps, default: [], "Steps.", example: "[]")
-    let pipeline = Specification("pipeline", "A pipeline.", options: [option])
-    let values = pipeline.read(
-      ["steps": node], in: ReadingContext(workingDirectory: "/"), problems: &problems)
-    return values.flatMap { StepList($0[option], over: orders.schema, &problems) }
-  }
-}
-
-private func column(_ type: ColumnType, _ values: [String?]) -> Column {
-  var builder = TextBuilder(capacity: values.count)
-  for value in values { if let value { builder.append(value) } else { builder.appendNull() } }
-  var failures: [RowFailure] = []
-  let texts = builder.column()
-  return type == .text ? texts : texts.parsed(as: Field("", type), failures: &failures)
-}
-
-private func written(_ batch: ColumnBatch, _ name: String) -> [String] {
-  guard let texts = batch.column(name)?.asText(.sql) else { return [] }
-  return (0..<texts.count).map { texts.text($0) ?? "∅" }
 }

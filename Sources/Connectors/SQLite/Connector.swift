@@ -1,4 +1,6 @@
+import Contracts
 package import Engine
+import Specifications
 
 extension Connector {
   /// Tables of a SQLite database.
@@ -8,5 +10,8 @@ extension Connector {
       SinkOffer(TableKind.sink) { request, problems in
         TableTarget(request, &problems).map { TableSink($0, pipeline: request.pipeline, sink: request.name) }
       }
-    ])
+    ],
+    tableContract: { connection, table, node, problems throws(ElsewhereFailure) in
+      try DeclaredTable.contract(of: table, at: connection.values[SQLiteOptions.path], askedBy: node, &problems)
+    })
 }

@@ -206,9 +206,10 @@ enum TextPatterns {
 
 /// What stands in the place of a match: text, and groups as `\1`.
 private struct Substitute {
-  private enum Piece {
-    case bytes([UInt8])
-    case group(Int)
+  /// Text, and the group behind it.
+  private struct Piece {
+    let text: [UInt8]
+    var group: Int?
   }
 
   private var pieces: [Piece] = []
@@ -231,25 +232,21 @@ private struct Substitute {
       switch next {
       case UInt8(ascii: "\\"): plain.append(next)
       case UInt8(ascii: "0")...UInt8(ascii: "9"):
-        if !plain.isEmpty { pieces.append(.bytes(plain)) }
-        plain = []
         let group = Int(next - UInt8(ascii: "0"))
         lastGroup = max(lastGroup, group)
-        pieces.append(.group(group))
+        pieces.append(Piece(text: plain, group: group))
+        plain = []
       default: mistake = "behind `\\` a replacement has a digit or another `\\`"
       }
     }
-    if !plain.isEmpty { pieces.append(.bytes(plain)) }
+    if !plain.isEmpty { pieces.append(Piece(text: plain)) }
   }
 
   func write(_ text: UnsafeRawBufferPointer, _ matcher: RowMatcher, _ out: inout RawMemory) {
     for piece in pieces {
-      switch piece {
-      case .bytes(let bytes): unsafe bytes.withUnsafeBytes { unsafe out.append($0) }
-      case .group(let group):
-        if let range = matcher.range(of: group) {
-          unsafe out.append(UnsafeRawBufferPointer(rebasing: text[range]))
-        }
+      unsafe piece.text.withUnsafeBytes { unsafe out.append($0) }
+      if let range = piece.group.flatMap({ matcher.range(of: $0) }) {
+        unsafe out.append(UnsafeRawBufferPointer(rebasing: text[range]))
       }
     }
   }

@@ -38,7 +38,7 @@ import Testing
         position = batch.to
         try await source.commit(lane, position)
       case .caughtUp: continue
-      case .ended: break loop
+      case .ended, .stopped: break loop
       }
     }
     await writing
@@ -131,7 +131,7 @@ import Testing
         lengths += batch.oversized.map(\.length)
         position = batch.to
       case .caughtUp: continue
-      case .ended: break loop
+      case .ended, .stopped: break loop
       }
     }
     await writing
