@@ -135,10 +135,11 @@ struct PlanAssembly {
         continue
       }
       let sinkFormat = format(of: sink.selection)
-      let request = SinkRequest(
+      var request = SinkRequest(
         pipeline: named.name, name: sink.name, options: sink.selection.values, connection: chosen.values,
         encoder: sinkFormat.map { $0.offer.encoder($0.values) }, forms: drafts.map { $0.forms[index] },
         memory: limits.memory)
+      request.formerNames = values[Language.was]
       guard let made = offer.make(request, &problems) else { continue }
       plans.append(
         SinkPlan(
