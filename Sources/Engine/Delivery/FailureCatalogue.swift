@@ -13,6 +13,9 @@ package struct FailureCode: Sendable {
       sentence: "A pipeline's turn came again, and its configuration no longer fits what it refers to.",
       mend: "`ouzel check` tells what is wrong."),
     FailureCode(
+      code: "OZ-C002", sentence: "A record breaks its contract, which says `violation: fail`.",
+      mend: "Mend the record or the contract. With `violation: dead_letter` the other records go on."),
+    FailureCode(
       code: "OZ-D001", sentence: "Another process holds the lock of a database that is to be read or written.",
       mend: "Wait: it goes on by itself. The message names the process; one that is stopped has to go on or end."),
     FailureCode(
