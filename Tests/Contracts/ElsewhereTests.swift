@@ -122,7 +122,7 @@ import Testing
     #expect(
       told == [
         "line 2 of `t.sql`: the type `geometry` of `shape` is none that a contract has; it counts as text",
-        "line 3 of `t.sql` is passed over: `default` of `n` wants int32, but `many` is none",
+        "line 3 of `t.sql` is passed over: `default` of `n` wants int32, but `many` isn't one",
       ])
     // What ends in the middle is no crash.
     for cut in 0..<60 {

@@ -78,7 +78,7 @@ import Testing
       (["properties": ["a": ["type": "string", "pattern": "("]]], "`pattern` of `a` is no regular expression"),
       (
         ["properties": ["a": ["type": "integer", "enum": [1, "x"]]]],
-        "`one_of` of `a` wants int64, but `x` is none"
+        "`one_of` of `a` wants int64, but `x` isn't one"
       ),
     ] as [(Node, String)])
   func mistakes(schema: Node, sentence: String) {
