@@ -84,7 +84,6 @@ func describe(_ action: PipelineAction) -> String {
     case .unconnected: "finish unconnected"
     case .passedOver(let other): "finish passed over because of \(other)"
     case .failed(let failure): "finish failed \(failure.code)"
-    case .passedOver(let other): "finish passed over for \(other)"
     }
   }
 }

@@ -63,3 +63,35 @@ struct NamedSink {
   /// Whether it takes what no other sink took.
   var isOtherwise: Bool { when?.text.lowercased() == "otherwise" }
 }
+
+extension PlanAssembly {
+  /// The pipeline's sinks, one or several; none if there are mistakes.
+  mutating func namedSinks(_ values: OptionValues, _ node: Node) -> [NamedSink] {
+    if let several = values[Language.sinks] {
+      if values[Language.sink] != nil {
+        problems.error(
+          at: node.entry("sinks")?.key ?? node, "the pipeline has `sink` and `sinks`",
+          mend: "move the one under `sinks`, with a name of its own")
+      }
+      let sinks = NamedSink.read(several, language.sinkKind, in: context, problems: &problems)
+      if several.entries?.isEmpty ?? true {
+        problems.error(at: several, "`sinks` names no sink", mend: "for instance `\(Language.sinks.example)`")
+      }
+      let others = sinks.filter(\.isOtherwise)
+      if others.count > 1 {
+        problems.error(
+          at: others[1].place, "two sinks take what no other takes", mend: "let one of them say `when` it does")
+      }
+      if let place = others.first?.place, sinks.count == 1 {
+        problems.error(at: place, "there is no other sink", mend: "leave `when: otherwise` out")
+      }
+      return sinks.count == several.entries?.count ? sinks : []
+    }
+    guard let sink = values[Language.sink] else {
+      problems.error(
+        at: values.place, "the pipeline has no `sink`", mend: "for instance `\(Language.sink.example)`")
+      return []
+    }
+    return [NamedSink(name: "sink", place: sink.place, selection: sink, when: nil, steps: [])]
+  }
+}

@@ -9,8 +9,11 @@ package struct FailureCode: Sendable {
   /// All codes of the program. A test holds them against those that the sources name.
   package static let catalogue: [FailureCode] = [
     FailureCode(
-      code: "OZ-C001", sentence: "A pipeline was to run again, and no longer fits what its configuration refers to.",
+      code: "OZ-C001", sentence: "A configuration no longer fits what it refers to, when a pipeline is to run again.",
       mend: "`ouzel check` tells what is wrong."),
+    FailureCode(
+      code: "OZ-C002", sentence: "A record breaks its contract, which says `violation: fail`.",
+      mend: "Mend the record or the contract. With `violation: dead_letter` the other records go on."),
     FailureCode(
       code: "OZ-D001", sentence: "Another process holds the lock of a database that is to be read or written.",
       mend: "Wait: it goes on by itself. The message names the process; one that is stopped has to go on or end."),
