@@ -27,6 +27,6 @@ extension FormatOffer {
 
   static let json = FormatOffer(
     JSONOptions.specification, decoder: { JSONDecoder(schema: $1, options: JSONOptions($0), unknown: $2) },
-    whole: { JSONWholeDecoder(options: JSONOptions($0)) }, splitter: { _ in JSONLinesSplitter() },
+    whole: { JSONWholeDecoder(options: JSONOptions($0)) }, keepsUnknown: true, splitter: { _ in JSONLinesSplitter() },
     encoder: { _ in JSONEncoder() })
 }

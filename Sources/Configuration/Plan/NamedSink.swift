@@ -20,16 +20,9 @@ struct NamedSink {
     "steps", .steps, default: [], "What is done to records on the way to this sink alone.",
     example: "[ { drop: [email] } ]")
 
-  /// A named sink's block: its kind, and which records it takes.
-  static func specification(_ kinds: [Specification]) -> Specification {
-    Specification(
-      "sinks", "One sink of several: its kind, and which records it takes.",
-      options: kinds.map { kind in
-        Option(optional: kind.name, .block(kind), kind.sentence, example: "{ … }")
-      } + [when, steps])
-  }
-
-  private static let extras = specification([])
+  /// What stands in a named sink's block beside its kind.
+  static let extras = Specification(
+    "sinks", "One sink of several: its kind, and which records it takes.", options: [when, steps])
 
   /// Reads the sinks of a pipeline; those with mistakes are left out, and told.
   static func read(
@@ -62,4 +55,36 @@ struct NamedSink {
 
   /// Whether it takes what no other sink took.
   var isOtherwise: Bool { when?.text.lowercased() == "otherwise" }
+}
+
+extension PlanAssembly {
+  /// The pipeline's sinks, one or several; none if there are mistakes.
+  mutating func namedSinks(_ values: OptionValues, _ node: Node) -> [NamedSink] {
+    if let several = values[Language.sinks] {
+      if values[Language.sink] != nil {
+        problems.error(
+          at: node.entry("sinks")?.key ?? node, "the pipeline has `sink` and `sinks`",
+          mend: "move the one under `sinks`, with a name of its own")
+      }
+      let sinks = NamedSink.read(several, language.sinkKind, in: context, problems: &problems)
+      if several.entries?.isEmpty ?? true {
+        problems.error(at: several, "`sinks` names no sink", mend: "for instance `\(Language.sinks.example)`")
+      }
+      let others = sinks.filter(\.isOtherwise)
+      if others.count > 1 {
+        problems.error(
+          at: others[1].place, "two sinks take what no other takes", mend: "let one of them say `when` it does")
+      }
+      if let place = others.first?.place, sinks.count == 1 {
+        problems.error(at: place, "there is no other sink", mend: "leave `when: otherwise` out")
+      }
+      return sinks.count == several.entries?.count ? sinks : []
+    }
+    guard let sink = values[Language.sink] else {
+      problems.error(
+        at: values.place, "the pipeline has no `sink`", mend: "for instance `\(Language.sink.example)`")
+      return []
+    }
+    return [NamedSink(name: "sink", place: sink.place, selection: sink, when: nil, steps: [])]
+  }
 }

@@ -165,18 +165,21 @@ package struct FormatOffer: Sendable {
   package let decoder: @Sendable (OptionValues, Schema, UnknownFields) -> any Decoder
   /// The decoder that gives each record whole, as the one column `_value`; nil where the format has no such thing.
   package let whole: (@Sendable (OptionValues) -> any Decoder)?
+  /// Whether it writes the fields that no contract names, where those are kept.
+  package let keepsUnknown: Bool
   package let splitter: @Sendable (OptionValues) -> any Splitter
   package let encoder: @Sendable (OptionValues) -> any Encoder
 
   package init(
     _ kind: Specification, decoder: @escaping @Sendable (OptionValues, Schema, UnknownFields) -> any Decoder,
-    whole: (@Sendable (OptionValues) -> any Decoder)? = nil,
+    whole: (@Sendable (OptionValues) -> any Decoder)? = nil, keepsUnknown: Bool = false,
     splitter: @escaping @Sendable (OptionValues) -> any Splitter,
     encoder: @escaping @Sendable (OptionValues) -> any Encoder
   ) {
     self.kind = kind
     self.decoder = decoder
     self.whole = whole
+    self.keepsUnknown = keepsUnknown
     self.splitter = splitter
     self.encoder = encoder
   }

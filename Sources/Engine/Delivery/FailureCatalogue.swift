@@ -9,6 +9,13 @@ package struct FailureCode: Sendable {
   /// All codes of the program. A test holds them against those that the sources name.
   package static let catalogue: [FailureCode] = [
     FailureCode(
+      code: "OZ-C001",
+      sentence: "A pipeline's turn came again, and its configuration no longer fits what it refers to.",
+      mend: "`ouzel check` tells what is wrong."),
+    FailureCode(
+      code: "OZ-C002", sentence: "A record breaks its contract, which says `violation: fail`.",
+      mend: "Mend the record or the contract. With `violation: dead_letter` the other records go on."),
+    FailureCode(
       code: "OZ-D001", sentence: "Another process holds the lock of a database that is to be read or written.",
       mend: "Wait: it goes on by itself. The message names the process; one that is stopped has to go on or end."),
     FailureCode(
@@ -59,6 +66,12 @@ package struct FailureCode: Sendable {
     FailureCode(
       code: "OZ-E008", sentence: "A lane has passed to another member of the group.",
       mend: "Nothing: the other one reads it on, and nothing is lost or doubled."),
+    FailureCode(
+      code: "OZ-E010", sentence: "`only` names a partition that the topic doesn't have.",
+      mend: "Name others: they are counted from 0."),
+    FailureCode(
+      code: "OZ-E011", sentence: "`from` names an offset that the topic doesn't hold.",
+      mend: "Name one that it holds: the message says from where to where."),
     FailureCode(
       code: "OZ-F001", sentence: "No file is where the source looks for files.",
       mend: "Correct `path`, which is relative to the configuration's file."),

@@ -58,3 +58,15 @@ extension LaneID {
     name.lastIndex(of: "/").flatMap { Int(name[name.index(after: $0)...]) }
   }
 }
+
+extension PartitionOffsets {
+  /// The shape of `{offsets: {"0": 5555}}`.
+  static let shape = ValueShape.block(
+    Specification(
+      "offsets", "An offset for each of some partitions.",
+      options: [
+        Option(
+          required: "offsets", .map(of: .integer(in: 0...Int.max)), "The offset of each partition, by its number.",
+          example: "{ \"0\": 5555 }")
+      ]))
+}

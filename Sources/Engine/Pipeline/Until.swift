@@ -94,7 +94,14 @@ extension ValueKind where Value == Until {
   /// One of `forms`.
   package static func until(_ forms: [Until.Form] = Until.Form.allCases) -> Self {
     let wanted = alternatives(forms.map(\.example))
-    return ValueKind(wanted: wanted) { node, reading in
+    let shapes: [ValueShape] =
+      [
+        .matching(
+          "^(\(forms.filter { $0 != .offsets }.map { $0 == .end ? "end" : "\($0.rawValue):.+" }.joined(separator: "|")))$"
+        )
+      ]
+      + (forms.contains(.offsets) ? [PartitionOffsets.shape] : [])
+    return ValueKind(wanted: wanted, shape: .either(shapes)) { node, reading in
       if forms.contains(.offsets), let offsets = PartitionOffsets.read(node, &reading) {
         return offsets.map(Until.offsets)
       }

@@ -130,4 +130,32 @@ private indirect enum Tree {
     }
     #expect(failed > 50 && failed < 2_000)
   }
+
+  @Test("whatever a line holds, each of its records is decoded or fails, and what is decoded can be written and read")
+  func mutated() {
+    let seed = UInt64.random(in: 0 ... .max)
+    var random = SeededRandom(seed: seed)
+    let junk = Array("{}[]\",:\\ 0-.eu\u{1}tn\u{ff}".utf8)
+    for round in 0..<600 {
+      let type = Tree.type(depth: 3, &random)
+      var text: [UInt8] = []
+      for _ in 0..<6 {
+        var line = Array("{\"f\":\(Tree.random(type, &random).text),\"g\":1}".utf8)
+        for _ in 0..<random.below(3) { line[random.below(line.count)] = junk.randomElement(using: &random)! }
+        text += line + [0x0a]
+      }
+      let unknown = UnknownFields.allCases[round % 3]
+      let bytes = unsafe text.withUnsafeBytes { unsafe Buffer.copying($0) }
+      let decoder = JSONDecoder(schema: Schema([Field("f", type)]), unknown: unknown)
+      let decoded = decoder.decode(Frames(bytes: bytes, ranges: [0..<bytes.count], prologue: Buffer.copying("")))
+      let context = Comment(rawValue: "seed \(seed), round \(round): \(String(decoding: text, as: UTF8.self))")
+      #expect(decoded.batch.count + decoded.failures.count == decoded.rows.count, context)
+      #expect(decoded.batch.schema == decoder.schema, context)
+      let encoded = JSONEncoder().encode(decoded.batch, lines: true)
+      let again = decoder.decode(
+        Frames(bytes: encoded.bytes, ranges: [0..<encoded.bytes.count], prologue: Buffer.copying("")))
+      #expect(again.failures == [], context)
+      #expect(zip(again.batch.columns, decoded.batch.columns).allSatisfy { $0.isEqual(to: $1) }, context)
+    }
+  }
 }
