@@ -72,6 +72,17 @@ package final class TargetNames: Sendable {
   /// The name of a constant.
   package var constant: String? { source.constant }
 
+  /// The forms whose records may have one name, those together.
+  package var groups: [[Int]] {
+    // What depends on the contract and more is taken to differ with it.
+    let tellsApart = source.parts.contains { part in
+      guard case .expression(let text) = part, let expression = try? Expression(text) else { return false }
+      return expression.columnsUsed.contains { $0.lowercased() == Metadata.contract.rawValue }
+    }
+    let names = known.enumerated().map { $1?.lowercased() ?? (tellsApart ? "\n\($0)" : "\n") }
+    return Dictionary(grouping: names.indices) { names[$0] }.values.sorted { $0[0] < $1[0] }
+  }
+
   /// The name of all records of a contract, where nothing but the contract has a part in it.
   private static func known(_ template: Template, _ contract: String) -> String? {
     if let constant = template.source.constant { return constant }
