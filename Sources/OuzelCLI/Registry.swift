@@ -23,10 +23,11 @@ extension Registry {
 extension FormatOffer {
   static let csv = FormatOffer(
     CSVOptions.specification, decoder: { CSVDecoder(schema: $1, options: CSVOptions($0), unknown: $2) },
-    splitter: { CSVSplitter(CSVOptions($0)) }, encoder: { CSVEncoder(options: CSVOptions($0)) })
+    splitter: { CSVSplitter(CSVOptions($0)) }, encoder: { CSVEncoder(options: CSVOptions($0)) },
+    sample: { CSVOptions($1).sample(of: $0, columns: $2, &$3) })
 
   static let json = FormatOffer(
     JSONOptions.specification, decoder: { JSONDecoder(schema: $1, options: JSONOptions($0), unknown: $2) },
     whole: { JSONWholeDecoder(options: JSONOptions($0)) }, keepsUnknown: true, splitter: { _ in JSONLinesSplitter() },
-    encoder: { _ in JSONEncoder() })
+    encoder: { _ in JSONEncoder() }, sample: { record, _, _, _ in record.asJSON })
 }
