@@ -6,6 +6,7 @@ import FilesConnector
 import GeneratorConnector
 import JSONFormat
 import SQLiteConnector
+import Specifications
 import StandardStreamsConnector
 
 extension Registry {

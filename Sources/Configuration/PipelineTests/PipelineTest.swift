@@ -18,6 +18,8 @@ package struct PipelineTest: Sendable {
 
   /// Whether the test says anything of what is to come out.
   let saysAnything: Bool
+  /// Whether it says which records are to come out.
+  package var saysRecords: Bool { records != nil }
 }
 
 /// A record, message or file of a test.

@@ -1,4 +1,4 @@
-public import Columns
+package import Columns
 package import Specifications
 
 extension CSVOptions {
