@@ -50,8 +50,7 @@ let house: [[Target]] = [
     "FilesConnector", "Connectors/Files", "Engine", "Columns", "Compression", "Digests", "FileSystems", "Threads",
     "Specifications"),
   part(
-    "EmbeddedConnector", "Connectors/Embedded", "State", "Engine", "Expressions", "Contracts",
-    "SQLiteClient", "Columns",
+    "EmbeddedConnector", "Connectors/Embedded", "State", "Engine", "Expressions", "SQLiteClient", "Columns",
     "Digests", "Threads", "FileSystems", "Specifications"),
   part(
     "SQLiteConnector", "Connectors/SQLite", "State", "Engine", "SQLiteClient", "Contracts", "Columns", "Threads",
