@@ -98,8 +98,7 @@ final class RunSession: Sendable {
           Logger(name: name).warning("doesn't run: `\(other)` did not end well")
         }
         let counts = display.lastCounts(of: name)
-        let isRepeated = plan.pipelines.contains { $0.name == name && $0.schedule != nil }
-        if isRepeated {
+        if plan.pipelines.contains(where: { $0.name == name && $0.repeats }) {
           Logger(name: name).info(
             "\(Self.word(for: outcome)) · \(counts.read.grouped) in · \(counts.written.grouped) out · "
               + "\(counts.deadLettered.grouped) dead-lettered")
@@ -114,10 +113,10 @@ final class RunSession: Sendable {
     switch notice {
     case .waits(let others):
       let list = enumeration(of: others, joinedBy: "and")
-      display.state(name, "waits for \(list)")
+      display.rest(name, "waits for \(list)")
       log.info("runs when \(list) \(others.count == 1 ? "has" : "have") ended well")
     case .next(let time):
-      display.state(name, "next run \(time)")
+      display.rest(name, "next run \(time)")
       log.info("runs next at \(time)")
     case .missed(let time, let isRun):
       log.info(
