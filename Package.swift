@@ -39,7 +39,8 @@ let house: [[Target]] = [
   [.executableTarget(name: "ouzel", dependencies: ["OuzelCLI"], swiftSettings: strict)],
   part(
     "OuzelCLI", "OuzelCLI", "Configuration", "FilesConnector", "EmbeddedConnector", "SQLiteConnector",
-    "GeneratorConnector", "StandardStreamsConnector", "State", "Engine", "Expressions", "SQLiteClient", "CSVFormat",
+    "GeneratorConnector", "StandardStreamsConnector", "State", "Engine", "Expressions", "Contracts",
+    "SQLiteClient", "CSVFormat",
     "JSONFormat", "Columns", "FileSystems", "Specifications", "Telemetry", "CMalloc"),
   part(
     "Configuration", "Configuration", "Engine", "Steps", "Expressions", "Contracts", "Columns", "Digests",
@@ -49,7 +50,8 @@ let house: [[Target]] = [
     "FilesConnector", "Connectors/Files", "Engine", "Columns", "Compression", "Digests", "FileSystems", "Threads",
     "Specifications"),
   part(
-    "EmbeddedConnector", "Connectors/Embedded", "State", "Engine", "Expressions", "SQLiteClient", "Columns",
+    "EmbeddedConnector", "Connectors/Embedded", "State", "Engine", "Expressions", "Contracts",
+    "SQLiteClient", "Columns",
     "Digests", "Threads", "FileSystems", "Specifications"),
   part(
     "SQLiteConnector", "Connectors/SQLite", "State", "Engine", "SQLiteClient", "Contracts", "Columns", "Threads",
@@ -61,7 +63,7 @@ let house: [[Target]] = [
   part("State", "State", "Engine", "SQLiteClient", "Threads", "Columns", "FileSystems"),
   part("Engine", "Engine", "Contracts", "TimeZones", "Columns", "Digests", "Specifications", "Threads"),
   part("Steps", "Steps", "Expressions", "Contracts", "Columns", "Digests", "Specifications"),
-  part("Expressions", "Expressions", "Columns", "Patterns", "Digests", "Specifications"),
+  part("Expressions", "Expressions", "TimeZones", "Columns", "Patterns", "Digests", "Specifications"),
 
   part("SQLiteClient", "Clients/SQLite", "Threads", "CSQLite"),
 

@@ -64,6 +64,8 @@ class DuckDB:
         def value(name, type):
             if type == "bytes":
                 return f"from_base64({name})"
+            if type.startswith(("list", "map", "struct")):
+                return f"cast(cast({name} as json) as {spelled(type)})"
             return name if type == "text" else f"cast({name} as {spelled(type)})"
 
         columns = ", ".join(f"{value(name, type)} as {name}" for name, type in types.items())

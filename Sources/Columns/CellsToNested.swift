@@ -79,7 +79,7 @@ extension CellReading {
     let values = entries.column(1, of: buffer, as: Field("", value, form: field.form), failures: &inner)
     let column = builder.maps(from: keys, to: values)
     for failure in inner {
-      let key = field.form.isPersonal ? "…" : "\"\(keys.text(failure.row) ?? "")\""
+      let key = field.form.isPersonal ? "…" : "\"\(keys.shortened(failure.row))\""
       adopt(failure, of: column) { _ in "[\(key)]" }
     }
     return column

@@ -26,6 +26,14 @@ extension Column {
     }
   }
 
+  /// The column as text formats write it: nested values as JSON, and those that the field has written in a way of its
+  /// own as text.
+  public func written(as form: String?) -> Column {
+    if type.isNested { return asJSON(write: form) }
+    if let form, type.isWritten(as: form) { return asText(.iso, write: form) }
+    return self
+  }
+
   /// The same values as JSON, each a whole text: what other programs read as a value, text between quotes.
   public func asJSON(write: String? = nil) -> Column {
     if type == .json { return self }

@@ -46,6 +46,15 @@ extension Schema {
 }
 
 extension ColumnBatch {
+  /// The same rows as text formats write them: nested values as JSON, and others by their fields' own ways.
+  public var written: ColumnBatch {
+    let fields = schema.fields
+    guard fields.contains(where: { $0.form.write != nil || $0.type.isNested }) else { return self }
+    let written = zip(fields, columns).map { $1.written(as: $0.form.write) }
+    let types = zip(fields, written).map { Field($0.name, $1.type, isNullable: $0.isNullable) }
+    return with(schema: Schema(types), columns: written)
+  }
+
   /// The columns of the record alone: what a sink writes.
   public var withoutMetadata: ColumnBatch {
     guard schema.fields.contains(where: { Metadata.isName($0.name) }) else { return self }

@@ -27,6 +27,7 @@
     columns = []
     var open = [(place: 0, column: column, write: write)]
     unsafe nodes.append(node(column, write))
+    var entries: Set<Int> = []
     // Breadth first, so that the children of a node stand together.
     while !open.isEmpty {
       let (place, column, write) = open.removeFirst()
@@ -35,7 +36,9 @@
       unsafe nodes[place].width = column.children.count
       let fields: [Field]? = if case .structure(let fields) = column.type { fields } else { nil }
       for (index, child) in column.children.enumerated() {
-        let its = fields.map { $0[index].form.write } ?? write
+        // A field of a struct has a way of its own; what a list or map holds is written in that of the whole.
+        let its = fields.map { entries.contains(place) ? write : $0[index].form.write } ?? write
+        if case .map = column.type { entries.insert(first) }
         var node = unsafe node(child, its)
         if let fields { unsafe node.key = addKey(fields[index].name, isFirst: index == 0) }
         open.append((first + index, child, its))

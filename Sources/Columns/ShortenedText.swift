@@ -21,6 +21,15 @@ public enum ShortenedText {
   }
 }
 
+extension Column {
+  /// The text in row `row` as messages show it.
+  func shortened(_ row: Int) -> String {
+    let text = unsafe bytes(row)
+    guard let start = text.baseAddress else { return "" }
+    return unsafe ShortenedText.of(start.assumingMemoryBound(to: UInt8.self), text.count)
+  }
+}
+
 extension ValueParser {
   /// Why a text is no value of a type: the end of "«300» is …".
   @unsafe static func complaint(_ p: UnsafePointer<UInt8>, _ n: Int, _ field: Field) -> String {

@@ -1,3 +1,4 @@
+import Columns
 package import Specifications
 
 /// A SQL scalar expression, parsed but not yet held against any columns.
@@ -34,6 +35,11 @@ package struct Expression: Sendable {
 
   private func collect(_ syntax: Syntax, into names: inout [String]) {
     if case .name(let name, _) = syntax.kind, !names.contains(name) { names.append(name) }
+    // It is made of a column that isn't written.
+    let place = Metadata.record.rawValue
+    if case .call(let name, _, _) = syntax.kind, name.lowercased() == "record_uuid", !names.contains(place) {
+      names.append(place)
+    }
     for part in syntax.parts { collect(part, into: &names) }
   }
 

@@ -12,6 +12,8 @@ protocol Command {
   /// Words that may stand as the first operand, for shells to complete.
   static var operandWords: [String] { get }
   static var flags: [Flag] { get }
+  /// Options that are planned and that this build lacks: they are refused by name.
+  static var laterFlags: [String] { get }
   /// Lines that show it at work: a command and what it is for.
   static var examples: [(line: String, purpose: String)] { get }
   static func run(_ arguments: Arguments) async -> ExitCode
@@ -19,6 +21,7 @@ protocol Command {
 
 extension Command {
   static var operandWords: [String] { [] }
+  static var laterFlags: [String] { [] }
   /// Whether operands may be files.
   static var takesFiles: Bool { operands.contains("FILE") }
 }
@@ -84,6 +87,10 @@ struct Arguments {
   }
 
   private static func unknown(_ word: String, _ command: any Command.Type) -> UsageProblem {
+    let name = word.drop { $0 == "-" }.prefix { $0 != "=" }
+    if command.laterFlags.contains(String(name)) {
+      return UsageProblem(message: "`--\(name)` is not in this build yet")
+    }
     let near = nearestName(to: String(word.drop { $0 == "-" }), among: command.flags.map(\.name))
     return UsageProblem(message: "`\(word)` is no option" + (near.map { "; did you mean `--\($0)`?" } ?? ""))
   }

@@ -8,7 +8,9 @@
 package enum OuzelCLI {
   /// All commands, in the order in which help lists them.
   static let commands: [any (Command & Sendable).Type] = [
-    RunCommand.self, CheckCommand.self, ExplainCommand.self, DeadLettersCommand.self, GenerateCommand.self,
+    InitCommand.self, RunCommand.self, CheckCommand.self, DescribeCommand.self, ExplainCommand.self,
+    DeadLettersCommand.self,
+    GenerateCommand.self,
     SchemaCommand.self, CompletionsCommand.self, VersionCommand.self,
   ]
 

@@ -84,7 +84,7 @@ package struct Problems: Sendable {
     case .mapping(let entries): for entry in entries { hide(entry.value) }
     case .scalar(let scalar):
       // A reference alone shows nothing, and is worth seeing.
-      if scalar.pieces.allSatisfy({ $0.reference != nil }) { return }
+      if scalar.pieces.allSatisfy(\.isFromOutside) { return }
       hidden.append(Hidden(start: node.place, end: node.end))
     }
   }

@@ -12,6 +12,9 @@ package struct Scalar: Sendable, Equatable {
     /// The reference that it was filled in for, as it is written; nil for what stands in the file itself.
     package let reference: String?
 
+    /// Says whether it came from outside the configuration; an item of `for_each` stands in it.
+    var isFromOutside: Bool { reference.map { !$0.hasPrefix("${each") } ?? false }
+
     /// A stretch of text at a place.
     package init(_ text: String, at place: Place, for reference: String? = nil) {
       self.text = text
@@ -41,8 +44,8 @@ package struct Scalar: Sendable, Equatable {
   package var isPlain: Bool { style == .plain }
 
   /// Says whether any of it came from outside the file.
-  package var isFilledIn: Bool { pieces.contains { $0.reference != nil } }
+  package var isFilledIn: Bool { pieces.contains(where: \.isFromOutside) }
 
   /// The text with references as they are written, which is what messages show: what a reference brings may be secret.
-  package var asWritten: String { pieces.map { $0.reference ?? $0.text }.joined() }
+  package var asWritten: String { pieces.map { $0.isFromOutside ? $0.reference ?? "" : $0.text }.joined() }
 }

@@ -25,6 +25,8 @@ package indirect enum ValueShape: Sendable {
   case oneOption(Specification)
   /// One of several kinds of block under its name, which alone is short for an empty block.
   case kinds([Specification])
+  /// One of several kinds of block under its name, with further options beside it.
+  case kindsBeside(Specification, [Specification])
   /// One of several kinds of block, named by an option.
   case tagged(String, [Specification])
   case either([ValueShape])

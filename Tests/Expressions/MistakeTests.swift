@@ -132,7 +132,7 @@ struct MistakeTests {
       ("day + 1.5", "[day + 1.5] `+` doesn't take date and decimal(2,1) together"),
       (
         "placed at time zone 'Europe/Wien'",
-        "['Europe/Wien'] `Europe/Wien` is no time zone; did you mean `Europe/Kiev`?"
+        "['Europe/Wien'] `Europe/Wien` is no time zone; did you mean `Europe/Vienna`?"
       ),
       (
         "placed + 5",

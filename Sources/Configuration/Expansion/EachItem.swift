@@ -58,7 +58,8 @@ struct EachItem {
           mend: "\(value.place) is what it stands for")
         return piece
       }
-      return Scalar.Piece(text.text, at: piece.place, for: reference)
+      // What came from outside stays hidden under its own reference.
+      return Scalar.Piece(text.text, at: piece.place, for: text.isFilledIn ? text.asWritten : reference)
     }
     return Scalar(pieces: pieces, style: scalar.style)
   }

@@ -15,7 +15,7 @@ struct Language: Sendable {
     optional: "connections", .named([], .any), "Named endpoints with their credentials.",
     example: "{ store: { type: sqlite, path: data/orders.db } }")
   static let contracts = Option(
-    optional: "contracts", .named([Contract.specification], .block(Contract.specification)),
+    optional: "contracts", .named([Contract.specification], .either([.text, .block(Contract.specification)])),
     "Named record schemas with constraints.",
     example: "{ order: { fields: { order_id: uuid } } }")
   static let pipelines = Option(
@@ -48,7 +48,9 @@ struct Language: Sendable {
       "{ large: { table: { connection: store, name: large }, when: total > 100 }, rest: { stdout: { format: json }, when: otherwise } }"
   )
   static let contract = Option(
-    optional: "contract", .node("a name or a contract", .either([.text, .block(Contract.specification)])),
+    optional: "contract",
+    .node(
+      "a name or a contract", .either([.text, .block(Contract.specification), .block(ContractChoice.specification)])),
     "What a record is: the name of a contract, or one written here.", example: "order")
   static let steps = Option(
     "steps", .steps, default: [], "What is done to records on the way.", example: "[ { filter: total > 0 } ]")
@@ -118,12 +120,13 @@ struct Language: Sendable {
     let source = Option(
       required: "source", .oneOf("source", registry.sources, later: ["table", "lake", "websocket", "http"]),
       Self.source.sentence, example: "{ files: { path: orders.csv, format: csv } }")
-    let named = NamedSink.specification(registry.sinks)
     sinkKind = .oneOf("sink", registry.sinks, later: ["files", "lake", "websocket", "http"])
     let sink = Option(
       optional: "sink", sinkKind, Self.sink.sentence, example: "{ table: { connection: store, name: orders } }")
     let sinks = Option(
-      optional: "sinks", .named([named], .block(named)), Self.sinks.sentence,
+      optional: "sinks",
+      .named(registry.sinks, .kindsBeside(NamedSink.extras, registry.sinks)),
+      Self.sinks.sentence,
       example:
         "{ large: { table: { connection: store, name: large }, when: total > 100 }, rest: { stdout: { format: json }, when: otherwise } }"
     )

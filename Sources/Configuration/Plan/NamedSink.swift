@@ -20,16 +20,9 @@ struct NamedSink {
     "steps", .steps, default: [], "What is done to records on the way to this sink alone.",
     example: "[ { drop: [email] } ]")
 
-  /// A named sink's block: its kind, and which records it takes.
-  static func specification(_ kinds: [Specification]) -> Specification {
-    Specification(
-      "sinks", "One sink of several: its kind, and which records it takes.",
-      options: kinds.map { kind in
-        Option(optional: kind.name, .block(kind), kind.sentence, example: "{ … }")
-      } + [when, steps])
-  }
-
-  private static let extras = specification([])
+  /// What stands in a named sink's block beside its kind.
+  static let extras = Specification(
+    "sinks", "One sink of several: its kind, and which records it takes.", options: [when, steps])
 
   /// Reads the sinks of a pipeline; those with mistakes are left out, and told.
   static func read(

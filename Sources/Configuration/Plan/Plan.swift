@@ -1,3 +1,4 @@
+package import Contracts
 package import Engine
 package import Specifications
 
@@ -19,6 +20,8 @@ package struct PipelinePlan: Sendable {
   package var settings: PipelineSettings
   /// Tells this configuration of the pipeline from others, in dead letters.
   package let hash: String
+  /// The contracts that records may have: one, or several of which each record chooses.
+  package let contracts: [Contract]
   /// What people call the source: `files`, `topic orders on events`.
   package let sourceTitle: String
   /// The pipelines of the same configuration that fill the source.

@@ -50,7 +50,7 @@ extension PlanAssembly {
       name: named.name, source: madeSource, sinks: plans,
       processing: Processing(pipeline: named.name, routes: routes, fork: fork, metadata: metadata),
       settings: settings(named.name, values, source), hash: SHA256.digest(of: node.canonicalText).hex,
-      sourceTitle: title(source, sourceConnection))
+      contracts: contracts.all, sourceTitle: title(source, sourceConnection))
     plan.setOrder(values)
     return plan
   }

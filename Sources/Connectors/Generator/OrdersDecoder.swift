@@ -10,8 +10,15 @@ package struct OrdersDecoder: Decoder {
   /// A decoder of the columns that a contract names, which may be others than the generator's own.
   package init(schema: Schema) {
     self.schema = schema
-    let own = OrdersContract.contract.schema
-    fields = schema.fields.map { own.index(of: $0.name) }
+    let names = FieldNames(schema.fields)
+    var fields: [Int?] = schema.fields.map { _ in nil }
+    var ranks = schema.fields.map { _ in -1 }
+    for (place, own) in OrdersContract.contract.schema.fields.enumerated() {
+      guard let meaning = names.meaning(of: own.name), meaning.rank > ranks[meaning.field] else { continue }
+      fields[meaning.field] = place
+      ranks[meaning.field] = meaning.rank
+    }
+    self.fields = fields
   }
 
   package func decode(_ frames: Frames) -> Decoded {

@@ -39,6 +39,8 @@ struct KeyOrder: Comparable {
     guard unsafe column.isValid(row) else { return 0 }
     switch unsafe column.kind {
     case .int64: return unsafe UInt64(bitPattern: column.value(row, Int64.self)) ^ 1 << 63
+    // Text, which what is above its range is written as, comes behind all numbers.
+    case .uint64: return unsafe Int64(exactly: column.value(row, UInt64.self)).map { UInt64($0) | 1 << 63 } ?? .max
     case .float64:
       let bits = unsafe column.value(row, Double.self).bitPattern
       return bits >> 63 == 0 ? bits | 1 << 63 : ~bits

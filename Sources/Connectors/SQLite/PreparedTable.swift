@@ -5,12 +5,13 @@ import Engine
 struct PreparedTable: PreparedRows {
   let count: Int
   let failures: [RowFailure]
-  /// In the order of the insert's parameters; of type int64, float64, text or bytes.
+  /// In the order of the insert's parameters; of type int64, uint64, float64, text or bytes.
   let columns: [Column]
   /// The rows in the order in which they are best written; empty where they are written as they came.
   let order: [KeyOrder]
 
-  init(_ batch: ColumnBatch, for table: TableLayout) {
+  init(_ whole: ColumnBatch, for table: TableLayout) {
+    let batch = whole.withoutMetadata
     count = batch.count
     columns = zip(batch.columns, table.columns).map { $1.form.apply(to: $0) }
     order = table.isSorted ? KeyOrder.sorted(columns, by: table.key, count: count) : []

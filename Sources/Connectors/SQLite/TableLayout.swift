@@ -30,7 +30,7 @@ struct TableLayout: Sendable {
   init(made target: TableTarget) {
     columns = target.fields.map {
       Place(
-        name: $0.name, isNullable: $0.isNullable, form: WrittenForm($0.type, declared: $0.type.sqliteDeclaration))
+        name: $0.name, isNullable: $0.isNullable, form: WrittenForm($0, declared: $0.type.sqliteDeclaration))
     }
     canRefuse = !target.isUpsert && !target.key.isEmpty
     key = Self.key(of: target)
@@ -73,7 +73,7 @@ struct TableLayout: Sendable {
       places.append(
         Place(
           name: column.name, isNullable: column.isNullable && !isKey,
-          form: WrittenForm(field.type, declared: column.type)))
+          form: WrittenForm(field, declared: column.type)))
     }
     if let first = missing.first {
       let type = first.type.sqliteDeclaration

@@ -33,6 +33,7 @@ actor TableSink: Sink {
   nonisolated var target: String { ledger.target }
   nonisolated var turn: String? { table.databasePath }
   nonisolated var ownMemory: Int { table.cacheBytes }
+  nonisolated var creation: String? { table.create == .never ? nil : table.creation }
   nonisolated var guarantee: Guarantee { .exactlyOnce }
   nonisolated var reason: String { "rows and positions share a transaction of the database" }
 

@@ -18,7 +18,7 @@ struct TableTarget: Sendable {
   init?(_ request: SinkRequest, _ problems: inout Problems) {
     guard let connection = request.connection else { return nil }
     let options = request.options
-    let fields = request.schema.fields
+    let fields = request.schema.withoutMetadata.fields
     var checks = TargetChecks(fields: fields, options: options)
 
     name = options[TableKind.name].split(separator: ".").last.map(String.init) ?? options[TableKind.name]
@@ -32,7 +32,9 @@ struct TableTarget: Sendable {
 
     self.key = key
     self.fields = fields.map { field in
-      Field(field.name, field.type, isNullable: field.isNullable && !key.contains { $0.name == field.name })
+      Field(
+        field.name, field.type, isNullable: field.isNullable && !key.contains { $0.name == field.name },
+        form: field.form)
     }
     cacheBytes = min(64 << 20, request.memory.bytes / 4)
     databasePath = connection.values[SQLiteOptions.path].absolute
@@ -93,13 +95,6 @@ private struct TargetChecks {
         problems.error(
           at: options.place, "SQLite can't tell column `\(field.name)` from another whose name differs in case alone",
           mend: "rename one of them")
-      }
-      switch field.type {
-      case .list, .map, .structure:
-        problems.error(
-          at: options.place, "column `\(field.name)` of type \(field.type) can't be written yet",
-          mend: "leave it out of the contract")
-      default: break
       }
     }
   }

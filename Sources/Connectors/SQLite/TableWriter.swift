@@ -98,6 +98,10 @@ struct TableWriter: ~Copyable {
     guard unsafe column.isValid(row) else { return try insert.bindNull(at: index) }
     switch unsafe column.kind {
     case .int64: try unsafe insert.bind(integer: column.value(row), at: index)
+    case .uint64:
+      let value = unsafe column.value(row, UInt64.self)
+      if let integer = Int64(exactly: value) { return try insert.bind(integer: integer, at: index) }
+      try insert.bind(text: value.description, at: index)
     case .float64: try unsafe insert.bind(real: column.value(row), at: index)
     case .bytes:
       let (start, count) = unsafe column.bytes(row)

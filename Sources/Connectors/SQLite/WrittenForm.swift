@@ -24,37 +24,36 @@ enum Affinity: Sendable {
 /// How values of a column are handed to SQLite.
 enum WrittenForm: Sendable {
   case integers, reals, blobs
-  /// As SQLite's own functions write times, and with all digits of numbers.
-  case text
-  /// As integers, or as text if one of the batch is above SQLite's range.
+  /// As SQLite's own functions write times, and with all digits of numbers; or in the field's own way.
+  case text(write: String?)
+  /// As integers, and those above SQLite's range as text.
   case unsigned
   /// A UUID's sixteen bytes.
   case uuidBytes
 
-  /// The form of a type in a column of that declaration: a value is written in the type that the column has.
-  init(_ type: ColumnType, declared: String) {
-    let affinity = Affinity(declared: declared)
-    switch type {
-    case .bool, .int8, .int16, .int32, .int64, .uint8, .uint16, .uint32: self = affinity == .text ? .text : .integers
-    case .uint64: self = affinity == .text ? .text : .unsigned
-    case .float32, .float64: self = affinity == .text ? .text : .reals
-    case .decimal(let precision, let scale):
-      self = affinity == .text || precision > 15 ? .text : scale == 0 ? .integers : .reals
-    case .bytes: self = .blobs
-    case .uuid: self = declared.uppercased().contains("BLOB") ? .uuidBytes : .text
-    case .text, .json, .date, .time, .timestamp, .localTimestamp: self = .text
-    case .list, .map, .structure: fatalError("nested columns are refused when the configuration is checked")
+  /// The form of a field in a column of that declaration: a value is written in the type that the column has.
+  init(_ field: Field, declared: String) {
+    let isText = Affinity(declared: declared) == .text
+    let text = WrittenForm.text(write: field.form.write)
+    switch field.type {
+    case .bool, .int8, .int16, .int32, .int64, .uint8, .uint16, .uint32: self = isText ? text : .integers
+    case .uint64: self = isText ? text : .unsigned
+    case .float32, .float64: self = isText ? text : .reals
+    case .decimal(let precision, let scale): self = isText || precision > 15 ? text : scale == 0 ? .integers : .reals
+    case .bytes: self = isText ? text : .blobs
+    case .uuid: self = declared.uppercased().contains("BLOB") ? .uuidBytes : text
+    case .text, .json, .date, .time, .timestamp, .localTimestamp, .list, .map, .structure: self = text
     }
   }
 
-  /// The column in this form: of type int64, float64, text or bytes.
+  /// The column in this form: of type int64, uint64, float64, text or bytes.
   func apply(to column: Column) -> Column {
     switch self {
     case .integers: column.asIntegers
     case .reals: column.asReals
     case .blobs: column
-    case .text: column.asText(.sql)
-    case .unsigned: column.fitsIntegers ? column.asIntegers : column.asText(.sql)
+    case .text(let write): column.asText(.sql, write: write)
+    case .unsigned: column
     case .uuidBytes: column.asBytes
     }
   }
@@ -71,7 +70,6 @@ extension Column {
     case .uint8: widened(UInt8.self)
     case .uint16: widened(UInt16.self)
     case .uint32: widened(UInt32.self)
-    case .uint64: widened(UInt64.self)
     case .decimal: widened(Int128.self)
     default: preconditionFailure("\(type) is no integer")
     }
@@ -101,11 +99,6 @@ extension Column {
       }
     }
     return bytes.column(.bytes)
-  }
-
-  fileprivate var fitsIntegers: Bool {
-    for row in 0..<count where isValid(row) && value(row, as: UInt64.self) > UInt64(Int64.max) { return false }
-    return true
   }
 
   private func widened<Value: FixedWidthInteger & BitwiseCopyable>(_: Value.Type) -> Column {

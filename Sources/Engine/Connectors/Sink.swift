@@ -17,6 +17,9 @@ package protocol Sink: Sendable {
   /// By what it can, or why no more.
   var reason: String { get }
 
+  /// What the sink makes where it is missing, as its connection would be told: `CREATE TABLE …`. Nil if nothing.
+  var creation: String? { get }
+
   /// Memory that the sink holds beside its batches: a database's cache, a client's queue. It comes out of the budget.
   var ownMemory: Int { get }
 
@@ -53,6 +56,7 @@ extension Sink {
   package func prepare(_ batch: ColumnBatch) -> any PreparedRows { prepare(batch, form: 0) }
   package var keepsPositions: Bool { true }
   package var ownMemory: Int { 0 }
+  package var creation: String? { nil }
 }
 
 /// Rows in the form in which a sink writes them.

@@ -9,7 +9,8 @@ package struct FailureCode: Sendable {
   /// All codes of the program. A test holds them against those that the sources name.
   package static let catalogue: [FailureCode] = [
     FailureCode(
-      code: "OZ-C001", sentence: "A configuration no longer fits what it refers to, when a pipeline is to run again.",
+      code: "OZ-C001",
+      sentence: "A pipeline's turn came again, and its configuration no longer fits what it refers to.",
       mend: "`ouzel check` tells what is wrong."),
     FailureCode(
       code: "OZ-C002", sentence: "A record breaks its contract, which says `violation: fail`.",
@@ -70,7 +71,7 @@ package struct FailureCode: Sendable {
       mend: "Name others: they are counted from 0."),
     FailureCode(
       code: "OZ-E011", sentence: "`from` names an offset that the topic doesn't hold.",
-      mend: "Name one that it holds: the message says which those are."),
+      mend: "Name one that it holds: the message says from where to where."),
     FailureCode(
       code: "OZ-F001", sentence: "No file is where the source looks for files.",
       mend: "Correct `path`, which is relative to the configuration's file."),

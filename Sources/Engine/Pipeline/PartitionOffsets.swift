@@ -21,16 +21,6 @@ package struct PartitionOffsets: Sendable, Equatable {
     self.init(offsets)
   }
 
-  /// What a block of them looks like, for editors.
-  static let shape = ValueShape.partOf(
-    Specification(
-      "offsets", "Offsets by partition.",
-      options: [
-        Option(
-          "offsets", ValueKind<[Named<Int>]>.map(of: .integer(in: 0...Int.max)), default: [],
-          "An offset for each partition.", example: "{ \"0\": 5555 }")
-      ]))
-
   /// Reads a block with the one key `offsets`. The outer nil: it is no such block; the inner: it has a mistake, which is
   /// recorded.
   static func read(_ node: Node, _ reading: inout Reading) -> PartitionOffsets?? {
@@ -67,4 +57,16 @@ extension LaneID {
   package var partition: Int? {
     name.lastIndex(of: "/").flatMap { Int(name[name.index(after: $0)...]) }
   }
+}
+
+extension PartitionOffsets {
+  /// The shape of `{offsets: {"0": 5555}}`.
+  static let shape = ValueShape.block(
+    Specification(
+      "offsets", "An offset for each of some partitions.",
+      options: [
+        Option(
+          required: "offsets", .map(of: .integer(in: 0...Int.max)), "The offset of each partition, by its number.",
+          example: "{ \"0\": 5555 }")
+      ]))
 }

@@ -30,6 +30,8 @@ extension Checker {
       return decimal(found, both.a, both.b, syntax)
     }
     guard let (numbers, type) = unified([a, b], "for which `\(found.rawValue)` has no common type") else { return nil }
+    // A division of fractions is one whichever its name is, as in DuckDB.
+    let found = found == .wholeDivide && !type.isInteger ? .divide : found
     if found == .divide, !type.isFloat {
       var floats: [Operand] = []
       for number in numbers { if let float = convert(number, to: .float64) { floats.append(float) } }

@@ -15,10 +15,6 @@ extension Checker {
 
   private mutating func refuseFunction(_ name: String, at range: Range<Int>) {
     let folded = name.lowercased()
-    if Function.later.contains(folded) {
-      problem(at: range, "the function `\(name)` is not in this build yet")
-      return
-    }
     let near = Self.synonyms[folded] ?? nearestName(to: folded, among: Function.names)
     problem(at: range, "`\(name)` is no function", mend: near.map { "did you mean `\($0)`?" })
   }
@@ -34,6 +30,11 @@ extension Checker {
     // What counts the characters of a text counts the elements of a list.
     let isOfList = name == "length" && operands.count == 1 && operands[0].type.elementType != nil
     guard let function = Function.named(isOfList ? "len" : name) else { return nil }
+    if let check = function.ofDecimals, let first = operands.first, first.type.isDecimal,
+      case .overloaded(let overloads) = function.form, overloads.contains(where: { $0.accepts(count: operands.count) })
+    {
+      return check(&self, operands, syntax)
+    }
     switch function.form {
     case .overloaded(let overloads): return call(function, overloads, operands, at: range, syntax)
     case .checked(let check, _): return check(&self, operands, syntax)

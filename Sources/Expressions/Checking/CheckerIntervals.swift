@@ -1,5 +1,6 @@
 import Columns
 import Specifications
+import TimeZones
 
 // Operators on dates, times and intervals, and time zones.
 extension Checker {
@@ -72,9 +73,9 @@ extension Checker {
       problem(at: zone.range, "the time zone must be a text that stands here", mend: "for instance 'Europe/Vienna'")
       return nil
     }
-    let rules: ZoneRules
-    do {
-      rules = try ZoneFiles.rules(of: String(decoding: bytes, as: UTF8.self))
+    let rules: TimeZone
+    do throws(Zones.Problem) {
+      rules = try Zones.zone(named: String(decoding: bytes, as: UTF8.self))
     } catch {
       problem(at: zone.range, error.message, mend: error.mend)
       return nil

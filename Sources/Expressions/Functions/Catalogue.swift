@@ -4,7 +4,7 @@ extension Function {
   package static let catalogue: [Function] =
     words + TextFunctions.all + TextCharacters.all + TextPatterns.all + TextEncoding.all + NumberFunctions.all
     + NumberCurves.all + WholeNumbers.all + [BitOperators.xor] + TimeFunctions.all + TimeMaking.all + TimeDistance.all
-    + Intervals.functions + NestedFunctions.all + JSONFunctions.all
+    + IdentityFunctions.all + Intervals.functions + NestedFunctions.all + JSONFunctions.all
 
   /// The function or operator of a name, in small letters.
   package static func named(_ name: String) -> Function? { byName[name] }
@@ -44,10 +44,5 @@ extension Function {
       guard checker.hasCount(operands, 2, call) else { return nil }
       return checker.call("coalesce", operands, at: call.range, call)
     },
-  ]
-
-  /// Functions of the language that this build lacks.
-  static let later: Set<String> = [
-    "now", "current_date", "current_timestamp", "uuid", "uuid_v5", "record_uuid", "date_add",
   ]
 }

@@ -19,6 +19,8 @@ package struct Function: Sendable {
   package let sentence: String
   package let example: Example
   let form: Form
+  /// How it is checked where its first argument is a decimal, if not as all others.
+  let ofDecimals: Check?
 
   /// How it is checked.
   enum Form: Sendable {
@@ -39,10 +41,11 @@ package struct Function: Sendable {
 
   init(
     _ name: String, _ group: Group, _ sentence: String, example: String, _ result: String, _ overloads: [Overload],
-    aliases: [String] = []
+    aliases: [String] = [], ofDecimals: Check? = nil
   ) {
     self.name = name
     self.aliases = aliases
+    self.ofDecimals = ofDecimals
     self.group = group
     self.sentence = sentence
     self.example = Example(expression: example, result: result)
@@ -55,6 +58,7 @@ package struct Function: Sendable {
   ) {
     self.name = name
     self.aliases = aliases
+    ofDecimals = nil
     self.group = group
     self.sentence = sentence
     self.example = Example(expression: example, result: result)
@@ -67,6 +71,7 @@ package struct Function: Sendable {
   ) {
     self.name = name
     self.aliases = aliases
+    ofDecimals = nil
     self.group = group
     self.sentence = sentence
     self.example = Example(expression: example, result: result)

@@ -20,12 +20,14 @@ enum NumberFunctions {
       "//", .operators, "The quotient of whole numbers, its fraction cut off.", example: "7 // 2", "3",
       ColumnType.integers.map { Overload([$0, $0], $0, canFail: true, Arithmetic.run(.wholeDivide, $0)) }),
     Function("%", .operators, "What a division leaves over.", example: "7 % 3", "1", arithmetic(.remainder)),
-    Function("mod", .numbers, "What a division leaves over.", example: "mod(7, 3)", "1", arithmetic(.remainder)),
+    Function(
+      "mod", .numbers, "What a division leaves over.", example: "mod(7, 3)", "1", arithmetic(.remainder),
+      ofDecimals: DecimalRounding.remainder),
     Function(
       "abs", .numbers, "The number without its sign.", example: "abs(-5)", "5",
       ColumnType.numbers.map { type in
         Overload([type], type, canFail: ColumnType.signedIntegers.contains(type), Arithmetic.magnitude(type))
-      }),
+      }, ofDecimals: DecimalRounding.magnitude),
     Function(
       "sign", .numbers, "-1, 0 or 1, as the number is below, equal to or above zero.", example: "sign(-5)", "-1",
       [
@@ -38,7 +40,7 @@ enum NumberFunctions {
         Overload([.float64], .int8) { evaluation, arguments in
           evaluation.map(arguments[0], .int8) { (value: Double) in value > 0 ? Int8(1) : value < 0 ? -1 : 0 }
         },
-      ]),
+      ], ofDecimals: DecimalRounding.sign),
     Function(
       "round", .numbers, "The number with so many digits behind the point, or none; halves go away from zero.",
       example: "round(2.567, 2)", "2.57",
@@ -46,13 +48,13 @@ enum NumberFunctions {
         + ColumnType.integers.map { Overload([$0], $0) { _, arguments in arguments[0] } } + [
           Overload([.float64, .int32], .float64, Arithmetic.roundedFloat),
           Overload([.int64, .int32], .int64, canFail: true, Arithmetic.roundedInteger),
-        ]),
+        ], ofDecimals: DecimalRounding.check(.round)),
     Function(
-      "floor", .numbers, "The greatest whole number that isn't above.", example: "floor(2.7)", "2.0",
-      rounding(.down)),
+      "floor", .numbers, "The greatest whole number that isn't above.", example: "floor(2.7)", "2",
+      rounding(.down), ofDecimals: DecimalRounding.check(.floor)),
     Function(
-      "ceil", .numbers, "The least whole number that isn't below.", example: "ceil(2.1)", "3.0", rounding(.up),
-      aliases: ["ceiling"]),
+      "ceil", .numbers, "The least whole number that isn't below.", example: "ceil(2.1)", "3", rounding(.up),
+      aliases: ["ceiling"], ofDecimals: DecimalRounding.check(.ceil)),
     Function(
       "trunc", .numbers, "The number with so many digits behind the point, or none; the others are cut off.",
       example: "trunc(2.789, 2)", "2.78",
@@ -60,7 +62,7 @@ enum NumberFunctions {
         + ColumnType.integers.map { Overload([$0], $0) { _, arguments in arguments[0] } } + [
           Overload([.float64, .int32], .float64, Arithmetic.cutFloat),
           Overload([.int64, .int32], .int64, Arithmetic.cutInteger),
-        ]),
+        ], ofDecimals: DecimalRounding.check(.trunc)),
   ]
 
   private static func arithmetic(_ found: Operator) -> [Overload] {

@@ -73,7 +73,8 @@ enum TimeFunctions {
         example: "strftime(timestamp '2018-06-08 16:26:00', '%d.%m.%Y')", "08.06.2018", TimeFormat.overloads),
       Function(
         "date_part", .times, "A part of a date or time by its name; `extract(part from moment)` is the same.",
-        example: "date_part('hour', timestamp '2018-06-08 16:26:00')", "16", .datePart, arguments: "'part', moment"),
+        example: "date_part('hour', timestamp '2018-06-08 16:26:00')", "16", .datePart, arguments: "'part', moment",
+        aliases: ["datepart"]),
     ]
 
   /// Which hundred or thousand years a year lies in: the first are 1, and those before them -1.

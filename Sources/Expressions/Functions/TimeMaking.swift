@@ -4,6 +4,30 @@ import Columns
 enum TimeMaking {
   static let all: [Function] = [
     Function(
+      "now", .times, "The moment at which the batch is worked on, the same for all of its records.",
+      example: "now() > timestamp '2020-01-01 00:00:00'", "true", [moment(.timestamp)],
+      aliases: ["current_timestamp", "get_current_timestamp", "transaction_timestamp"]),
+    Function(
+      "localtimestamp", .times, "The moment at which the batch is worked on, in UTC without its zone.",
+      example: "localtimestamp > timestamp(local) '2020-01-01 00:00:00'", "true", [moment(.localTimestamp)],
+      aliases: ["current_localtimestamp"]),
+    Function(
+      "current_date", .times, "The day, in UTC, on which the batch is worked on.",
+      example: "current_date > date '2020-01-01'", "true",
+      [
+        Overload([], .date) { evaluation, _ in
+          Vector(.fixed(Int32(truncatingIfNeeded: CivilCalendar.split(evaluation.moment.microseconds).day), .date))
+        }
+      ], aliases: ["today"]),
+    Function(
+      "date_add", .times, "The date or time an interval later; `x + interval` is the same.",
+      example: "date_add(timestamp '2018-01-31 12:00:00', interval 1 month)", "2018-02-28 12:00:00",
+      arguments: "moment, interval"
+    ) { checker, operands, call in
+      guard checker.hasCount(operands, 2, call) else { return nil }
+      return checker.arithmetic(.plus, operands[0], operands[1], call)
+    },
+    Function(
       "make_date", .times, "The date of a year, a month and a day, or of the days since 1970.",
       example: "make_date(2018, 6, 8)", "2018-06-08", [date, dateOfDays]),
     Function(
@@ -48,6 +72,11 @@ enum TimeMaking {
           }
         }),
   ]
+
+  /// The moment of the evaluation.
+  private static func moment(_ type: ColumnType) -> Overload {
+    Overload([], type) { evaluation, _ in Vector(.fixed(evaluation.moment.microseconds, type)) }
+  }
 
   private static func lastDay(_ day: Int) -> Int {
     let date = CivilCalendar.date(ofDay: day)

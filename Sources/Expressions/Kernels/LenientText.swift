@@ -39,7 +39,7 @@ enum LenientText {
     let start = bytes.firstIndex { !isSpace($0) } ?? bytes.endIndex
     let last = bytes.lastIndex { !isSpace($0) }
     let trimmed = last.map { text[start...$0] } ?? ""
-    if type.isInteger, let number = Double(trimmed), number.isFinite {
+    if type.isInteger, let number = Double(LenientForms.ungrouped(trimmed)), number.isFinite {
       let whole = number.rounded(.toNearestOrAwayFromZero)
       return Int128(exactly: whole).map(String.init)
     }
@@ -49,6 +49,7 @@ enum LenientText {
     {
       return String(trimmed[..<end])
     }
+    if let mended = LenientForms.mended(trimmed, type) { return mended }
     return trimmed.utf8.count == bytes.count ? nil : String(trimmed)
   }
 

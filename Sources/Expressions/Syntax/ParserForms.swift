@@ -71,7 +71,7 @@ extension Parser {
       throw ExpressionProblem(
         at: token.range, "`\(name)` is a word of SQL and can't stand here", mend: "a column of that name is \"\(name)\""
       )
-    default: break
+    default: if let call = try wordedCall(keyword) { return call }
     }
     if case .text = following.kind { return try typedLiteral(keyword) }
     if keyword == "timestamp" || keyword == "time", following.keyword == "with" || following.keyword == "without" {

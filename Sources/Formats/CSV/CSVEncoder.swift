@@ -6,8 +6,9 @@ public struct CSVEncoder: Encoder {
 
   public init(options: CSVOptions = CSVOptions()) { self.options = options }
 
-  public func prologue(for schema: Schema) -> Buffer? {
+  public func prologue(for whole: Schema) -> Buffer? {
     if !options.header { return nil }
+    let schema = whole.withoutMetadata
     var names = TextBuilder(capacity: schema.fields.count)
     var writer = CSVWriter(options, columns: schema.fields.count)
     for field in schema.fields { names.append(field.name) }
@@ -23,7 +24,8 @@ public struct CSVEncoder: Encoder {
     return writer.buffer()
   }
 
-  public func encode(_ batch: ColumnBatch, lines: Bool) -> EncodedRows {
+  public func encode(_ whole: ColumnBatch, lines: Bool) -> EncodedRows {
+    let batch = whole.withoutMetadata.written
     // A message brings its own header.
     let header = lines ? nil : prologue(for: batch.schema)
     var writer = CSVWriter(options, columns: batch.columns.count)

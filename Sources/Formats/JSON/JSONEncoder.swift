@@ -1,6 +1,7 @@
 public import Columns
 
-/// Turns columns into JSON: an object a row, compact, keys in the schema's order.
+/// Turns columns into JSON: an object a row, compact, keys in the schema's order, behind them the fields that no
+/// contract names and that were kept.
 ///
 /// Measured on one core of a Zen 4 server: 200,000 orders of eight columns of text at 5.7 GB/s, of UUIDs and timestamps
 /// at 2.5 GB/s.
@@ -10,7 +11,9 @@ public struct JSONEncoder: Encoder {
   /// JSON has nothing at the beginning of a file.
   public func prologue(for schema: Schema) -> Buffer? { nil }
 
-  public func encode(_ batch: ColumnBatch, lines: Bool) -> EncodedRows {
+  public func encode(_ whole: ColumnBatch, lines: Bool) -> EncodedRows {
+    let batch = whole.withoutMetadata.written
+    let unknown = UnknownSplice(whole)
     let keys = JSONKeyTexts(batch.schema)
     let members = unsafe batch.columns.indices.map { place in
       unsafe JSONMember(key: keys.text(place), column: RawColumn(batch.columns[place]))
@@ -21,13 +24,15 @@ public struct JSONEncoder: Encoder {
       unsafe members.withUnsafeBufferPointer { members in
         for row in 0..<batch.count {
           for place in 0..<members.count { unsafe writer.add(members[place], row) }
-          writer.endObject(isEmpty: members.isEmpty, line: lines)
+          var isEmpty = members.isEmpty
+          if let unknown { unknown.add(row, to: &writer, &isEmpty) }
+          writer.endObject(isEmpty: isEmpty, line: lines)
           unsafe ends.initializeElement(at: row, to: writer.count)
         }
       }
     }
     // Keys and values were read through pointers until here.
-    withExtendedLifetime((batch, keys)) {}
+    withExtendedLifetime((batch, keys, whole)) {}
     return EncodedRows(bytes: writer.buffer(), ends: ends)
   }
 

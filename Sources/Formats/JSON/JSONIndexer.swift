@@ -57,6 +57,7 @@ import Columns
   /// How often each field was met that is left out.
   var dropped: DroppedFields {
     var dropped = DroppedFields()
+    if !isDropping { return dropped }
     for (number, name) in keys.strangers.enumerated() { dropped.add(name, times: unknown.counts[number]) }
     dropped.add("…", times: unknown.counts[keys.strangers.count])
     return dropped

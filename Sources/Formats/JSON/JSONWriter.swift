@@ -95,67 +95,27 @@ import Columns
   @unsafe @inline(__always)
   mutating func addString(_ text: (start: UnsafePointer<UInt8>, count: Int)) {
     let (start, count) = unsafe text
-    // The longest escape has six bytes.
-    reserve(6 * count + 2)
+    reserve(JSONText.room(forString: count))
     unsafe out[0] = 0x22
     let plain = unsafe Int(ouzel_copy_plain(out + 1, start, count, 0x22, 0x5c))
     unsafe out += plain + 1
-    if plain < count { unsafe addEscaped(start + plain, count - plain) }
+    if plain < count { unsafe out += JSONText.escaped(start + plain, count - plain, to: out) }
     unsafe out[0] = 0x22
     unsafe out += 1
   }
 
-  /// Writes the rest of a string, which begins with what has to be escaped.
-  @unsafe @inline(never)
-  private mutating func addEscaped(_ start: UnsafePointer<UInt8>, _ count: Int) {
-    var i = 0
-    while i < count {
-      let byte = unsafe start[i]
-      unsafe out[0] = 0x5c
-      let short: UInt8 =
-        switch byte {
-        case 0x22, 0x5c: byte
-        case 0x0a: 0x6e
-        case 0x0d: 0x72
-        case 0x09: 0x74
-        case 0x08: 0x62
-        case 0x0c: 0x66
-        default: 0
-        }
-      if short != 0 {
-        unsafe out[1] = short
-        unsafe out += 2
-      } else {
-        unsafe out[1] = 0x75
-        unsafe out[2] = 0x30
-        unsafe out[3] = 0x30
-        unsafe out[4] = 0x30 + byte >> 4
-        let low = byte & 15
-        unsafe out[5] = low < 10 ? 0x30 + low : 0x61 + low - 10
-        unsafe out += 6
-      }
-      i += 1
-      let plain = unsafe Int(ouzel_copy_plain(out, start + i, count - i, 0x22, 0x5c))
-      unsafe out += plain
-      i += plain
-    }
-  }
-
-  /// Writes JSON as it stands, on one line: a line end in it is space, since strings hold none.
-  @unsafe private mutating func addJSON(_ text: (start: UnsafePointer<UInt8>, count: Int)) {
+  /// Writes JSON as it stands, on one line.
+  @unsafe mutating func addJSON(_ text: (start: UnsafePointer<UInt8>, count: Int)) {
     let (start, count) = unsafe text
     reserve(count)
-    var i = 0
-    while i < count {
-      let plain = unsafe Int(ouzel_copy_plain(out, start + i, count - i, 0x0a, 0x0d))
-      unsafe out += plain
-      i += plain
-      if i < count {
-        unsafe out[0] = 0x20
-        unsafe out += 1
-        i += 1
-      }
-    }
+    unsafe out += JSONText.onOneLine(start, count, to: out)
+  }
+
+  /// Writes the bracket before an object's first member, or the comma before another.
+  mutating func beginMember(isFirst: Bool) {
+    reserve(1)
+    unsafe out[0] = isFirst ? 0x7b : 0x2c
+    unsafe out += 1
   }
 
   @unsafe private mutating func addBase64(_ bytes: (start: UnsafePointer<UInt8>, count: Int)) {

@@ -23,9 +23,10 @@ struct ConfigurationSchema {
     {
       // What defaults have, pipelines may lack.
       let required = JSONText.list(pipeline.options.filter(\.isRequired).map { .text($0.name) })
+      let sinks: JSONText = [["required": ["sink"]], ["required": ["sinks"]]]
       members.append(("if", ["not": ["required": ["defaults"]]]))
       members.append(
-        ("then", ["properties": ["pipelines": ["additionalProperties": ["required": required]]]]))
+        ("then", ["properties": ["pipelines": ["additionalProperties": ["required": required, "anyOf": sinks]]]]))
     }
     return .block(members)
   }
@@ -90,6 +91,7 @@ struct ConfigurationSchema {
     case .oneOption(let specification):
       [.block(block(specification, hasRequired: false) + [("minProperties", 1), ("maxProperties", 1)])]
     case .kinds(let kinds): self.kinds(kinds)
+    case .kindsBeside(let block, let kinds): self.kinds(kinds, beside: block)
     case .tagged(let tag, let kinds): [tagged(tag, kinds)]
     case .either(let shapes): shapes.flatMap { alternatives($0, of: name) }
     }
@@ -119,9 +121,9 @@ struct ConfigurationSchema {
       ?? (specification.options.contains(where: \.isRequired) ? [] : [["type": "null"]])
   }
 
-  private func kinds(_ kinds: [Specification]) -> [JSONText] {
+  private func kinds(_ kinds: [Specification], beside block: Specification? = nil) -> [JSONText] {
     let named = kinds.map { kind -> (String, JSONText) in
-      var alternatives: [JSONText] = [.block(block(kind, hasRequired: true))]
+      var alternatives: [JSONText] = [.block(self.block(kind, hasRequired: true))]
       if !kind.options.contains(where: \.isRequired) { alternatives.append(["type": "null"]) }
       alternatives.append(["$ref": "#/definitions/reference"])
       return (kind.name, ["description": .text(kind.sentence), "anyOf": .list(alternatives)])
@@ -131,6 +133,15 @@ struct ConfigurationSchema {
       "type": "object", "properties": .block(named), "additionalProperties": false, "minProperties": 1,
       "maxProperties": 1,
     ]
+    if let block {
+      let names = kinds.map { JSONText.block([("required", [.text($0.name)])]) }
+      let options = block.options.map { ($0.name, property($0)) }
+      return [
+        [
+          "type": "object", "properties": .block(named + options), "additionalProperties": false, "oneOf": .list(names),
+        ]
+      ]
+    }
     return bare.isEmpty ? [whole] : [whole, .block([("enum", .list(bare))])]
   }
 

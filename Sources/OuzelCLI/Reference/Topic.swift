@@ -88,12 +88,14 @@ private struct Walk {
     case .map(.block(let block)):
       self.block(
         block, under: ["pipelines": "", "contracts": "contract", "contract.fields": "field"][path] ?? path, group)
+    case .map(.either(let shapes)): for shape in shapes { inside(.map(shape), of: path, group) }
     case .map(let item): inside(item, of: path, group)
     case .kinds(let kinds):
       let isFormat = path.hasSuffix(".format")
       self.kinds(kinds, under: isFormat ? "format" : path, isFormat ? .formats : group)
+    case .kindsBeside(let block, _): self.block(block, under: path, group)
     case .tagged(_, let kinds): self.kinds(kinds, under: "connection", group)
-    case .either(let shapes): for shape in shapes where path != "contract" { inside(shape, of: path, group) }
+    case .either(let shapes): for shape in shapes { inside(shape, of: path, group) }
     case .any, .text, .anyText, .boolean, .integer, .number, .matching, .choice, .partOf: break
     }
   }

@@ -11,7 +11,7 @@ import Testing
     (.int64, ["-9223372036854775808"], ["integer -9223372036854775808"]),
     (.uint32, ["4294967295"], ["integer 4294967295"]),
     (.uint64, ["1", "2"], ["integer 1", "integer 2"]),
-    (.uint64, ["1", "18446744073709551615", nil], ["text 1", "text 18446744073709551615", nil]),
+    (.uint64, ["1", "18446744073709551615", nil], ["integer 1", "text 18446744073709551615", nil]),
     (.float32, ["0.5"], ["real 0.5"]),
     (.float64, ["0.1", "3"], ["real 0.1", "real 3.0"]),
     (.decimal(precision: 12, scale: 2), ["1234567890.12"], ["real 1234567890.12"]),
@@ -26,6 +26,12 @@ import Testing
     ),
     (.localTimestamp, ["2018-06-08 16:26:00"], ["text 2018-06-08 16:26:00"]),
     (.time, ["16:26:00"], ["text 16:26:00"]),
+    (.json, ["{\"a\": [1]}", nil], ["text {\"a\": [1]}", nil]), (.bytes, ["aGk="], ["blob hi"]),
+    (
+      .list(.timestamp), ["[\"2018-06-08 16:26:00\"]", "[]", nil], ["text [\"2018-06-08T16:26:00Z\"]", "text []", nil]
+    ),
+    (.map(.decimal(precision: 20, scale: 2)), ["{\"a\":1.5}"], ["text {\"a\":1.50}"]),
+    (.structure([Field("a", .int32), Field("b", .bool)]), ["{\"b\":true}"], ["text {\"a\":null,\"b\":true}"]),
   ]
 
   @Test("are as the language says", arguments: cases)
@@ -41,6 +47,38 @@ import Testing
     await sink.close()
     let found = try bench.query("SELECT typeof(v) || ' ' || v FROM t ORDER BY n").map { $0[0] }
     #expect(found == expected)
+  }
+
+  @Test("a field's own way of writing is that of its text") func ownWays() async throws {
+    let bench = Bench()
+    let pattern = FieldForm(write: "%d.%m.%Y %H:%M")
+    let hex = FieldForm(write: "hex")
+    let fields = [
+      Field("Placed", .timestamp, form: pattern), Field("d", .date, form: pattern), Field("u", .uuid, form: hex),
+      Field("b", .bytes, form: hex), Field("t", .bytes, form: hex), Field("l", .list(.date), form: pattern),
+      Field("p", .bytes),
+    ]
+    let sink = try bench.sink(Schema(fields), ["connection": "store", "name": "t"])
+    try await sink.open()
+    await sink.close()
+    #expect(
+      try bench.query("SELECT name || ' ' || type FROM pragma_table_info('t')").map { $0[0] } == [
+        "Placed TEXT", "d TEXT", "u TEXT", "b BLOB", "t BLOB", "l TEXT", "p BLOB",
+      ])
+    try bench.execute("DROP TABLE t; CREATE TABLE t (placed DATETIME, d TEXT, u TEXT, b BLOB, t TEXT, l TEXT, p TEXT)")
+    try await sink.open()
+    let uuid = "9253f6b7-3fe6-e7be-9ba0-57171ed40c22"
+    try await sink.take(
+      batch(fields, [["2018-06-08 16:26:00", "2018-06-08", uuid, "6869", "6869", "[\"2018-06-08\"]", "aGk="]]))
+    try await sink.store(from: nil, to: 1)
+    await sink.close()
+    #expect(
+      try bench.query("SELECT placed, d, u, hex(b), t, l, p FROM t") == [
+        [
+          "08.06.2018 16:26", "08.06.2018 00:00", "9253f6b73fe6e7be9ba057171ed40c22", "6869", "6869",
+          "[\"08.06.2018 00:00\"]", "aGk=",
+        ]
+      ])
   }
 
   @Test("numbers, dates and UUIDs go into text as text, UUIDs into blobs as bytes") func otherTypes() async throws {

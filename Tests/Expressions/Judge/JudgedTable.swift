@@ -32,6 +32,10 @@ struct JudgedTable {
     ("ax", .float64), ("t", .text), ("tx", .text), ("w", .text), ("wx", .text), ("n", .text), ("day", .date),
     ("dayx", .date), ("tm", .time), ("tmx", .time), ("ts", .timestamp), ("tsx", .timestamp), ("tl", .localTimestamp),
     ("tlx", .localTimestamp), ("id", .uuid), ("idx", .uuid), ("bs", .bytes), ("bsx", .bytes), ("j", .json),
+    ("jx", .json), ("d", .decimal(precision: 12, scale: 2)), ("dx", .decimal(precision: 12, scale: 2)),
+    ("e", .decimal(precision: 5, scale: 4)), ("dd", .decimal(precision: 38, scale: 10)), ("li", .list(.int32)),
+    ("lix", .list(.int32)), ("lt", .list(.text)), ("m", .map(.int32)),
+    ("st", .structure([Field("a", .int32), Field("b", .text)])),
   ]
 
   private static func edges(_ name: String, _ type: ColumnType) -> [String] {
@@ -67,6 +71,14 @@ struct JudgedTable {
       ]
     case .uuid: ["00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"]
     case .bytes: ["", "AA==", "w6k=", "b3V6ZWw=", "/w=="]
+    case .decimal(5, _): ["0", "1", "-1", "9.9999", "-9.9999", "0.0001", "0.5", "2.5"]
+    case .decimal(12, _): ["0", "1", "-1", "9999999999.99", "-9999999999.99", "0.01", "2.50", "-0.05"]
+    case .decimal:
+      ["0", "1", "-1", "9999999999999999999999999999.9999999999", "-0.0000000001", "12345678901234567890.5", "2.5"]
+    case .list(.int32): ["[]", "[1]", "[1,2,3]", "[null]", "[3,null,1,3]", "[2147483647]"]
+    case .list: ["[]", "[\"a\"]", "[\"a\",\"b\",\"a\"]", "[null,\"\"]", "[\"é\",\"O'Brien\"]"]
+    case .map: ["{}", "{\"a\":1}", "{\"a\":1,\"b\":null}", "{\"\":0,\"é\":5}"]
+    case .structure: ["{\"a\":1,\"b\":\"x\"}", "{\"a\":null,\"b\":null}", "{\"a\":-5,\"b\":\"\"}"]
     default:
       [
         "{}", "[]", "null", "1", "\"text\"", "{\"a\":1,\"b\":[1,2,{\"c\":null}]}", "{\"a\":\"x\",\"b\":2.50}",
@@ -103,6 +115,14 @@ struct JudgedTable {
         return ([4, 6, 8, 10].contains(place) ? "-" : "") + (byte < 16 ? "0" : "") + String(byte, radix: 16)
       }.joined()
     case .bytes: ["AAEC", "/v8=", "aGVsbG8=", "w7zDpA==", "4oKs"][random.below(5)]
+    case .decimal(5, _): "\(Double(random.below(199_999) - 99_999) / 10000)"
+    case .decimal(12, _): "\(Double(random.below(2_000_000) - 1_000_000) / 100)"
+    case .decimal: "\(random.below(2_000_000_000) - 1_000_000_000).\(padded(random.below(1_000_000_000), 9))"
+    case .list(.int32): "[" + (0..<random.below(5)).map { _ in "\(random.below(9))" }.joined(separator: ",") + "]"
+    case .list:
+      "[" + (0..<random.below(4)).map { _ in "\"\(random.text(["a", "b", "é"]))\"" }.joined(separator: ",") + "]"
+    case .map: "{\"a\":\(random.below(10)),\"k\":\(random.below(10))}"
+    case .structure: "{\"a\":\(random.below(10)),\"b\":\"\(random.text(["x", "y", "ß"]))\"}"
     default: "{\"a\":\(random.below(100)),\"b\":[\(random.below(9)),\"\(random.text(["x", "é"]))\"],\"c\":{\"d\":1.5}}"
     }
   }

@@ -1,0 +1,183 @@
+// Written by Scripts/examples from Examples/; a test fails when it is stale.
+
+extension Example {
+  /// All examples, each with its files.
+  static let all: [Example] = [
+    Example(
+      "orders",
+      files: [
+        (
+          "orders.yaml",
+          #"""
+          # From a CSV of orders to a table that can be queried, exactly once.
+          #
+          #   ouzel generate orders --count 99441 --seed 1 --out Examples/orders/data/orders.csv
+          #   ouzel check Examples/orders/orders.yaml
+          #   ouzel run Examples/orders/orders.yaml --until end
+          #
+          # Two pipelines: the first publishes the file's rows to a topic, the second stores the topic's messages in a table.
+          # Paths are relative to this file.
+
+          connections:
+            # Where things are. A pipeline says what it wants (a topic, a table) and names one of these.
+            events: { type: embedded, path: data/events.db }   # topics in one SQLite file: no server
+            store: { type: sqlite, path: data/orders.db }
+
+          contracts:
+            # What an order looks like. What breaks it becomes a dead letter, and the others go on.
+            order:
+              fields:
+                order_id: { type: uuid, required: true }
+                customer_id: { type: uuid, required: true }
+                order_status:
+                  type: text
+                  one_of: [created, approved, invoiced, processing, shipped, delivered, unavailable, canceled]
+                order_purchase_timestamp: { type: timestamp, required: true }
+                order_approved_at: timestamp                    # the short form: a type
+                order_delivered_carrier_date: timestamp
+                order_delivered_customer_date: timestamp
+                order_estimated_delivery_date: timestamp
+
+          pipelines:
+            publish-orders:
+              source:
+                files: { path: data/orders.csv, format: csv }
+              contract: order
+              sink:
+                topic:
+                  connection: events
+                  name: ecommerce-orders
+                  partitions: 3
+                  key: "customer_id || '_' || order_id"         # the same key always goes to the same partition
+                  format: json
+
+            store-orders:
+              source:
+                topic: { connection: events, name: ecommerce-orders, group: ecommerce-group, format: json }
+              contract: order
+              steps:
+                - set:                                          # new columns, by SQL expressions
+                    order_hour: hour(order_purchase_timestamp)
+                    order_day_of_week: dayname(order_purchase_timestamp)
+              sink:
+                table:                                          # made from the contract if it is missing
+                  connection: store
+                  name: orders
+                  key: { partition: [customer_id], clustering: [order_id, order_purchase_timestamp] }
+
+          """#
+        )
+      ]),
+    Example(
+      "people",
+      files: [
+        (
+          "people.csv",
+          #"""
+          id,name,born,height
+          1,Ada,1815-12-10,1.65
+          2,Grace,1906-12-09,1.68
+          3,Nobody,soon,1.70
+
+          """#
+        ),
+        (
+          "people.yaml",
+          #"""
+          # From a CSV of people to a SQLite table: the smallest pipeline.
+          #
+          #   ouzel check people.yaml
+          #   ouzel run people.yaml
+          #   ouzel dead-letters list people.yaml
+          #
+          # The third line of people.csv breaks the contract: it becomes a dead letter, and the others go on.
+
+          connections:
+            store: { type: sqlite, path: people.db }
+
+          contracts:
+            person:
+              fields:
+                id: { type: int64, required: true }
+                name: text
+                born: date
+                height: float64
+
+          pipelines:
+            load-people:
+              description: people from a file, with the weekday on which they were born
+              source: { files: { path: people.csv, format: csv } }
+              contract: person
+              steps:
+                - set: { born_on: dayname(born) }
+              sink:
+                table: { connection: store, name: people, key: [id] }
+
+          """#
+        ),
+      ]),
+    Example(
+      "regions",
+      files: [
+        (
+          "north.csv",
+          #"""
+          id,sold,amount
+          1,2026-01-05,10.5
+          2,2026-01-06,20
+
+          """#
+        ),
+        (
+          "regions-list.yaml",
+          #"""
+          - { region: north }
+          - { region: south, delimiter: ";" }      # where an item lacks a value, the option counts as not written
+
+          """#
+        ),
+        (
+          "regions.yaml",
+          #"""
+          # Many pipelines of one kind: one for each item of a list, over options that all share.
+          #
+          #   ouzel check regions.yaml
+          #   ouzel run regions.yaml --until end
+
+          connections:
+            store: { type: sqlite, path: "${STORE:-sales.db}" }     # STORE=… chooses another database
+
+          contracts:
+            sale:
+              fields:
+                id: { type: int64, required: true }
+                sold: date
+                amount: float64
+
+          defaults:                       # for every pipeline that doesn't say otherwise
+            contract: sale
+            retry: { base: 1s }
+
+          pipelines:
+            "load-${each.region}":        # load-north, load-south
+              for_each: regions-list.yaml # or the list itself
+              source:
+                files: { path: "${each.region}.csv", format: { csv: { delimiter: "${each.delimiter}" } } }
+              steps:
+                - set: { region: "'${each.region}'" }
+              sink:
+                table: { connection: store, name: "sales_${each.region}", key: [id] }
+
+          """#
+        ),
+        (
+          "south.csv",
+          #"""
+          id;sold;amount
+          1;2026-01-05;7.25
+
+          """#
+        ),
+      ]),
+  ]
+}
