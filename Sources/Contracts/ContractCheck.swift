@@ -10,7 +10,7 @@ package struct ContractOutcome: Sendable {
   package var dropped = 0
   /// How many values became null because they break it.
   package var nulled = 0
-  /// Why the pipeline has to stop; nil where it needn't.
+  /// What the first record breaks that stops the pipeline; nil where it goes on.
   package var fatal: String?
 
   /// What became of rows that all keep the contract.
@@ -46,8 +46,7 @@ extension Contract {
     case .nullField: outcome.clear(violations)
     case .fail:
       outcome.batch = batch.slice(0..<0)
-      outcome.fatal =
-        "a record breaks the contract `\(name)`, and `violation: fail` stops at the first: \(broken[0].sentence)"
+      outcome.fatal = broken[0].sentence
     }
     return outcome
   }

@@ -53,7 +53,10 @@ package struct Calculation: Sendable {
     var columns = batch.columns
     for (field, node) in results {
       evaluation.field = field.name
-      let column = evaluation.vector(node).expanded(to: batch.count)
+      let vector = evaluation.vector(node)
+      let isTooLarge = vector.isTooLarge(for: batch.count)
+      if isTooLarge { for row in 0..<batch.count { evaluation.fail(row, TextWriter.refusal) } }
+      let column = isTooLarge ? .nulls(field.type, count: batch.count) : vector.expanded(to: batch.count)
       evaluation.columns.append(column)
       columns.append(column)
     }

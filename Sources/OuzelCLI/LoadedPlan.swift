@@ -17,7 +17,8 @@ struct CheckedConfiguration {
       problems.hasErrors
       ? nil
       : Plan.assemble(
-        tree.root, home: tree.home, registry: .all, context: surroundings.context, problems: &problems)
+        tree.root, home: tree.home, registry: .all, context: surroundings.context, files: surroundings.files,
+        problems: &problems)
     self.problems = problems
   }
 

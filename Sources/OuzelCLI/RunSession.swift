@@ -46,6 +46,9 @@ final class RunSession: Sendable {
     // A third is the program's own; of the rest, batches get what sources and sinks don't hold themselves.
     let own = plan.pipelines.reduce(0) { $0 + $1.source.ownMemory + $1.sinks.reduce(0) { $0 + $1.sink.ownMemory } }
     let budget = BudgetDesk(total: max(plan.memory.bytes / 3 * 2 - own, plan.memory.bytes / 6))
+    for pipeline in plan.pipelines where !pipeline.formerNames.isEmpty {
+      try await state.adopt(pipeline.formerNames, as: pipeline.name)
+    }
     var pipelines: [PlannedPipeline] = []
     for pipeline in plan.pipelines { pipelines.append(try await planned(pipeline, budget)) }
     if let from { for pipeline in plan.pipelines { await pipeline.source.replay(from: from) } }
@@ -135,7 +138,8 @@ final class RunSession: Sendable {
       guard !sink.keepsPositions && pipeline.source.keepsPositions else {
         return SinkGroup.Member(name: plan.name, sink: sink)
       }
-      let ledger = LedgerName(pipeline: pipeline.name, sink: plan.name, target: sink.target)
+      let ledger = LedgerName(
+        pipeline: pipeline.name, sink: plan.name, target: sink.target, formerNames: pipeline.formerNames)
       return SinkGroup.Member(name: plan.name, sink: LocallyPositioned(sink, in: state, as: ledger))
     }
     return PipelineDriver(

@@ -29,7 +29,10 @@ extension PlanAssembly {
     var plans: [SinkPlan] = []
     for (index, (sink, connection)) in zip(sinks, sinkConnections).enumerated() {
       let forms = drafts.map { $0.forms[index] }
-      if let plan = sinkPlan(sink, connection, forms, named.name, madeSource, limits) { plans.append(plan) }
+      if let plan = sinkPlan(sink, connection, forms, named.name, madeSource, formerNames: values[Language.was], limits)
+      {
+        plans.append(plan)
+      }
     }
     guard plans.count == sinks.count else { return nil }
     var routes: [Route] = []
@@ -58,14 +61,14 @@ extension PlanAssembly {
   /// Makes one of the pipeline's sinks.
   private mutating func sinkPlan(
     _ sink: NamedSink, _ connection: Chosen, _ forms: [SinkForm], _ pipeline: String, _ source: any Source,
-    _ limits: Limits
+    formerNames: [String], _ limits: Limits
   ) -> SinkPlan? {
     guard let offer = registry.sink(sink.selection.name, on: connection.type) else {
       unfit(sink.selection, "sink", connection)
       return nil
     }
     let format = format(of: sink.selection)
-    let request = SinkRequest(
+    var request = SinkRequest(
       pipeline: pipeline, name: sink.name, options: sink.selection.values, connection: connection.values,
       encoder: format.map { $0.offer.encoder($0.values) }, forms: forms, memory: limits.memory)
     let keeps = forms.contains { $0.schema.index(of: Metadata.unknown.rawValue) != nil }
@@ -75,6 +78,7 @@ extension PlanAssembly {
         mend: "write JSON, or let the contract say `unknown: drop`")
       return nil
     }
+    request.formerNames = formerNames
     guard let made = offer.make(request, &problems) else { return nil }
     return SinkPlan(
       name: sink.name, sink: made, title: title(sink.selection, connection),

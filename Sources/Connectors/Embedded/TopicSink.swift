@@ -39,16 +39,18 @@ actor TopicSink: Sink {
     return TopicSink(
       path: connection.values[EmbeddedOptions.path].absolute, name: request.options[TopicKind.name],
       partitions: request.options[TopicKind.partitions], writer: MessageWriter(encoder: encoder, key: key),
-      pipeline: request.pipeline, sink: request.name)
+      ledger: LedgerName(
+        pipeline: request.pipeline, sink: request.name, target: request.options[TopicKind.name],
+        formerNames: request.formerNames))
   }
 
-  init(path: String, name: String, partitions: Int, writer: MessageWriter, pipeline: String, sink: String) {
+  init(path: String, name: String, partitions: Int, writer: MessageWriter, ledger: LedgerName) {
     self.path = path
     self.name = name
     wanted = partitions
     self.writer = writer
     self.partitions = Atomic(partitions)
-    ledger = LedgerName(pipeline: pipeline, sink: sink, target: name)
+    self.ledger = ledger
     access = WriteAccess(to: path)
   }
 

@@ -22,10 +22,11 @@ actor TableSink: Sink {
   /// Whether the table turned out to have more rules than it showed.
   private var isDistrusted = false
 
-  init(_ table: TableTarget, pipeline: String, sink: String = "sink") {
+  init(_ table: TableTarget, for request: SinkRequest) {
     self.table = table
     // The positions lie in the table's own database, whatever that is called.
-    ledger = LedgerName(pipeline: pipeline, sink: sink, target: table.name)
+    ledger = LedgerName(
+      pipeline: request.pipeline, sink: request.name, target: table.name, formerNames: request.formerNames)
     access = WriteAccess(to: table.databasePath)
     layout = Mutex(TableLayout(made: table))
   }

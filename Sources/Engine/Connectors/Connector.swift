@@ -93,6 +93,8 @@ package struct SourceRequest: Sendable {
 /// What a sink is made from.
 package struct SinkRequest: Sendable {
   package var pipeline: String
+  /// What the pipeline was called before.
+  package var formerNames: [String] = []
   /// The sink's name among the pipeline's.
   package var name: String
   package var options: OptionValues

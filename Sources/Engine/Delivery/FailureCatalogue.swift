@@ -71,7 +71,7 @@ package struct FailureCode: Sendable {
       mend: "Name others: they are counted from 0."),
     FailureCode(
       code: "OZ-E011", sentence: "`from` names an offset that the topic doesn't hold.",
-      mend: "Name one that it holds: the message says from where to where."),
+      mend: "Name one that it holds: the message says which those are."),
     FailureCode(
       code: "OZ-F001", sentence: "No file is where the source looks for files.",
       mend: "Correct `path`, which is relative to the configuration's file."),
