@@ -39,7 +39,7 @@ extension PlanAssembly {
     for (number, draft) in drafts.enumerated() {
       guard
         let decoder = offer.decoder?(source.values, draft.decoded)
-          ?? sourceFormat.map({ $0.offer.decoder($0.values, draft.decoded, draft.unknown) })
+          ?? sourceFormat.map({ $0.offer.decoder($0.values, draft.decoded, draft.terms) })
       else { return nil }
       routes.append(draft.route(decoder, form: number))
     }
