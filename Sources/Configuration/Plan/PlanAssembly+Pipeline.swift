@@ -52,10 +52,12 @@ extension PlanAssembly {
     var plan = PipelinePlan(
       name: named.name, source: madeSource, sinks: plans,
       processing: Processing(pipeline: named.name, routes: routes, fork: fork, metadata: metadata),
-      settings: settings(named.name, values, source), hash: SHA256.digest(of: node.canonicalText).hex,
+      settings: settings(named.name, values, source), hash: SHA256.digest(of: node.withoutTests.canonicalText).hex,
       contracts: contracts.all,
       sourceTitle: title(source, sourceConnection) { $0[TopicKind.name] })
     plan.setOrder(values)
+    plan.tests = tests(
+      plan, values, node["tests"], format: sourceFormat, brings: offer.decoder != nil, drafts, limits)
     return plan
   }
 
