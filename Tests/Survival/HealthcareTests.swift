@@ -22,7 +22,7 @@ import Testing
     var kills = 0
     for _ in 0..<40 where kills < 12 {
       let program = try Program(command, isTracing: true)
-      let stores = Int.random(in: 1...4, using: &dice)
+      let stores = Int.random(in: 1...3, using: &dice)
       try program.until("something is stored or it ends") { program.trace.stored >= stores || program.end != nil }
       program.signal(SIGKILL)
       try program.wait()
@@ -55,7 +55,7 @@ import Testing
   private static func put(in folder: TemporaryFolder) throws {
     let examples = String(#filePath.dropLast("/Tests/Survival/HealthcareTests.swift".count)) + "/Examples/healthcare/"
     let configuration = try text(examples + "healthcare.yaml")
-    let paced = configuration + "    rate: 20000/s\n"
+    let paced = configuration + "    rate: 5000/s\n"
     folder.write(Array(paced.utf8), to: "healthcare.yaml")
     folder.write(Array(try text(examples + "database_config.json").utf8), to: "database_config.json")
     let fields = [
