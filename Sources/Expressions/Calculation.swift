@@ -39,6 +39,7 @@ package struct Calculation: Sendable {
     _ expression: Expression, as name: String, type: ColumnType? = nil
   ) throws(ExpressionProblems) -> Field {
     var checker = Checker(expression.source.text, scope: scope, program: program)
+    checker.filledIn = expression.source.filledIn
     guard let operand = checker.result(of: expression, type) else { throw ExpressionProblems(checker.problems) }
     if operand.type.holdsInterval {
       checker.problem(
@@ -62,7 +63,10 @@ package struct Calculation: Sendable {
     var columns = batch.columns
     for (field, node) in results {
       evaluation.field = field.name
-      let column = evaluation.vector(node).expanded(to: batch.count)
+      let vector = evaluation.vector(node)
+      let isTooLarge = vector.isTooLarge(for: batch.count)
+      if isTooLarge { for row in 0..<batch.count { evaluation.fail(row, TextWriter.refusal) } }
+      let column = isTooLarge ? .nulls(field.type, count: batch.count) : vector.expanded(to: batch.count)
       evaluation.columns.append(column)
       columns.append(column)
     }

@@ -34,18 +34,18 @@ actor TopicSink: Sink {
     guard let names, let writer = MessageWriter(request, encoder: encoder, &problems) else { return nil }
     return TopicSink(
       path: connection.values[EmbeddedOptions.path].absolute, names: names,
-      partitions: request.options[TopicKind.partitions], writer: writer, pipeline: request.pipeline,
-      sink: request.name)
+      partitions: request.options[TopicKind.partitions], writer: writer,
+      ledger: LedgerName(
+        pipeline: request.pipeline, sink: request.name, target: names.source.written,
+        formerNames: request.formerNames))
   }
 
-  private init(
-    path: String, names: TargetNames, partitions: Int, writer: MessageWriter, pipeline: String, sink: String
-  ) {
+  private init(path: String, names: TargetNames, partitions: Int, writer: MessageWriter, ledger: LedgerName) {
     self.path = path
     self.names = names
     wanted = partitions
     self.writer = writer
-    ledger = LedgerName(pipeline: pipeline, sink: sink, target: names.source.written)
+    self.ledger = ledger
     access = WriteAccess(to: path)
   }
 

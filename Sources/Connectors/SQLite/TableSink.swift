@@ -26,10 +26,12 @@ actor TableSink: Sink {
   /// Whether a table turned out to have more rules than it showed.
   private var isDistrusted = false
 
-  init(_ tables: TableTargets, pipeline: String, sink: String = "sink") {
+  init(_ tables: TableTargets, for request: SinkRequest) {
     self.tables = tables
     // The positions lie in the tables' own database, whatever that is called.
-    ledger = LedgerName(pipeline: pipeline, sink: sink, target: tables.names.source.written)
+    ledger = LedgerName(
+      pipeline: request.pipeline, sink: request.name, target: tables.names.source.written,
+      formerNames: request.formerNames)
     access = WriteAccess(to: tables.databasePath)
   }
 

@@ -24,6 +24,8 @@ struct Checker {
   var program: Program
   /// Whether the whole expression is a name that stood in quotes of YAML.
   var isBareName = false
+  /// Where in the text what `${…}` brought begins.
+  var filledIn: Set<Int> = []
   private(set) var problems: [ExpressionProblem] = []
 
   init(_ text: String, scope: Scope, program: Program) {
@@ -195,7 +197,9 @@ struct Checker {
           operation: .failing(failure.message), operands: [], type: node.type, isNullable: true, canFail: true))
     }
     // What is nested is made anew for each batch, from constants.
-    return node.type.isNested ? program.add(node) : program.add(Constant(value.column))
+    // So is a long text, which the program would hold for as long as it is there.
+    let isLong = (value.column.data?.count ?? 0) > 1 << 16
+    return node.type.isNested || isLong ? program.add(node) : program.add(Constant(value.column))
   }
 }
 

@@ -30,7 +30,9 @@ enum LenientText {
       let valid = BitReader(validityOf: vector)
       choice.take(vector, where: RowSet(texts.count) { valid.word($0) })
     }
-    return choice.merged(column.type).column
+    // What was read from text holds none.
+    var none: [Int] = []
+    return choice.merged(column.type, refused: &none).column
   }
 
   /// A text in the form that decoders read; nil if it is in that form already, or in none.
@@ -50,7 +52,7 @@ enum LenientText {
       return String(trimmed[..<end])
     }
     if let mended = LenientForms.mended(trimmed, type) { return mended }
-    return trimmed.utf8.count == bytes.count ? nil : String(trimmed)
+    return trimmed.utf8.count == bytes.count || type == .bool ? nil : String(trimmed)
   }
 
   private static func isMoment(_ text: String) -> Bool {

@@ -149,6 +149,15 @@ extension Example {
                   partitions: 3
                   key: "customer_id || '_' || order_id"         # the same key always goes to the same partition
                   format: json
+              tests:
+                - name: a line of the file
+                  in:
+                    - value:                                    # written as CSV, with its header
+                        order_id: 8f3b2c105f0e4a539d0a7a6f2f9a1c01
+                        customer_id: 8f3b2c105f0e4a539d0a7a6f2f9a1c02
+                        order_purchase_timestamp: 2018-06-08 16:26:00
+                  out:
+                    - { order_id: 8f3b2c10-5f0e-4a53-9d0a-7a6f2f9a1c01, order_status: null }
 
             store-orders:
               source:
@@ -163,9 +172,33 @@ extension Example {
                   connection: store
                   name: orders
                   key: { partition: [customer_id], clustering: [order_id, order_purchase_timestamp] }
+              tests:                                            # `ouzel test Examples/orders/orders.yaml` runs them
+                - name: an order has the hour and the weekday of its purchase
+                  in:
+                    - value:
+                        order_id: 8f3b2c105f0e4a539d0a7a6f2f9a1c01
+                        customer_id: 8f3b2c105f0e4a539d0a7a6f2f9a1c02
+                        order_status: delivered
+                        order_purchase_timestamp: 2018-06-08 16:26:00
+                  out:                                          # only the columns named are compared
+                    - { order_hour: 16, order_day_of_week: Friday }
+                - name: an order without its time, of a status that nobody knows, or cut short, is a dead letter
+                  in:
+                    - value: { order_id: 8f3b2c105f0e4a539d0a7a6f2f9a1c01, customer_id: 8f3b2c105f0e4a539d0a7a6f2f9a1c02 }
+                    - value:
+                        order_id: 8f3b2c105f0e4a539d0a7a6f2f9a1c01
+                        customer_id: 8f3b2c105f0e4a539d0a7a6f2f9a1c02
+                        order_status: lost
+                        order_purchase_timestamp: 2018-06-08 16:26:00
+                    - raw: '{"order_id": "8f3b2c10'
+                  out: []
+                  dead_letters:                                 # a part of the message is enough
+                    - { message: "order_purchase_timestamp: is required", stage: contract }
+                    - { message: order_status, stage: contract }
+                    - { stage: decode }
 
           """#
-        )
+        ),
       ]),
     Example(
       "people",
@@ -186,6 +219,7 @@ extension Example {
           # From a CSV of people to a SQLite table: the smallest pipeline.
           #
           #   ouzel check people.yaml
+          #   ouzel test people.yaml
           #   ouzel run people.yaml
           #   ouzel dead-letters list people.yaml
           #
@@ -211,6 +245,11 @@ extension Example {
                 - set: { born_on: dayname(born) }
               sink:
                 table: { connection: store, name: people, key: [id] }
+              tests:
+                - name: the file as it is
+                  in: [ { file: people.csv } ]
+                  out: [ { name: Ada, born_on: Sunday }, { name: Grace, born_on: Sunday } ]
+                  dead_letters: [ { message: "born: «soon»", stage: decode } ]
 
           """#
         ),
@@ -241,6 +280,7 @@ extension Example {
           # Many pipelines of one kind: one for each item of a list, over options that all share.
           #
           #   ouzel check regions.yaml
+          #   ouzel test regions.yaml
           #   ouzel run regions.yaml --until end
 
           connections:
@@ -266,6 +306,10 @@ extension Example {
                 - set: { region: "'${each.region}'" }
               sink:
                 table: { connection: store, name: "sales_${each.region}", key: [id] }
+              tests:                      # of each of them
+                - name: a sale knows its region
+                  in: [ { value: { id: 1, amount: 9.5 } } ]
+                  out: [ { id: 1, region: "${each.region}" } ]
 
           """#
         ),

@@ -88,14 +88,16 @@ struct TopicBench {
   }
 
   func source(
-    _ topic: String = "orders", group: String = "readers", pipeline: String = "drain"
+    _ topic: String = "orders", group: String = "readers", pipeline: String = "drain", _ more: (String, Node)...
   ) throws -> any Source {
     var problems = Problems()
     let offer = Connector.embedded(formats: [Self.plain]).sources[0]
+    let entries: [(String, Node)] =
+      [("connection", "events"), ("name", Node(topic)), ("group", Node(group)), ("format", "plain")] + more
+    let node = Node(.mapping(entries.map { Node.Entry(key: Node($0.0), value: $0.1) }), at: .nowhere)
     let options = try #require(
       offer.kind.read(
-        ["connection": "events", "name": Node(topic), "group": Node(group), "format": "plain"],
-        in: ReadingContext(workingDirectory: folder.path), problems: &problems))
+        node, in: ReadingContext(workingDirectory: folder.path), problems: &problems))
     let source = offer.make(
       SourceRequest(
         pipeline: pipeline, options: options, connection: connection(&problems), splitter: nil, schema: Self.schema,
