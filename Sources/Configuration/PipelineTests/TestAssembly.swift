@@ -15,8 +15,8 @@ extension PlanAssembly {
     if brings {
       let routes = zip(processing.routes, drafts).map { route, draft in
         Route(
-          contract: route.contract, decoder: format.offer.decoder(format.values, draft.decoded, draft.unknown),
-          stages: route.stages, branches: route.branches)
+          contract: route.contract, decoder: format.offer.decoder(format.values, draft.decoded, draft.terms),
+          contractCheck: route.contractCheck, stages: route.stages, branches: route.branches)
       }
       processing = Processing(
         pipeline: plan.name, routes: routes, fork: processing.fork, metadata: processing.metadata)
