@@ -50,11 +50,10 @@ let house: [[Target]] = [
     "FilesConnector", "Connectors/Files", "Engine", "Columns", "Compression", "Digests", "FileSystems", "Threads",
     "Specifications"),
   part(
-    "EmbeddedConnector", "Connectors/Embedded", "State", "Engine", "Expressions", "Contracts",
-    "SQLiteClient", "Columns",
+    "EmbeddedConnector", "Connectors/Embedded", "State", "Engine", "Expressions", "SQLiteClient", "Columns",
     "Digests", "Threads", "FileSystems", "Specifications"),
   part(
-    "SQLiteConnector", "Connectors/SQLite", "State", "Engine", "SQLiteClient", "Contracts", "Columns", "Threads",
+    "SQLiteConnector", "Connectors/SQLite", "State", "Engine", "Expressions", "SQLiteClient", "Contracts", "Columns", "Threads",
     "FileSystems",
     "Specifications"),
   part("GeneratorConnector", "Connectors/Generator", "Engine", "Contracts", "Columns", "Specifications"),
@@ -102,8 +101,18 @@ let house: [[Target]] = [
   tests("Survival", "Survival", ["ouzel", "GeneratorConnector", "SQLiteClient", "Threads"]),
 ]
 
+// Fuzz targets have no `main` of their own, which the fuzzer's library brings: they are built by `Scripts/fuzz` alone.
+let fuzzing: [Target] =
+  Context.environment["OUZEL_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "FuzzExpressions", dependencies: ["Expressions", "Columns"], path: "Fuzzing/Expressions",
+      exclude: ["Corpus", "words.txt"], swiftSettings: strict)
+  ]
+
 let package = Package(
   name: "ouzel",
   products: [.executable(name: "ouzel", targets: ["ouzel"])],
-  targets: house.flatMap { $0 }
+  targets: house.flatMap { $0 } + fuzzing
 )

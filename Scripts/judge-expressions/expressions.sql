@@ -1,219 +1,219 @@
 -- What is held against DuckDB, and where it says `pg` against PostgreSQL too: see judge.py. One expression a line.
 -- Comparisons of every type
-b = bx
-b <> bx
-b < bx
-b <= bx
-b > bx
-b >= bx
-i8 = i8x
-i8 <> i8x
-i8 < i8x
-i8 <= i8x
-i8 > i8x
-i8 >= i8x
-i16 = i16x
-i16 <> i16x
-i16 < i16x
-i16 <= i16x
-i16 > i16x
-i16 >= i16x
-i32 = i32x
-i32 <> i32x
-i32 < i32x
-i32 <= i32x
-i32 > i32x
-i32 >= i32x
-i64 = i64x
-i64 <> i64x
-i64 < i64x
-i64 <= i64x
-i64 > i64x
-i64 >= i64x
-u8 = u8x
-u8 <> u8x
-u8 < u8x
-u8 <= u8x
-u8 > u8x
-u8 >= u8x
-u16 = u16x
-u16 <> u16x
-u16 < u16x
-u16 <= u16x
-u16 > u16x
-u16 >= u16x
-u32 = u32x
-u32 <> u32x
-u32 < u32x
-u32 <= u32x
-u32 > u32x
-u32 >= u32x
-u64 = u64x
-u64 <> u64x
-u64 < u64x
-u64 <= u64x
-u64 > u64x
-u64 >= u64x
-f32 = f32x
-f32 <> f32x
-f32 < f32x
-f32 <= f32x
-f32 > f32x
-f32 >= f32x
-f64 = f64x
-f64 <> f64x
-f64 < f64x
-f64 <= f64x
-f64 > f64x
-f64 >= f64x
-t = tx
-t <> tx
-t < tx
-t <= tx
-t > tx
-t >= tx
-w = wx
-w <> wx
-w < wx
-w <= wx
-w > wx
-w >= wx
-day = dayx
-day <> dayx
-day < dayx
-day <= dayx
-day > dayx
-day >= dayx
-tm = tmx
-tm <> tmx
-tm < tmx
-tm <= tmx
-tm > tmx
-tm >= tmx
-ts = tsx
-ts <> tsx
-ts < tsx
-ts <= tsx
-ts > tsx
-ts >= tsx
-tl = tlx
-tl <> tlx
-tl < tlx
-tl <= tlx
-tl > tlx
-tl >= tlx
-id = idx
-id <> idx
-id < idx
-id <= idx
-id > idx
-id >= idx
-bs = bsx
-bs <> bsx
-bs < bsx
-bs <= bsx
-bs > bsx
-bs >= bsx
-t || '' = t
-w = 'ouzel'
-'a' < w
-w between 'a' and 'o'
-i32 between -1000 and 1000
-i32 not between kx and k
-day between date '1960-01-01' and dayx
-ts between tsx and timestamp '2020-01-01 00:00:00'
-f64 between -1 and 1
-id = '00000000-0000-0000-0000-000000000000'
-day = '2000-02-29'
-i8 = i16
-i8 < i64
-u8 < i16
-f32 < f64
-i32 = f64
-i64 > f32
-day < ts
-u32 >= i32
-i16 <> u16
-f64 = f64
-f32 = f32
-f64 < 'inf'::float64
-f64 > 'nan'::float64
+b = bx -- pg
+b <> bx -- pg
+b < bx -- pg
+b <= bx -- pg
+b > bx -- pg
+b >= bx -- pg
+i8 = i8x -- pg
+i8 <> i8x -- pg
+i8 < i8x -- pg
+i8 <= i8x -- pg
+i8 > i8x -- pg
+i8 >= i8x -- pg
+i16 = i16x -- pg
+i16 <> i16x -- pg
+i16 < i16x -- pg
+i16 <= i16x -- pg
+i16 > i16x -- pg
+i16 >= i16x -- pg
+i32 = i32x -- pg
+i32 <> i32x -- pg
+i32 < i32x -- pg
+i32 <= i32x -- pg
+i32 > i32x -- pg
+i32 >= i32x -- pg
+i64 = i64x -- pg
+i64 <> i64x -- pg
+i64 < i64x -- pg
+i64 <= i64x -- pg
+i64 > i64x -- pg
+i64 >= i64x -- pg
+u8 = u8x -- pg
+u8 <> u8x -- pg
+u8 < u8x -- pg
+u8 <= u8x -- pg
+u8 > u8x -- pg
+u8 >= u8x -- pg
+u16 = u16x -- pg
+u16 <> u16x -- pg
+u16 < u16x -- pg
+u16 <= u16x -- pg
+u16 > u16x -- pg
+u16 >= u16x -- pg
+u32 = u32x -- pg
+u32 <> u32x -- pg
+u32 < u32x -- pg
+u32 <= u32x -- pg
+u32 > u32x -- pg
+u32 >= u32x -- pg
+u64 = u64x -- pg
+u64 <> u64x -- pg
+u64 < u64x -- pg
+u64 <= u64x -- pg
+u64 > u64x -- pg
+u64 >= u64x -- pg
+f32 = f32x -- pg
+f32 <> f32x -- pg
+f32 < f32x -- pg
+f32 <= f32x -- pg
+f32 > f32x -- pg
+f32 >= f32x -- pg
+f64 = f64x -- pg
+f64 <> f64x -- pg
+f64 < f64x -- pg
+f64 <= f64x -- pg
+f64 > f64x -- pg
+f64 >= f64x -- pg
+t = tx -- pg
+t <> tx -- pg
+t < tx -- pg
+t <= tx -- pg
+t > tx -- pg
+t >= tx -- pg
+w = wx -- pg
+w <> wx -- pg
+w < wx -- pg
+w <= wx -- pg
+w > wx -- pg
+w >= wx -- pg
+day = dayx -- pg
+day <> dayx -- pg
+day < dayx -- pg
+day <= dayx -- pg
+day > dayx -- pg
+day >= dayx -- pg
+tm = tmx -- pg
+tm <> tmx -- pg
+tm < tmx -- pg
+tm <= tmx -- pg
+tm > tmx -- pg
+tm >= tmx -- pg
+ts = tsx -- pg
+ts <> tsx -- pg
+ts < tsx -- pg
+ts <= tsx -- pg
+ts > tsx -- pg
+ts >= tsx -- pg
+tl = tlx -- pg
+tl <> tlx -- pg
+tl < tlx -- pg
+tl <= tlx -- pg
+tl > tlx -- pg
+tl >= tlx -- pg
+id = idx -- pg
+id <> idx -- pg
+id < idx -- pg
+id <= idx -- pg
+id > idx -- pg
+id >= idx -- pg
+bs = bsx -- pg
+bs <> bsx -- pg
+bs < bsx -- pg
+bs <= bsx -- pg
+bs > bsx -- pg
+bs >= bsx -- pg
+t || '' = t -- pg
+w = 'ouzel' -- pg
+'a' < w -- pg
+w between 'a' and 'o' -- pg
+i32 between -1000 and 1000 -- pg
+i32 not between kx and k -- pg
+day between date '1960-01-01' and dayx -- pg
+ts between tsx and timestamp '2020-01-01 00:00:00' -- pg
+f64 between -1 and 1 -- pg
+id = '00000000-0000-0000-0000-000000000000' -- pg
+day = '2000-02-29' -- pg
+i8 = i16 -- pg
+i8 < i64 -- pg
+u8 < i16 -- pg
+f32 < f64 -- pg
+i32 = f64 -- pg
+i64 > f32 -- pg
+day < ts -- pg
+u32 >= i32 -- pg
+i16 <> u16 -- pg
+f64 = f64 -- pg
+f32 = f32 -- pg
+f64 < 'inf'::float64 -- pg
+f64 > 'nan'::float64 -- pg
 -- is, is distinct from
-b is null
-b is not distinct from bx
-i8 is null
-i8 is not distinct from i8x
-i16 is null
-i16 is not distinct from i16x
-i32 is null
-i32 is not distinct from i32x
-i64 is null
-i64 is not distinct from i64x
-u8 is null
-u8 is not distinct from u8x
-u16 is null
-u16 is not distinct from u16x
-u32 is null
-u32 is not distinct from u32x
-u64 is null
-u64 is not distinct from u64x
-f32 is null
-f32 is not distinct from f32x
-f64 is null
-f64 is not distinct from f64x
-t is null
-t is not distinct from tx
-w is null
-w is not distinct from wx
-day is null
-day is not distinct from dayx
-tm is null
-tm is not distinct from tmx
-ts is null
-ts is not distinct from tsx
-tl is null
-tl is not distinct from tlx
-id is null
-id is not distinct from idx
-bs is null
-bs is not distinct from bsx
-i32 is not null
-t is distinct from tx
-f64 is distinct from f64x
-b is true
-b is not true
-b is false
-b is not false
-(i32 > 0) is true
-i32 is distinct from null
-null is null
-null = null
-null <> 1
-i32 = null
+b is null -- pg
+b is not distinct from bx -- pg
+i8 is null -- pg
+i8 is not distinct from i8x -- pg
+i16 is null -- pg
+i16 is not distinct from i16x -- pg
+i32 is null -- pg
+i32 is not distinct from i32x -- pg
+i64 is null -- pg
+i64 is not distinct from i64x -- pg
+u8 is null -- pg
+u8 is not distinct from u8x -- pg
+u16 is null -- pg
+u16 is not distinct from u16x -- pg
+u32 is null -- pg
+u32 is not distinct from u32x -- pg
+u64 is null -- pg
+u64 is not distinct from u64x -- pg
+f32 is null -- pg
+f32 is not distinct from f32x -- pg
+f64 is null -- pg
+f64 is not distinct from f64x -- pg
+t is null -- pg
+t is not distinct from tx -- pg
+w is null -- pg
+w is not distinct from wx -- pg
+day is null -- pg
+day is not distinct from dayx -- pg
+tm is null -- pg
+tm is not distinct from tmx -- pg
+ts is null -- pg
+ts is not distinct from tsx -- pg
+tl is null -- pg
+tl is not distinct from tlx -- pg
+id is null -- pg
+id is not distinct from idx -- pg
+bs is null -- pg
+bs is not distinct from bsx -- pg
+i32 is not null -- pg
+t is distinct from tx -- pg
+f64 is distinct from f64x -- pg
+b is true -- pg
+b is not true -- pg
+b is false -- pg
+b is not false -- pg
+(i32 > 0) is true -- pg
+i32 is distinct from null -- pg
+null is null -- pg
+null = null -- pg
+null <> 1 -- pg
+i32 = null -- pg
 -- Logic with nulls
-b and bx
-b or bx
-not b
-b and null
-b or null
-not null
-b and not bx
-b or bx and b
-(b or bx) and b
-b and (i32 > 0)
-i32 > 0 and i64 > 0 or u8 > 100
-not (i32 > 0)
-b and true
-b or false
-b = bx
-b <> bx
-not b = bx
-b is null or bx
-b and bx and i32 > 0 and f64 > 0
-true and b
-false and b
-true or b
-b and b is not null
+b and bx -- pg
+b or bx -- pg
+not b -- pg
+b and null -- pg
+b or null -- pg
+not null -- pg
+b and not bx -- pg
+b or bx and b -- pg
+(b or bx) and b -- pg
+b and (i32 > 0) -- pg
+i32 > 0 and i64 > 0 or u8 > 100 -- pg
+not (i32 > 0) -- pg
+b and true -- pg
+b or false -- pg
+b = bx -- pg
+b <> bx -- pg
+not b = bx -- pg
+b is null or bx -- pg
+b and bx and i32 > 0 and f64 > 0 -- pg
+true and b -- pg
+false and b -- pg
+true or b -- pg
+b and b is not null -- pg
 -- Arithmetic of whole numbers
 i8 + i8x
 i8 - i8x
@@ -221,21 +221,21 @@ i8 * i8x
 i8 // i8x
 i8 % i8x
 i8 / i8x
-i16 + i16x
-i16 - i16x
-i16 * i16x
+i16 + i16x -- pg
+i16 - i16x -- pg
+i16 * i16x -- pg
 i16 // i16x
 i16 % i16x
 i16 / i16x
-i32 + i32x
-i32 - i32x
-i32 * i32x
+i32 + i32x -- pg
+i32 - i32x -- pg
+i32 * i32x -- pg
 i32 // i32x
 i32 % i32x
 i32 / i32x
-i64 + i64x
-i64 - i64x
-i64 * i64x
+i64 + i64x -- pg
+i64 - i64x -- pg
+i64 * i64x -- pg
 i64 // i64x
 i64 % i64x
 i64 / i64x
@@ -243,165 +243,165 @@ u8 + u8x
 u8 - u8x
 u8 * u8x
 u8 // u8x
-u8 % u8x
+u8 % u8x -- pg
 u8 / u8x
 u16 + u16x
 u16 - u16x
 u16 * u16x
 u16 // u16x
-u16 % u16x
+u16 % u16x -- pg
 u16 / u16x
 u32 + u32x
 u32 - u32x
 u32 * u32x
 u32 // u32x
-u32 % u32x
+u32 % u32x -- pg
 u32 / u32x
 u64 + u64x
 u64 - u64x
 u64 * u64x
 u64 // u64x
-u64 % u64x
-u64 / u64x
-i8 + i16
-i16 * i32
-i32 - i64
-u8 + i8
+u64 % u64x -- pg
+u64 / u64x -- pg
+i8 + i16 -- pg
+i16 * i32 -- pg
+i32 - i64 -- pg
+u8 + i8 -- pg
 u8 - u16
-u32 * i32
+u32 * i32 -- pg
 u8 + 1
 i8 + 1
 i8 * 2
 i8 - 100
 i16 + 1000
-i32 + 1
-i32 * 2
-i64 + 1
-i64 - 1
+i32 + 1 -- pg
+i32 * 2 -- pg
+i64 + 1 -- pg
+i64 - 1 -- pg
 u64 + 1
-k + kx
-k - kx
-k * kx
+k + kx -- pg
+k - kx -- pg
+k * kx -- pg
 k // kx
-k % kx
+k % kx -- pg
 k / kx
-k / 0
+k / 0 -- pg
 k // 0
-k % 0
-0 / k
--k
+k % 0 -- pg
+0 / k -- pg
+-k -- pg
 -i8
--i32
--i64
-+k
-- - k
-k + kx * 2
-(k + kx) * 2
-k - kx - 1
+-i32 -- pg
+-i64 -- pg
++k -- pg
+- - k -- pg
+k + kx * 2 -- pg
+(k + kx) * 2 -- pg
+k - kx - 1 -- pg
 k * kx // 3
--k % 5
+-k % 5 -- pg
 -7 // 2
--7 % 2
-7 % -2
-k * -1
-2 + 3 * 4
-10 - 4 - 3
+-7 % 2 -- pg
+7 % -2 -- pg
+k * -1 -- pg
+2 + 3 * 4 -- pg
+10 - 4 - 3 -- pg
 7 // 2 * 2
 100 / 8
 k // -3
-mod(k, 5)
-mod(k, kx)
-mod(i32, 7)
+mod(k, 5) -- pg
+mod(k, kx) -- pg
+mod(i32, 7) -- pg
 mod(i64, i64x)
 i64 // 1000
-i64 % 1000
-u64 % 10
+i64 % 1000 -- pg
+u64 % 10 -- pg
 u64 // 3
-k + null
-null * k
+k + null -- pg
+null * k -- pg
 -- Arithmetic of floats
-f32 + f32x
-f32 - f32x
+f32 + f32x -- pg
+f32 - f32x -- pg
 f32 * f32x
 f32 / f32x
 f32 % f32x
-f64 + f64x
-f64 - f64x
+f64 + f64x -- pg
+f64 - f64x -- pg
 f64 * f64x
 f64 / f64x
 f64 % f64x
-a + ax
-a - ax
-a * ax
-a / ax
+a + ax -- pg
+a - ax -- pg
+a * ax -- pg
+a / ax -- pg
 a % ax
-f32 + f64
-i32 + f64
+f32 + f64 -- pg
+i32 + f64 -- pg
 i32 * f32
-a + 1
-a * 2
-a - 0.5::float64
-a / 4
-a + k
-a * k
-k / a
-a / k
--a
--f64
--f32
+a + 1 -- pg
+a * 2 -- pg
+a - 0.5::float64 -- pg
+a / 4 -- pg
+a + k -- pg
+a * k -- pg
+k / a -- pg
+a / k -- pg
+-a -- pg
+-f64 -- pg
+-f32 -- pg
 a % 3
-f64 + i64
-u64 + f64
-a * a - 1
-(a + ax) / 2
-a + ax + k
+f64 + i64 -- pg
+u64 + f64 -- pg
+a * a - 1 -- pg
+(a + ax) / 2 -- pg
+a + ax + k -- pg
 a ** 2
 k ** 2
-a ^ 2
-2 ^ k
-k ^ kx
+a ^ 2 -- pg
+2 ^ k -- pg
+k ^ kx -- pg
 -- abs, sign, rounding
 abs(i8)
-sign(i8)
-abs(i16)
-sign(i16)
-abs(i32)
-sign(i32)
-abs(i64)
-sign(i64)
-abs(u8)
-sign(u8)
-abs(u64)
-sign(u64)
-abs(f32)
-sign(f32)
-abs(f64)
-sign(f64)
-abs(a)
-sign(a)
-abs(k)
-sign(k)
+sign(i8) -- pg
+abs(i16) -- pg
+sign(i16) -- pg
+abs(i32) -- pg
+sign(i32) -- pg
+abs(i64) -- pg
+sign(i64) -- pg
+abs(u8) -- pg
+sign(u8) -- pg
+abs(u64) -- pg
+sign(u64) -- pg
+abs(f32) -- pg
+sign(f32) -- pg
+abs(f64) -- pg
+sign(f64) -- pg
+abs(a) -- pg
+sign(a) -- pg
+abs(k) -- pg
+sign(k) -- pg
 round(a)
 round(f32)
 round(f64)
-round(k)
-floor(a)
-floor(f32)
-floor(f64)
-floor(k)
-ceil(a)
-ceil(f32)
-ceil(f64)
-ceil(k)
-ceiling(a)
-ceiling(f32)
-ceiling(f64)
-ceiling(k)
-trunc(a)
-trunc(f32)
-trunc(f64)
-trunc(k)
-round(i32)
+round(k) -- pg
+floor(a) -- pg
+floor(f32) -- pg
+floor(f64) -- pg
+floor(k) -- pg
+ceil(a) -- pg
+ceil(f32) -- pg
+ceil(f64) -- pg
+ceil(k) -- pg
+ceiling(a) -- pg
+ceiling(f32) -- pg
+ceiling(f64) -- pg
+ceiling(k) -- pg
+trunc(a) -- pg
+trunc(f32) -- pg
+trunc(f64) -- pg
+trunc(k) -- pg
+round(i32) -- pg
 round(a, 1)
 round(a, 2)
 round(a, 0)
@@ -410,86 +410,86 @@ round(a, -5)
 round(a, 20)
 round(f64, 2)
 round(f64, -2)
-round(k, -1)
-round(i32, -2)
+round(k, -1) -- pg
+round(i32, -2) -- pg
 round(i64, -3)
-round(i64, 2)
+round(i64, 2) -- pg
 round(a, k)
 trunc(a, 1)
 trunc(a, -1)
 trunc(i64)
 trunc(f64, 2)
-floor(a * 10)
-ceil(a / 3)
+floor(a * 10) -- pg
+ceil(a / 3) -- pg
 even(a)
 even(k)
 even(f64)
 -- Curves
-sqrt(a)
+sqrt(a) -- pg
 sqrt(f64)
-cbrt(a)
-cbrt(f64)
-exp(a)
+cbrt(a) -- pg
+cbrt(f64) -- pg
+exp(a) -- pg
 exp(f64)
-ln(a)
+ln(a) -- pg
 ln(f64)
-log(a)
+log(a) -- pg
 log(f64)
-log10(a)
+log10(a) -- pg
 log10(f64)
 log2(a)
 log2(f64)
-sin(a)
+sin(a) -- pg
 sin(f64)
-cos(a)
+cos(a) -- pg
 cos(f64)
-tan(a)
+tan(a) -- pg
 tan(f64)
-cot(a)
+cot(a) -- pg
 cot(f64)
-asin(a)
+asin(a) -- pg
 asin(f64)
-acos(a)
+acos(a) -- pg
 acos(f64)
-atan(a)
-atan(f64)
-sinh(a)
-sinh(f64)
-cosh(a)
-cosh(f64)
-tanh(a)
-tanh(f64)
-asinh(a)
-asinh(f64)
-acosh(a)
+atan(a) -- pg
+atan(f64) -- pg
+sinh(a) -- pg
+sinh(f64) -- pg
+cosh(a) -- pg
+cosh(f64) -- pg
+tanh(a) -- pg
+tanh(f64) -- pg
+asinh(a) -- pg
+asinh(f64) -- pg
+acosh(a) -- pg
 acosh(f64)
-atanh(a)
+atanh(a) -- pg
 atanh(f64)
-degrees(a)
-degrees(f64)
-radians(a)
+degrees(a) -- pg
+degrees(f64) -- pg
+radians(a) -- pg
 radians(f64)
-sqrt(k)
-sqrt(i64)
+sqrt(k) -- pg
+sqrt(i64) -- pg
 sqrt(f32)
-ln(i32)
-power(a, 2)
-power(a, ax)
-power(k, kx)
-pow(2, k)
+ln(i32) -- pg
+power(a, 2) -- pg
+power(a, ax) -- pg
+power(k, kx) -- pg
+pow(2, k) -- pg
 pow(f64, 2)
 power(f64, f64x)
 log(2, a)
 log(ax, a)
-log(10, i32)
-atan2(a, ax)
-atan2(f64, f64x)
-pi()
-pi() * a
-exp(k)
-exp(1)
-sqrt(2)
-ln(10)
+log(10, i32) -- pg
+atan2(a, ax) -- pg
+atan2(f64, f64x) -- pg
+pi() -- pg
+pi() * a -- pg
+exp(k) -- pg
+exp(1) -- pg
+sqrt(2) -- pg
+ln(10) -- pg
 isnan(f64)
 isnan(f32)
 isinf(f64)
@@ -497,354 +497,353 @@ isinf(f32)
 isfinite(f64)
 isfinite(f32)
 isfinite(a)
-sqrt(abs(a))
-ln(abs(a) + 1)
-power(k, 0.5)
+sqrt(abs(a)) -- pg
+ln(abs(a) + 1) -- pg
+power(k, 0.5) -- pg
 log2(1024)
-cbrt(27)
+cbrt(27) -- pg
 -- Whole numbers
-gcd(k, kx)
-gcd(i32, i32x)
-gcd(i64, i64x)
-lcm(k, kx)
+gcd(k, kx) -- pg
+gcd(i32, i32x) -- pg
+gcd(i64, i64x) -- pg
+lcm(k, kx) -- pg
 lcm(i32, 6)
-lcm(i64, i64x)
+lcm(i64, i64x) -- pg
 bit_count(i8)
 bit_count(i16)
 bit_count(i32)
 bit_count(i64)
 bit_count(u8)
 bit_count(u64)
-factorial(k)
-gcd(12, 18)
+factorial(k) -- pg
+gcd(12, 18) -- pg
 greatest_common_divisor(k, 6)
 least_common_multiple(k, 4)
 -- Bits
-i32 & i32x
-i32 | i32x
+i32 & i32x -- pg
+i32 | i32x -- pg
 k << 2
-k >> 1
-~i32
-u8 & 15
-i64 | 1
+k >> 1 -- pg
+~i32 -- pg
+u8 & 15 -- pg
+i64 | 1 -- pg
 u64 & u64x
-1 << abs(k)
+1 << abs(k) -- pg
 ~u8
-i8 | i8x
+i8 | i8x -- pg
 -- coalesce, nullif, greatest, least, case
-coalesce(b, bx)
-nullif(b, bx)
-greatest(b, bx)
-least(b, bx)
-case when b then b else bx end
-coalesce(i32, i32x)
-nullif(i32, i32x)
-greatest(i32, i32x)
-least(i32, i32x)
-case when b then i32 else i32x end
-coalesce(i64, i64x)
-nullif(i64, i64x)
-greatest(i64, i64x)
-least(i64, i64x)
-case when b then i64 else i64x end
-coalesce(u64, u64x)
-nullif(u64, u64x)
-greatest(u64, u64x)
-least(u64, u64x)
-case when b then u64 else u64x end
-coalesce(f64, f64x)
-nullif(f64, f64x)
-greatest(f64, f64x)
-least(f64, f64x)
-case when b then f64 else f64x end
-coalesce(t, tx)
-nullif(t, tx)
-greatest(t, tx)
-least(t, tx)
-case when b then t else tx end
-coalesce(day, dayx)
-nullif(day, dayx)
-greatest(day, dayx)
-least(day, dayx)
-case when b then day else dayx end
-coalesce(ts, tsx)
-nullif(ts, tsx)
-greatest(ts, tsx)
-least(ts, tsx)
-case when b then ts else tsx end
-coalesce(id, idx)
-nullif(id, idx)
-greatest(id, idx)
-least(id, idx)
-case when b then id else idx end
-coalesce(tm, tmx)
-nullif(tm, tmx)
-greatest(tm, tmx)
-least(tm, tmx)
-case when b then tm else tmx end
-coalesce(null, i32, 0)
-coalesce(i32, i64)
-coalesce(i8, 1000)
-coalesce(k, a)
-coalesce(t, 'none')
-coalesce(null, null)
-nullif(k, 0)
-nullif(w, '')
+coalesce(b, bx) -- pg
+nullif(b, bx) -- pg
+greatest(b, bx) -- pg
+least(b, bx) -- pg
+case when b then b else bx end -- pg
+coalesce(i32, i32x) -- pg
+nullif(i32, i32x) -- pg
+greatest(i32, i32x) -- pg
+least(i32, i32x) -- pg
+case when b then i32 else i32x end -- pg
+coalesce(i64, i64x) -- pg
+nullif(i64, i64x) -- pg
+greatest(i64, i64x) -- pg
+least(i64, i64x) -- pg
+case when b then i64 else i64x end -- pg
+coalesce(u64, u64x) -- pg
+nullif(u64, u64x) -- pg
+greatest(u64, u64x) -- pg
+least(u64, u64x) -- pg
+case when b then u64 else u64x end -- pg
+coalesce(f64, f64x) -- pg
+nullif(f64, f64x) -- pg
+greatest(f64, f64x) -- pg
+least(f64, f64x) -- pg
+case when b then f64 else f64x end -- pg
+coalesce(t, tx) -- pg
+nullif(t, tx) -- pg
+greatest(t, tx) -- pg
+least(t, tx) -- pg
+case when b then t else tx end -- pg
+coalesce(day, dayx) -- pg
+nullif(day, dayx) -- pg
+greatest(day, dayx) -- pg
+least(day, dayx) -- pg
+case when b then day else dayx end -- pg
+coalesce(ts, tsx) -- pg
+nullif(ts, tsx) -- pg
+greatest(ts, tsx) -- pg
+least(ts, tsx) -- pg
+case when b then ts else tsx end -- pg
+coalesce(id, idx) -- pg
+nullif(id, idx) -- pg
+greatest(id, idx) -- pg
+least(id, idx) -- pg
+case when b then id else idx end -- pg
+coalesce(tm, tmx) -- pg
+nullif(tm, tmx) -- pg
+greatest(tm, tmx) -- pg
+least(tm, tmx) -- pg
+case when b then tm else tmx end -- pg
+coalesce(null, i32, 0) -- pg
+coalesce(i32, i64) -- pg
+coalesce(i8, 1000) -- pg
+coalesce(k, a) -- pg
+coalesce(t, 'none') -- pg
+coalesce(null, null) -- pg
+nullif(k, 0) -- pg
+nullif(w, '') -- pg
 10 / nullif(k, 0)
-greatest(k, kx, 3)
-least(k, null, 5)
-greatest(k, a)
-least(i8, i64)
-case k when 0 then 'zero' when 1 then 'one' end
-case k when 0 then 'zero' else 'other' end
-case when k > 0 then 'plus' when k < 0 then 'minus' else 'zero' end
-case when null then 1 else 2 end
-case when k > 0 then k end
+greatest(k, kx, 3) -- pg
+least(k, null, 5) -- pg
+greatest(k, a) -- pg
+least(i8, i64) -- pg
+case k when 0 then 'zero' when 1 then 'one' end -- pg
+case k when 0 then 'zero' else 'other' end -- pg
+case when k > 0 then 'plus' when k < 0 then 'minus' else 'zero' end -- pg
+case when null then 1 else 2 end -- pg
+case when k > 0 then k end -- pg
 case when k <> 0 then 12 // k else 0 end
-case w when 'a' then 1 when 'ouzel' then 2 else 3 end
-case b when true then 'yes' when false then 'no' else 'unknown' end
-case when b then i8 else i64 end
-case when b then k else a end
-case k when null then 1 else 0 end
-coalesce(nullif(w, 'a'), t)
-case when b and bx then 1 when b or bx then 2 end
-greatest(t, tx)
-least(w, 'b')
+case w when 'a' then 1 when 'ouzel' then 2 else 3 end -- pg
+case b when true then 'yes' when false then 'no' else 'unknown' end -- pg
+case when b then i8 else i64 end -- pg
+case when b then k else a end -- pg
+case k when null then 1 else 0 end -- pg
+coalesce(nullif(w, 'a'), t) -- pg
+case when b and bx then 1 when b or bx then 2 end -- pg
+greatest(t, tx) -- pg
+least(w, 'b') -- pg
 -- in, like
-k in (1, 2, 3)
-k not in (1, 2, 3)
-k in (1, null)
-k not in (1, null)
-w in ('a', 'ouzel', '')
-k in (kx, 1)
-i8 in (1, 1000)
-day in ('2000-02-29', '1970-01-01')
-b in (true)
-a in (0.5, 2.5)
-id in ('ffffffff-ffff-ffff-ffff-ffffffffffff')
-i64 in (1, 9223372036854775807)
-null in (1, 2)
-f64 in (1, 'nan'::float64)
-w not in ('a')
-u64 in (0, 18446744073709551615)
-t like '%'
-t like 'a%'
-t like '%a'
-t like '%a%'
-t like '_'
-t like '__'
-t like '%é%'
-t like 'a_b%'
-t like ''
+k in (1, 2, 3) -- pg
+k not in (1, 2, 3) -- pg
+k in (1, null) -- pg
+k not in (1, null) -- pg
+w in ('a', 'ouzel', '') -- pg
+k in (kx, 1) -- pg
+i8 in (1, 1000) -- pg
+day in ('2000-02-29', '1970-01-01') -- pg
+b in (true) -- pg
+a in (0.5, 2.5) -- pg
+id in ('ffffffff-ffff-ffff-ffff-ffffffffffff') -- pg
+i64 in (1, 9223372036854775807) -- pg
+null in (1, 2) -- pg
+f64 in (1, 'nan'::float64) -- pg
+w not in ('a') -- pg
+u64 in (0, 18446744073709551615) -- pg
+t like '%' -- pg
+t like 'a%' -- pg
+t like '%a' -- pg
+t like '%a%' -- pg
+t like '_' -- pg
+t like '__' -- pg
+t like '%é%' -- pg
+t like 'a_b%' -- pg
+t like '' -- pg
 t like '%\%%'
-t like '%''%'
-t like '%B%a%'
-t like '_é%'
-t like '%  %'
-t like 'héllo%d'
-t like '%ル%'
-w like '%a%b%'
-w not like '%a%'
-w like 'A%'
-w ilike 'A%'
-t ilike '%É%'
-t ilike 'À%'
-t ilike '%SS%'
-w like wx
-t like tx
-w like '%=_;%'
-t like '%!%%' escape '!'
-t like '%\_%' escape '\'
-w like 'x!=%' escape '!'
-t not ilike '%a%'
-w ~~ 'a%'
+t like '%''%' -- pg
+t like '%B%a%' -- pg
+t like '_é%' -- pg
+t like '%  %' -- pg
+t like 'héllo%d' -- pg
+t like '%ル%' -- pg
+w like '%a%b%' -- pg
+w not like '%a%' -- pg
+w like 'A%' -- pg
+w ilike 'A%' -- pg
+t ilike '%É%' -- pg
+t ilike 'À%' -- pg
+t ilike '%SS%' -- pg
+w like wx -- pg
+t like tx -- pg
+w like '%=_;%' -- pg
+t like '%!%%' escape '!' -- pg
+t like '%\_%' escape '\' -- pg
+w like 'x!=%' escape '!' -- pg
+t not ilike '%a%' -- pg
 -- Joining texts
-t || tx
-w || '-' || wx
-t || null
-w || k
-k || w
+t || tx -- pg
+w || '-' || wx -- pg
+t || null -- pg
+w || k -- pg
+k || w -- pg
 w || a
-w || b
-w || day
-w || ts
-w || id
-concat(t, tx)
+w || b -- pg
+w || day -- pg
+w || ts -- pg
+w || id -- pg
+concat(t, tx) -- pg
 concat(w, k, b)
-concat(w, null, 'x')
-concat(day, '/', tm)
-concat_ws('-', w, wx)
-concat_ws(',', t, null, k)
-concat_ws(w, 'a', 'b')
-concat_ws('', w, wx, t)
+concat(w, null, 'x') -- pg
+concat(day, '/', tm) -- pg
+concat_ws('-', w, wx) -- pg
+concat_ws(',', t, null, k) -- pg
+concat_ws(w, 'a', 'b') -- pg
+concat_ws('', w, wx, t) -- pg
 concat(i8, u64, f32)
 concat(f64)
 concat(a, '|', ax)
-concat_ws('|', null, null)
-concat_ws(null, 'a')
+concat_ws('|', null, null) -- pg
+concat_ws(null, 'a') -- pg
 -- Characters
-length(t)
-length(w)
-lower(t)
-lower(w)
+length(t) -- pg
+length(w) -- pg
+lower(t) -- pg
+lower(w) -- pg
 upper(t)
-upper(w)
+upper(w) -- pg
 reverse(t)
-reverse(w)
+reverse(w) -- pg
 trim(t)
-trim(w)
+trim(w) -- pg
 ltrim(t)
-ltrim(w)
+ltrim(w) -- pg
 rtrim(t)
-rtrim(w)
-ascii(t)
-ascii(w)
-octet_length(bs)
+rtrim(w) -- pg
+ascii(t) -- pg
+ascii(w) -- pg
+octet_length(bs) -- pg
 strlen(t)
 strlen(w)
-bit_length(t)
-bit_length(w)
-char_length(t)
-char_length(w)
-character_length(t)
-character_length(w)
+bit_length(t) -- pg
+bit_length(w) -- pg
+char_length(t) -- pg
+char_length(w) -- pg
+character_length(t) -- pg
+character_length(w) -- pg
 lcase(t)
 lcase(w)
 ucase(t)
 ucase(w)
-lower('ÀÉÎ')
+lower('ÀÉÎ') -- pg
 upper('straße')
-lower('İ')
-length('日本')
-reverse('ab')
-length(t) + length(tx)
-upper(lower(w))
-length(t || tx) = length(t) + length(tx)
-left(t, 3)
-left(t, -3)
-left(w, 0)
-left(t, k)
-left(w, k)
-left(t, 100)
-left(t, -100)
-right(t, 3)
-right(t, -3)
-right(w, 0)
-right(t, k)
-right(w, k)
-right(t, 100)
-right(t, -100)
-substring(t, 2)
-substring(t, 2, 3)
-substring(t, 0)
-substring(t, 0, 3)
+lower('İ') -- pg
+length('日本') -- pg
+reverse('ab') -- pg
+length(t) + length(tx) -- pg
+upper(lower(w)) -- pg
+length(t || tx) = length(t) + length(tx) -- pg
+left(t, 3) -- pg
+left(t, -3) -- pg
+left(w, 0) -- pg
+left(t, k) -- pg
+left(w, k) -- pg
+left(t, 100) -- pg
+left(t, -100) -- pg
+right(t, 3) -- pg
+right(t, -3) -- pg
+right(w, 0) -- pg
+right(t, k) -- pg
+right(w, k) -- pg
+right(t, 100) -- pg
+right(t, -100) -- pg
+substring(t, 2) -- pg
+substring(t, 2, 3) -- pg
+substring(t, 0) -- pg
+substring(t, 0, 3) -- pg
 substring(t, -3)
 substring(t, -3, 2)
 substring(t, k)
 substring(t, k, kx)
 substring(w, 3, -2)
-substr(t, 1, 1)
-substr(w, 2)
-substring(w from 2)
-substring(w from 2 for 3)
+substr(t, 1, 1) -- pg
+substr(w, 2) -- pg
+substring(w from 2) -- pg
+substring(w from 2 for 3) -- pg
 substring(w from k for 3)
-substring(w, 1, 0)
-substring(t, 100)
+substring(w, 1, 0) -- pg
+substring(t, 100) -- pg
 substring(w, -100, 102)
-trim(w, 'a')
-ltrim(w, 'ab ')
-rtrim(w, 'ab ')
-trim(t, 'aé日')
-trim(w, '')
-trim(t, tx)
-trim(both 'a' from w)
-trim(leading 'a' from w)
-trim(trailing 'a' from w)
-trim(both from w)
-trim('a' from w)
-ltrim(w, '-=')
-rtrim(t, ' ')
-lpad(t, 10, '*')
-rpad(t, 10, '*')
-lpad(w, 5, 'xy')
-rpad(w, 5, 'xy')
-lpad(t, 3, 'é')
-rpad(t, k, 'é日')
-lpad(w, k, ' ')
-lpad(w, 0, 'x')
-lpad(w, -1, 'x')
+trim(w, 'a') -- pg
+ltrim(w, 'ab ') -- pg
+rtrim(w, 'ab ') -- pg
+trim(t, 'aé日') -- pg
+trim(w, '') -- pg
+trim(t, tx) -- pg
+trim(both 'a' from w) -- pg
+trim(leading 'a' from w) -- pg
+trim(trailing 'a' from w) -- pg
+trim(both from w) -- pg
+trim('a' from w) -- pg
+ltrim(w, '-=') -- pg
+rtrim(t, ' ') -- pg
+lpad(t, 10, '*') -- pg
+rpad(t, 10, '*') -- pg
+lpad(w, 5, 'xy') -- pg
+rpad(w, 5, 'xy') -- pg
+lpad(t, 3, 'é') -- pg
+rpad(t, k, 'é日') -- pg
+lpad(w, k, ' ') -- pg
+lpad(w, 0, 'x') -- pg
+lpad(w, -1, 'x') -- pg
 lpad(w, 20, wx)
 rpad(w, 3, '')
-lpad('7', 3, '0')
-repeat(w, 3)
-repeat(t, 2)
-repeat(w, k)
-repeat('é', k)
-repeat('', 5)
-repeat(w, 0)
-repeat(w, -1)
-repeat('-', abs(k))
-replace(t, 'a', 'b')
-replace(t, 'é', '')
-replace(w, 'a', 'aa')
-replace(w, '', 'x')
-replace(w, wx, '*')
-replace(t, 'long ', '')
-replace(w, ' ', '_')
-replace(w, 'a', wx)
-translate(w, 'abc', 'xyz')
-translate(w, 'abc', 'x')
-translate(t, 'éß日', 'es')
-translate(t, tx, w)
-translate(w, '', 'x')
-translate(w, 'aa', 'xy')
-translate(t, 'a', '日')
-strpos(t, 'é')
-strpos(w, 'a')
-strpos(w, '')
-strpos(t, tx)
-strpos(w, wx)
-position('a' in w)
-position('é' in t)
-position(wx in w)
+lpad('7', 3, '0') -- pg
+repeat(w, 3) -- pg
+repeat(t, 2) -- pg
+repeat(w, k) -- pg
+repeat('é', k) -- pg
+repeat('', 5) -- pg
+repeat(w, 0) -- pg
+repeat(w, -1) -- pg
+repeat('-', abs(k)) -- pg
+replace(t, 'a', 'b') -- pg
+replace(t, 'é', '') -- pg
+replace(w, 'a', 'aa') -- pg
+replace(w, '', 'x') -- pg
+replace(w, wx, '*') -- pg
+replace(t, 'long ', '') -- pg
+replace(w, ' ', '_') -- pg
+replace(w, 'a', wx) -- pg
+translate(w, 'abc', 'xyz') -- pg
+translate(w, 'abc', 'x') -- pg
+translate(t, 'éß日', 'es') -- pg
+translate(t, tx, w) -- pg
+translate(w, '', 'x') -- pg
+translate(w, 'aa', 'xy') -- pg
+translate(t, 'a', '日') -- pg
+strpos(t, 'é') -- pg
+strpos(w, 'a') -- pg
+strpos(w, '') -- pg
+strpos(t, tx) -- pg
+strpos(w, wx) -- pg
+position('a' in w) -- pg
+position('é' in t) -- pg
+position(wx in w) -- pg
 instr(w, '=')
 instr(t, '日')
 contains(t, 'é')
 contains(w, 'a')
 contains(w, wx)
 contains(w, '')
-starts_with(w, 'a')
-starts_with(t, tx)
-starts_with(w, '')
+starts_with(w, 'a') -- pg
+starts_with(t, tx) -- pg
+starts_with(w, '') -- pg
 ends_with(w, 'l')
 ends_with(t, tx)
 prefix(w, 'ou')
 suffix(w, 'el')
 ends_with(w, wx)
-split_part(w, ',', 1)
-split_part(w, ',', 3)
-split_part(w, ',', -1)
+split_part(w, ',', 1) -- pg
+split_part(w, ',', 3) -- pg
+split_part(w, ',', -1) -- pg
 split_part(w, ',', 0)
 split_part(w, '', 2)
 split_part(w, ',', k)
 split_part(w, wx, 1)
-split_part(t, ' ', 2)
-split_part(w, '=', 2)
-split_part(w, ';', 9)
-chr(k + 65)
-chr(233)
-chr(128512)
+split_part(t, ' ', 2) -- pg
+split_part(w, '=', 2) -- pg
+split_part(w, ';', 9) -- pg
+chr(k + 65) -- pg
+chr(233) -- pg
+chr(128512) -- pg
 chr(k * 100)
 chr(ascii(t))
-ascii('é')
-ascii('')
+ascii('é') -- pg
+ascii('') -- pg
 chr(u8::int32)
 chr(u16::int32)
-starts_with(lower(w), 'a')
-upper(left(w, 1)) || substring(w, 2)
+starts_with(lower(w), 'a') -- pg
+upper(left(w, 1)) || substring(w, 2) -- pg
 left(reverse(t), 2)
 length(trim(t))
-length(replace(w, 'a', ''))
+length(replace(w, 'a', '')) -- pg
 -- Patterns
 regexp_matches(t, 'a')
 regexp_matches(w, 'a')
@@ -916,34 +915,34 @@ regexp_extract(t, '.(.).', 1)
 regexp_extract(w, '(?:a|b)(c*)', 1)
 regexp_extract(w, '^(.*?),', 1)
 regexp_extract(w, '^(.*),', 1)
-regexp_replace(w, 'a', 'X')
-regexp_replace(w, 'a', 'X', 'g')
-regexp_replace(w, 'A', 'X', 'gi')
+regexp_replace(w, 'a', 'X') -- pg
+regexp_replace(w, 'a', 'X', 'g') -- pg
+regexp_replace(w, 'A', 'X', 'gi') -- pg
 regexp_replace(w, '[a-c]+', '<\0>', 'g')
-regexp_replace(w, '([a-z])=([0-9])', '\2=\1', 'g')
-regexp_replace(w, '', '-', 'g')
+regexp_replace(w, '([a-z])=([0-9])', '\2=\1', 'g') -- pg
+regexp_replace(w, '', '-', 'g') -- pg
 regexp_replace(w, 'x*', '-', 'g')
 regexp_replace(w, 'a*', '-', 'g')
-regexp_replace(w, '$', '!', 'g')
-regexp_replace(w, '^', '>', 'g')
-regexp_replace(t, '[éß]', 'e', 'g')
+regexp_replace(w, '$', '!', 'g') -- pg
+regexp_replace(w, '^', '>', 'g') -- pg
+regexp_replace(t, '[éß]', 'e', 'g') -- pg
 regexp_replace(t, '\s+', ' ', 'g')
 regexp_replace(t, '.', '.', 'g')
-regexp_replace(t, '.', '', 'gs')
-regexp_replace(t, '', '-', 'g')
-regexp_replace(w, '[.][^.]*$', '')
-regexp_replace(w, ',', '\\', 'g')
-regexp_replace(w, 'a', '$0&', 'g')
+regexp_replace(t, '.', '', 'gs') -- pg
+regexp_replace(t, '', '-', 'g') -- pg
+regexp_replace(w, '[.][^.]*$', '') -- pg
+regexp_replace(w, ',', '\\', 'g') -- pg
+regexp_replace(w, 'a', '$0&', 'g') -- pg
 regexp_replace(t, '(.)(.)', '\2\1', 'g')
-regexp_replace(w, '(a)|(b)', '[\1\2]', 'g')
-regexp_replace(w, 'o', '')
+regexp_replace(w, '(a)|(b)', '[\1\2]', 'g') -- pg
+regexp_replace(w, 'o', '') -- pg
 regexp_replace(w, '.', '\0\0', 'g')
-regexp_replace(w, '(?i)A', 'z', 'g')
+regexp_replace(w, '(?i)A', 'z', 'g') -- pg
 regexp_replace(w, ',', wx, 'gl')
 -- Digests and encodings
-md5(t)
-md5(w)
-md5(bs)
+md5(t) -- pg
+md5(w) -- pg
+md5(bs) -- pg
 sha1(t)
 sha1(w)
 sha1(bs)
@@ -973,7 +972,7 @@ decode(encode(t))
 decode(bs)
 decode(encode(w)) = w
 octet_length(encode(t))
-octet_length(bs)
+octet_length(bs) -- pg
 url_encode(t)
 url_encode(w)
 url_decode(url_encode(t))
@@ -983,8 +982,8 @@ bin(k)
 bin(u8)
 bin(u64)
 bin(i64)
-md5(concat(w, '|', wx))
-upper(md5(w))
+md5(concat(w, '|', wx)) -- pg
+upper(md5(w)) -- pg
 left(sha256(t), 8)
 hash(t) -- differs: a hash that is the same everywhere and for ever, XXH64, and not that of one database
 hash(t, w, k) -- differs: as hash(t)
@@ -1058,82 +1057,82 @@ year(tl)
 hour(day)
 hour(tl)
 dayofweek(tl)
-date_part('year', ts)
-date_part('month', ts)
-date_part('day', ts)
-date_part('hour', ts)
-date_part('minute', ts)
+date_part('year', ts) -- pg
+date_part('month', ts) -- pg
+date_part('day', ts) -- pg
+date_part('hour', ts) -- pg
+date_part('minute', ts) -- pg
 date_part('second', ts)
-date_part('quarter', ts)
-date_part('week', ts)
-date_part('dow', ts)
-date_part('isodow', ts)
-date_part('doy', ts)
-date_part('epoch', ts)
-date_part('isoyear', ts)
-date_part('decade', ts)
-date_part('century', ts)
-date_part('millennium', ts)
+date_part('quarter', ts) -- pg
+date_part('week', ts) -- pg
+date_part('dow', ts) -- pg
+date_part('isodow', ts) -- pg
+date_part('doy', ts) -- pg
+date_part('epoch', ts) -- pg
+date_part('isoyear', ts) -- pg
+date_part('decade', ts) -- pg
+date_part('century', ts) -- pg
+date_part('millennium', ts) -- pg
 date_part('yearweek', ts)
 date_part('milliseconds', ts)
-date_part('microseconds', ts)
+date_part('microseconds', ts) -- pg
 date_part('weekday', ts)
 date_part('dayofyear', ts)
-extract(year from day)
-extract(month from day)
-extract(day from day)
-extract(quarter from day)
-extract(week from day)
-extract(dow from day)
-extract(isodow from day)
-extract(doy from day)
-extract(epoch from day)
-extract(isoyear from day)
-extract(decade from day)
-extract(century from day)
-extract(millennium from day)
-extract(hour from tm)
-extract(minute from tm)
+extract(year from day) -- pg
+extract(month from day) -- pg
+extract(day from day) -- pg
+extract(quarter from day) -- pg
+extract(week from day) -- pg
+extract(dow from day) -- pg
+extract(isodow from day) -- pg
+extract(doy from day) -- pg
+extract(epoch from day) -- pg
+extract(isoyear from day) -- pg
+extract(decade from day) -- pg
+extract(century from day) -- pg
+extract(millennium from day) -- pg
+extract(hour from tm) -- pg
+extract(minute from tm) -- pg
 extract(second from tm)
-extract(epoch from tm)
+extract(epoch from tm) -- pg
 extract(millisecond from tm)
-extract(microsecond from tm)
-extract(year from ts)
-extract(hour from tl)
-date_part('YEAR', ts)
+extract(microsecond from tm) -- pg
+extract(year from ts) -- pg
+extract(hour from tl) -- pg
+date_part('YEAR', ts) -- pg
 datepart('year', ts)
-date_trunc('microsecond', ts)
-date_trunc('millisecond', ts)
-date_trunc('second', ts)
-date_trunc('minute', ts)
-date_trunc('hour', ts)
-date_trunc('day', ts)
-date_trunc('week', ts)
-date_trunc('month', ts)
-date_trunc('quarter', ts)
-date_trunc('year', ts)
+date_trunc('microsecond', ts) -- pg
+date_trunc('millisecond', ts) -- pg
+date_trunc('second', ts) -- pg
+date_trunc('minute', ts) -- pg
+date_trunc('hour', ts) -- pg
+date_trunc('day', ts) -- pg
+date_trunc('week', ts) -- pg
+date_trunc('month', ts) -- pg
+date_trunc('quarter', ts) -- pg
+date_trunc('year', ts) -- pg
 date_trunc('isoyear', ts)
 date_trunc('decade', ts)
 date_trunc('century', ts)
 date_trunc('millennium', ts)
 date_trunc('month', day)
-date_trunc('month', tl)
+date_trunc('month', tl) -- pg
 date_trunc('year', day)
-date_trunc('year', tl)
+date_trunc('year', tl) -- pg
 date_trunc('week', day)
-date_trunc('week', tl)
+date_trunc('week', tl) -- pg
 date_trunc('quarter', day)
-date_trunc('quarter', tl)
+date_trunc('quarter', tl) -- pg
 date_trunc('day', day)
-date_trunc('day', tl)
+date_trunc('day', tl) -- pg
 date_trunc('hour', day)
-date_trunc('hour', tl)
-date_trunc('months', ts)
-date_trunc('YEAR', ts)
+date_trunc('hour', tl) -- pg
+date_trunc('months', ts) -- pg
+date_trunc('YEAR', ts) -- pg
 datetrunc('day', ts)
-date_trunc(case when b then 'month' else 'hour' end, ts)
-date_trunc('mon', ts)
-date_trunc('us', ts)
+date_trunc(case when b then 'month' else 'hour' end, ts) -- pg
+date_trunc('mon', ts) -- pg
+date_trunc('us', ts) -- pg
 date_diff('microsecond', ts, tsx)
 date_sub('microsecond', ts, tsx)
 date_diff('millisecond', ts, tsx)
@@ -1197,31 +1196,31 @@ date_diff('years', tl, tlx)
 date_diff(case when b then 'month' else 'hour' end, ts, tsx)
 datesub('month', tl, tlx)
 date_diff('day', day, ts)
-day - dayx
-day + 1
+day - dayx -- pg
+day + 1 -- pg
 day - 1
 day + k
-1 + day
+1 + day -- pg
 k + day
-day + i32
+day + i16
 -- Making dates and times
-make_date(2018, 6, 8)
-make_date(2000 + k, 1 + abs(k) % 12, 1)
-make_date(2000 + k, k, k)
+make_date(2018, 6, 8) -- pg
+make_date(2000 + k, 1 + abs(k) % 12, 1) -- pg
+make_date(2000 + k, k, k) -- pg
 make_date(i32, 1, 1)
 make_date(k)
-make_date(i32)
-make_date(2018, 2, 29)
-make_date(2020, 2, 29)
+make_date(i32) -- differs: DuckDB has infinite dates, and the last day isn't one here
+make_date(2018, 2, 29) -- pg
+make_date(2020, 2, 29) -- pg
 make_date(year(day), month(day), day(day)) = day
-make_time(abs(k), abs(kx), 30)
-make_time(k, kx, 1.5)
-make_time(24, 0, 0)
-make_time(abs(k), 0, abs(a))
-make_timestamp(2018, 6, 8, 16, 26, 5.25)
-make_timestamp(2000 + k, 1 + abs(k) % 12, 1 + abs(kx), abs(k), abs(kx), 0.5)
-make_timestamp(2018, k, kx, k, kx, a)
-make_timestamp(i64)
+make_time(abs(k), abs(kx), 30) -- pg
+make_time(k, kx, 1.5) -- pg
+make_time(24, 0, 0) -- pg
+make_time(abs(k), 0, abs(a) / 2)
+make_timestamp(2018, 6, 8, 16, 26, 5.25) -- pg
+make_timestamp(2000 + k, 1 + abs(k) % 12, 1 + abs(kx), abs(k), abs(kx), 0.5) -- pg
+make_timestamp(2018, k, kx, k, kx, a) -- pg
+make_timestamp(i64) -- differs: DuckDB refuses the last microsecond before its infinity
 make_timestamp(k)
 make_timestamp_ms(k)
 make_timestamp_ms(i64)
@@ -1318,7 +1317,7 @@ try_cast(b as uint8)
 try_cast(b as uint64)
 try_cast(b as float32)
 try_cast(b as float64)
-cast(b as text)
+cast(b as text) -- pg
 try_cast(i8 as int32)
 try_cast(i8 as int64)
 try_cast(i8 as uint8)
@@ -1326,7 +1325,7 @@ try_cast(i8 as uint64)
 try_cast(i8 as float32)
 try_cast(i8 as float64)
 try_cast(i8 as bool)
-cast(i8 as text)
+cast(i8 as text) -- pg
 try_cast(i16 as int8)
 try_cast(i16 as int32)
 try_cast(i16 as int64)
@@ -1335,7 +1334,7 @@ try_cast(i16 as uint64)
 try_cast(i16 as float32)
 try_cast(i16 as float64)
 try_cast(i16 as bool)
-cast(i16 as text)
+cast(i16 as text) -- pg
 try_cast(i32 as int8)
 try_cast(i32 as int64)
 try_cast(i32 as uint8)
@@ -1343,7 +1342,7 @@ try_cast(i32 as uint64)
 try_cast(i32 as float32)
 try_cast(i32 as float64)
 try_cast(i32 as bool)
-cast(i32 as text)
+cast(i32 as text) -- pg
 try_cast(i64 as int8)
 try_cast(i64 as int32)
 try_cast(i64 as uint8)
@@ -1351,7 +1350,7 @@ try_cast(i64 as uint64)
 try_cast(i64 as float32)
 try_cast(i64 as float64)
 try_cast(i64 as bool)
-cast(i64 as text)
+cast(i64 as text) -- pg
 try_cast(u8 as int8)
 try_cast(u8 as int32)
 try_cast(u8 as int64)
@@ -1359,7 +1358,7 @@ try_cast(u8 as uint64)
 try_cast(u8 as float32)
 try_cast(u8 as float64)
 try_cast(u8 as bool)
-cast(u8 as text)
+cast(u8 as text) -- pg
 try_cast(u16 as int8)
 try_cast(u16 as int32)
 try_cast(u16 as int64)
@@ -1368,7 +1367,7 @@ try_cast(u16 as uint64)
 try_cast(u16 as float32)
 try_cast(u16 as float64)
 try_cast(u16 as bool)
-cast(u16 as text)
+cast(u16 as text) -- pg
 try_cast(u32 as int8)
 try_cast(u32 as int32)
 try_cast(u32 as int64)
@@ -1377,7 +1376,7 @@ try_cast(u32 as uint64)
 try_cast(u32 as float32)
 try_cast(u32 as float64)
 try_cast(u32 as bool)
-cast(u32 as text)
+cast(u32 as text) -- pg
 try_cast(u64 as int8)
 try_cast(u64 as int32)
 try_cast(u64 as int64)
@@ -1385,7 +1384,7 @@ try_cast(u64 as uint8)
 try_cast(u64 as float32)
 try_cast(u64 as float64)
 try_cast(u64 as bool)
-cast(u64 as text)
+cast(u64 as text) -- pg
 try_cast(f32 as int8)
 try_cast(f32 as int32)
 try_cast(f32 as int64)
@@ -1402,17 +1401,17 @@ try_cast(f64 as uint64)
 try_cast(f64 as float32)
 try_cast(f64 as bool)
 cast(f64 as text)
-cast(i64 as int16)
-i64::int32
+cast(i64 as int16) -- pg
+i64::int32 -- pg
 cast(i64 as uint32)
-cast(f64 as int16)
-f64::int32
+cast(f64 as int16) -- pg
+f64::int32 -- pg
 cast(f64 as uint32)
-cast(u64 as int16)
-u64::int32
+cast(u64 as int16) -- pg
+u64::int32 -- pg
 cast(u64 as uint32)
-cast(a as int16)
-a::int32
+cast(a as int16) -- pg
+a::int32 -- pg
 cast(a as uint32)
 cast(n as int16)
 n::int32
@@ -1437,31 +1436,31 @@ try_cast(n as float64)
 try_cast(w as float64)
 try_cast(n as date)
 try_cast(w as date)
-try_cast(n as time)
-try_cast(w as time)
 try_cast(n as timestamp)
 try_cast(w as timestamp)
 try_cast(n as uuid)
 try_cast(w as uuid)
-cast(day as text)
-cast(ts as text)
-cast(tl as text)
-cast(tm as text)
-cast(id as text)
-cast(day as timestamp)
-cast(ts as date)
-ts::date
-tl::date
-day::text
-cast(cast(day as text) as date)
-cast(cast(ts as text) as timestamp)
-cast(cast(id as text) as uuid)
-cast(cast(tm as text) as time)
-cast(cast(f64 as text) as float64)
-cast(cast(f32 as text) as float32)
-ts::time
-cast(tl as time)
-cast(t as text)
+try_cast(n as time)
+try_cast(w as time)
+cast(day as text) -- pg
+cast(ts as text) -- pg
+cast(tl as text) -- pg
+cast(tm as text) -- pg
+cast(id as text) -- pg
+cast(day as timestamp) -- pg
+cast(ts as date) -- pg
+ts::date -- pg
+tl::date -- pg
+day::text -- pg
+cast(cast(day as text) as date) -- pg
+cast(cast(ts as text) as timestamp) -- pg
+cast(cast(id as text) as uuid) -- pg
+cast(cast(tm as text) as time) -- pg
+cast(cast(f64 as text) as float64) -- pg
+cast(cast(f32 as text) as float32) -- pg
+ts::time -- pg
+cast(tl as time) -- pg
+cast(t as text) -- pg
 try_cast(t as uuid)
 try_cast('true' as bool)
 try_cast('t' as bool)
@@ -1477,7 +1476,7 @@ try_cast('1_000' as int32)
 try_cast('infinity' as float64)
 try_cast('.5' as float64)
 try_cast('5.' as float64)
-try_cast('1e400' as float64)
+try_cast('1e400' as float64) -- differs: what goes beyond float64 isn't silently infinite
 try_cast('2018-06-08T16:26:00Z' as timestamp)
 try_cast('2018-06-08 16:26' as timestamp)
 try_cast('2018-06-08' as timestamp)
@@ -1489,25 +1488,25 @@ try_cast('16:26' as time)
 try_cast('6:26:00' as time)
 try_cast('550E8400e29b41d4a716446655440000' as uuid)
 try_cast('{550e8400-e29b-41d4-a716-446655440000}' as uuid)
-2.5::int32
-3.5::int32
-(-2.5)::int32
-0.5::float64::int32
-1.5::float64::int32
-a::int32
-a::int64
-k::bool
+2.5::int32 -- pg
+3.5::int32 -- pg
+(-2.5)::int32 -- pg
+0.5::float64::int32 -- pg
+1.5::float64::int32 -- pg
+a::int32 -- pg
+a::int64 -- pg
+k::bool -- pg
 a::bool
-b::int32
+b::int32 -- pg
 b::float64
-k::float32
-k::text || 'x'
-k::varchar
-k::bigint
+k::float32 -- pg
+k::text || 'x' -- pg
+k::varchar -- pg
+k::bigint -- pg
 a::double
-a::real
-k::smallint
-n::text
+a::real -- pg
+k::smallint -- pg
+n::text -- pg
 -- Identifiers
 uuid_v5('6ba7b810-9dad-11d1-80b4-00c04fd430c8'::uuid, w) -- alone: DuckDB has no such function
 length(uuid()::text)
@@ -1516,149 +1515,148 @@ uuid() = uuid()
 gen_random_uuid() <> gen_random_uuid()
 substring(uuid()::text, 15, 1)
 -- Decimals
-d + dx
-d + e
-e + k
+d + dx -- pg
+d + e -- pg
+e + k -- pg
 dd + d
-d + a
-d - dx
-d - e
-e - k
+d + a -- pg
+d - dx -- pg
+d - e -- pg
+e - k -- pg
 dd - d
-d - a
+d - a -- pg
 d * dx
-d * e
-e * k
+d * e -- pg
+e * k -- pg
 dd * d
-d * a
-d / dx
-d / e
-e / k
-dd / d
-d / a
-d % dx
-d % e
-e % k
-dd % d
+d * a -- pg
+d / dx -- pg
+d / e -- pg
+e / k -- pg
+dd / d -- pg
+d / a -- pg
+d % dx -- pg
+d % e -- pg
+e % k -- pg
+dd % d -- pg
 d % a
-d = dx
-d = e
-e = k
-dd = d
-d = a
-d < dx
-d < e
-e < k
-dd < d
-d < a
-d >= dx
-d >= e
-e >= k
-dd >= d
-d >= a
--d
--e
-d + 1
-d * 2
-d * 0.1
-1.5 + d
-d - 0.005
-0.1 + 0.2
-0.1 + 0.2 = 0.3
-1.10 * 3
-2.50 / 2
-10 % 3.3
-d / 0
-d % 0
+d = dx -- pg
+d = e -- pg
+e = k -- pg
+dd = d -- pg
+d = a -- pg
+d < dx -- pg
+d < e -- pg
+e < k -- pg
+dd < d -- pg
+d < a -- pg
+d >= dx -- pg
+d >= e -- pg
+e >= k -- pg
+dd >= d -- pg
+d >= a -- pg
+-d -- pg
+-e -- pg
+d + 1 -- pg
+d * 2 -- pg
+d * 0.1 -- pg
+1.5 + d -- pg
+d - 0.005 -- pg
+0.1 + 0.2 -- pg
+0.1 + 0.2 = 0.3 -- pg
+1.10 * 3 -- pg
+2.50 / 2 -- pg
+10 % 3.3 -- pg
+d / 0 -- pg
+d % 0 -- pg
 dd + dd
 dd * 2
 dd * 10
-d is null
-d is not distinct from dx
-d between -1 and 1
-d in (1, 2.50, -0.05)
-d = k
-k < d
-i64 + d
-u64 * d
-i8 * e
-e + 1
-e * 10
+d is null -- pg
+d is not distinct from dx -- pg
+d between -1 and 1 -- pg
+d in (1, 2.50, -0.05) -- pg
+d = k -- pg
+k < d -- pg
+i64 + d -- pg
+u64 * d -- pg
+i8 * e -- pg
+e + 1 -- pg
+e * 10 -- pg
 d * d
-e * e * e
-abs(d)
-abs(e)
-sign(d)
-round(d)
-round(d, 1)
-round(d, 5)
-round(d, -2)
-round(e, 2)
-round(e)
-round(dd, 3)
-round(dd, -5)
-floor(d)
-ceil(d)
-trunc(d)
-trunc(d, 1)
-trunc(e, 2)
-floor(e)
-ceil(e)
-floor(dd)
-ceil(dd)
-mod(d, 7)
-mod(d, dx)
-sqrt(abs(d))
-power(d, 2)
+e * e * e -- pg
+abs(d) -- pg
+abs(e) -- pg
+sign(d) -- pg
+round(d) -- pg
+round(d, 1) -- pg
+round(d, 5) -- pg
+round(d, -2) -- pg
+round(e, 2) -- pg
+round(e) -- pg
+round(dd, 3) -- pg
+round(dd, -5) -- pg
+floor(d) -- pg
+ceil(d) -- pg
+trunc(d) -- pg
+trunc(d, 1) -- pg
+trunc(e, 2) -- pg
+floor(e) -- pg
+ceil(e) -- pg
+floor(dd) -- pg
+ceil(dd) -- pg
+mod(d, 7) -- pg
+mod(d, dx) -- pg
+sqrt(abs(d)) -- pg
+power(d, 2) -- pg
 ln(abs(d) + 1)
-coalesce(d, 0)
-nullif(d, 0)
-greatest(d, dx)
-least(d, e)
-greatest(d, k)
-case when b then d else e end
-case when b then d else k end
-d::text
-e::text
-dd::text
-d::int32
-d::int64
+coalesce(d, 0) -- pg
+nullif(d, 0) -- pg
+greatest(d, dx) -- pg
+least(d, e) -- pg
+greatest(d, k) -- pg
+case when b then d else e end -- pg
+case when b then d else k end -- pg
+d::text -- pg
+e::text -- pg
+dd::text -- pg
+d::int32 -- pg
+d::int64 -- pg
 try_cast(d as int8)
 try_cast(d as uint32)
-d::float64
-e::float32
-dd::float64
-d::decimal(14,3)
-d::decimal(12,1)
+d::float64 -- pg
+e::float32 -- pg
+dd::float64 -- pg
+d::decimal(14,3) -- pg
+d::decimal(12,1) -- pg
 try_cast(d as decimal(4,1))
 try_cast(dd as decimal(10,2))
-k::decimal(5,2)
+k::decimal(5,2) -- pg
 try_cast(i64 as decimal(10,2))
 a::decimal(10,2)
 try_cast(f64 as decimal(18,4))
 try_cast(n as decimal(6,2))
 try_cast(w as decimal(6,2))
-'12.345'::decimal(6,2)
-2.5::int32
-3.5::int32
-(-2.5)::int32
-concat(d, '/', e)
-d || ''
+'12.345'::decimal(6,2) -- pg
+2.5::int32 -- pg
+3.5::int32 -- pg
+(-2.5)::int32 -- pg
+concat(d, '/', e) -- pg
+d || '' -- pg
 d::bool
 b::decimal(3,1)
-1e2
-1.5e-3
-123456789012345678901234567890
-0.1::float64 + 0.2
-round(2.5)
-round(-2.5)
-round(1.005, 2)
-floor(-2.5)
-pi() * d
-d // 2
-d * 1e0
--dd
-abs(dd)
+1e2 -- pg
+1.5e-3 -- pg
+123456789012345678901234567890 -- pg
+0.1::float64 + 0.2 -- pg
+round(2.5) -- pg
+round(-2.5) -- pg
+round(1.005, 2) -- pg
+floor(-2.5) -- pg
+pi() * d -- pg
+d * 1e0 -- pg
+-dd -- pg
+abs(dd) -- pg
 isfinite(d)
 even(e)
 to_timestamp(d)
@@ -1666,9 +1664,9 @@ hash(d) is not null
 -- Intervals
 day + interval 1 month
 day - interval 1 month
-ts + interval '1 day'
+ts + interval '1 day' -- pg
 ts - interval '1 day 02:03:04'
-ts + interval '1 year 2 months'
+ts + interval '1 year 2 months' -- pg
 day + interval (k) day
 ts + interval (k) month
 ts + to_months(k)
@@ -1680,36 +1678,41 @@ ts + to_microseconds(k)
 ts + to_years(k)
 ts + to_weeks(k)
 ts + to_days(k)
-tm + interval '1 hour'
-tm - interval '90 minutes'
+tm + interval '1 hour' -- pg
+tm - interval '90 minutes' -- pg
 tm + to_hours(k)
-day + tm
-tm + day
-(ts - tsx)::text
-(tl - tlx)::text
-(interval '1 day' + interval '2 hours')::text
+day + tm -- pg
+tm + day -- pg
+(ts - tsx)::text -- pg
+(tl - tlx)::text -- pg
+(interval '1 day' + interval '2 hours')::text -- pg
 (interval '1 month' * k)::text
-(interval '1 day' - interval '25 hours')::text
-interval '1 day' = interval '24 hours'
-interval '1 month' > interval '29 days'
+(interval '1 day' - interval '25 hours')::text -- pg
+interval '1 day' = interval '24 hours' -- pg
+interval '1 month' > interval '29 days' -- pg
 (to_days(k) + to_hours(kx))::text
 (-interval '1 day')::text
 date_add(ts, interval 1 month)
 date_add(day, interval 1 day)
-extract(day from ts - tsx)
+extract(day from ts - tsx) -- pg
+extract(hour from ts - tsx) -- pg
+year(interval '15 months')
+month(to_months(k))
+minute(ts - tsx)
+second(tl - tlx)
+extract(millisecond from interval '1.5 seconds') -- pg
 (interval '1 month 3 days 04:05:06.5')::text
-interval 'P1Y2M' is null
-(interval '1' day)::text
+(interval '1' day)::text -- pg
 date_trunc('month', ts) + interval 1 month - interval 1 day
 last_day(ts) = (date_trunc('month', ts) + interval 1 month - interval 1 day)::date
-ts + interval '1 day' > tsx
-ts - interval '1 month' + interval '1 month' = ts
-tl + interval '1 century'
-(interval '1.5 days')::text
+ts + interval '1 day' > tsx -- pg
+ts - interval '1 month' + interval '1 month' = ts -- pg
+tl + interval '1 century' -- pg
+(interval '1.5 days')::text -- pg
 (interval '-1 day')::text
 (interval '1 day ago')::text
-ts between tsx and tsx + interval '10 years'
-(interval '2 days' / 2)::text
+ts between tsx and tsx + interval '10 years' -- pg
+(interval '2 days' / 2)::text -- pg
 (to_months(k) * 1.5)::text
 -- Time zones
 tl at time zone 'UTC'
@@ -1719,20 +1722,21 @@ tl at time zone 'Asia/Kolkata'
 tl at time zone 'Australia/Lord_Howe'
 hour(tl at time zone 'Europe/Berlin')
 (tl at time zone 'Europe/Berlin') at time zone 'America/New_York'
-timestamp '2021-07-01 12:00:00' at time zone 'Europe/Berlin'
-timestamp '2021-03-28 02:30:00' at time zone 'Europe/Berlin'
-timestamp '2021-10-31 02:30:00' at time zone 'Europe/Berlin'
+timestamp '2021-07-01 12:00:00' at time zone 'Europe/Berlin' -- differs: a timestamp is in UTC here, and local there
+timestamp '2021-03-28 02:30:00' at time zone 'Europe/Berlin' -- differs: a timestamp is in UTC here, and local there
+timestamp '2021-10-31 02:30:00' at time zone 'Europe/Berlin' -- differs: a timestamp is in UTC here, and local there
 -- JSON
-j -> 'a'
-j ->> 'a'
-j -> 'b'
-j ->> 'b'
+j -> 'a' -- pg
+j ->> 'a' -- pg
+jx ->> 'b' -- differs: a number keeps the digits that it is written with -- pg
+j -> 'b' -- pg
+j ->> 'b' -- pg
 j -> '$.b[1]'
 j ->> '$.c.d'
-j -> 0
-j ->> 0
-j -> 'b' -> 0
-j ->> '$.b[2].c'
+j -> 0 -- pg
+j ->> 0 -- pg
+j -> 'b' -> 0 -- pg
+j ->> '$.b[2].c' -- pg
 j -> '$'
 json_extract(j, '$.a')
 json_extract(j, 'a')
@@ -1744,48 +1748,44 @@ json_type(j)
 json_type(j -> 'a')
 json_type(j -> 'b')
 json_type(j -> 'zzz')
-json_valid(n)
+json_valid(n) -- differs: nan is no JSON
 json_valid(w)
-j is null
-j -> 'a' is null
-(j ->> 'a')::int32 is null
+j is null -- pg
+(j ->> 'a')::int32 is null -- pg
 try_cast(j ->> 'a' as int32)
 try_cast(j ->> '$.c.d' as float64)
-coalesce(j ->> 'a', 'none')
-length(j ->> 'a')
-j::text
-to_json(k)
-to_json(w)
-to_json(a)
-to_json(b)
-to_json(day)
-to_json(ts)
-to_json(t)
-j -> 'A'
+coalesce(j ->> 'a', 'none') -- pg
+length(j ->> 'a') -- pg
+j::text -- pg
+to_json(k) -- pg
+to_json(w) -- pg
+to_json(a) -- pg
+to_json(b) -- pg
+to_json(day) -- pg
+to_json(ts) -- differs: JSON has timestamps as they are written everywhere, with their Z
+to_json(t) -- pg
+j -> 'A' -- pg
 j ->> '$.A.b'
 j -> '$."a"'
 json_extract(j, '/a')
-j ->> 'missing'
-upper(j ->> 'a')
+j ->> 'missing' -- pg
+upper(j ->> 'a') -- pg
 (j -> 'a') = (j -> 'a')
 j ->> '$.b[#-1]'
-json_keys(j)
-json_exists(j, '$.a')
-json_contains(j, '1')
-try_cast(n as json)
-cast(j -> 'b' as text)
+try_cast(n as json) -- differs: nan is no JSON
+cast(j -> 'b' as text) -- pg
 case when json_type(j) = 'OBJECT' then j ->> 'a' else 'no' end
 -- Lists, structs, maps
-li[1]
-li[2]
+li[1] -- pg
+li[2] -- pg
 li[-1]
-li[0]
+li[0] -- pg
 li[k]
-lt[1]
+lt[1] -- pg
 len(li)
 length(li)
 len(lt)
-li is null
+li is null -- pg
 list_contains(li, 1)
 list_contains(li, k)
 list_contains(lt, 'a')
@@ -1796,16 +1796,16 @@ li || lix
 list_sort(li)
 list_sort(lt)
 len(list_distinct(li))
-array_to_string(li, ',')
-array_to_string(lt, '|')
+array_to_string(li, ',') -- differs: a list without values is an empty text, as in PostgreSQL -- pg
+array_to_string(lt, '|') -- pg
 li[1:2]
 li[2:]
 li[:2]
 li[-2:]
 lt[1:1]
-li = lix
-li < lix
-li is distinct from lix
+li = lix -- pg
+li < lix -- pg
+li is distinct from lix -- pg
 [k, kx]
 [k, kx, 1]
 [w, wx][1]
@@ -1817,7 +1817,7 @@ st.b
 st.a + 1
 st['b']
 struct_extract(st, 'a')
-st is null
+st is null -- pg
 st.a is null
 {'x': k, 'y': w}
 {'x': k, 'y': w}.x
@@ -1834,20 +1834,20 @@ map_contains(m, 'a')
 map {'a': k}
 map {'a': k}['a']
 map([w], [k])
-to_json(li)
-to_json(lt)
-to_json(st)
-to_json(m)
+to_json(li) -- pg
+to_json(lt) -- pg
+to_json(st) -- pg
+to_json(m) -- pg
 coalesce(li, [0])
 case when b then li else lix end
 list_value(k, kx)
 len(li) + len(lix)
-upper(lt[1])
-lt[1] || lt[2]
-li::text
-lt::text
-st::text
-m::text
+upper(lt[1]) -- pg
+lt[1] || lt[2] -- pg
+li::text -- differs: nested values are written as JSON
+lt::text -- differs: as above
+st::text -- differs: as above -- pg
+m::text -- differs: as above -- pg
 ['a', null, w]
 list_contains([1, 2, null], k)
 string_split(w, ',')
@@ -1860,19 +1860,19 @@ regexp_extract_all(w, '([a-z])([0-9]?)', 1)
 regexp_split_to_array(w, '[,;]')
 string_to_array(w, ',')
 -- Nested, as text is taken apart
-upper(substring(coalesce(nullif(trim(w), ''), 'none'), 1, 2)) || length(t)
-case when length(w) > 3 then left(w, 3) || '…' else w end
+upper(substring(coalesce(nullif(trim(w), ''), 'none'), 1, 2)) || length(t) -- pg
+case when length(w) > 3 then left(w, 3) || '…' else w end -- pg
 coalesce(try_cast(n as int32), -1) * 2
 round(coalesce(try_cast(n as float64), 0), 1)
 strftime(date_trunc('month', ts), '%B') || ' ' || year(ts)
 date_diff('day', date_trunc('year', ts), ts) + 1 = dayofyear(ts)
-(k + kx) % 2 = 0 or k is null
-abs(k - kx) between 1 and 3
-nullif(split_part(w, '=', 2), '') is not null
-lower(w) like '%' || lower(wx) || '%'
-greatest(length(w), length(wx), 3)
+(k + kx) % 2 = 0 or k is null -- pg
+abs(k - kx) between 1 and 3 -- pg
+nullif(split_part(w, '=', 2), '') is not null -- pg
+lower(w) like '%' || lower(wx) || '%' -- pg
+greatest(length(w), length(wx), 3) -- pg
 hour(ts) * 60 + minute(ts)
-case when a > 0 then ln(a) else 0 end
-case when k <> 0 then a / k else null end
-md5(lower(trim(w))) = md5(w)
-length(regexp_replace(t, '[^a-z]', '', 'g'))
+case when a > 0 then ln(a) else 0 end -- pg
+case when k <> 0 then a / k else null end -- pg
+md5(lower(trim(w))) = md5(w) -- pg
+length(regexp_replace(t, '[^a-z]', '', 'g')) -- pg

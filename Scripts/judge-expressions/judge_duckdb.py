@@ -86,7 +86,7 @@ class DuckDB:
         except duckdb.Error as error:
             return str(error).split("\n")[0]
         mine = result.get("type")
-        if mine and KINDS.get(type, "number" if not type.endswith(("]", ")")) or type.startswith("DECIMAL") else None) not in (
+        if mine and type != '"NULL"' and KINDS.get(type, "number" if not type.endswith(("]", ")")) or type.startswith("DECIMAL") else None) not in (
             None, kind(mine)):
             return f"its type is {type} there, and {mine} here"
         text = f"({expression})::varchar"

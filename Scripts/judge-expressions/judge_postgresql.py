@@ -69,6 +69,8 @@ class PostgreSQL:
         def value(name, type, text):
             if text is None:
                 return "null"
+            if type.startswith("list"):
+                return f"array(select json_array_elements_text({quote(text)}))::{spelled(type)}"
             return f"decode({quote(text)}, 'base64')" if type == "bytes" else f"{quote(text)}::{spelled(type)}"
 
         columns = ", ".join(f"{name} {spelled(type)}" for name, type in types.items())

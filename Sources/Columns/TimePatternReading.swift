@@ -97,10 +97,10 @@ extension TimePattern {
   var moment: TimePattern.Moment? {
     var days: Int
     if let dayOfYear {
-      guard year >= 1, dayOfYear <= (CivilCalendar.isLeap(year) ? 366 : 365) else { return nil }
+      guard dayOfYear <= (CivilCalendar.isLeap(year) ? 366 : 365) else { return nil }
       days = CivilCalendar.day(year: year, month: 1, day: 1) + dayOfYear - 1
     } else {
-      guard year >= 1, day <= CivilCalendar.days(inMonth: month, of: year) else { return nil }
+      guard day <= CivilCalendar.days(inMonth: month, of: year) else { return nil }
       days = CivilCalendar.day(year: year, month: month, day: day)
     }
     var hour = hour

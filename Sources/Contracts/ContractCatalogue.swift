@@ -14,8 +14,10 @@ package struct ContractCatalogue: Sendable {
   private var entries: [(name: String, entry: Entry)] = []
   /// The names that are being read, from the outermost on.
   private var open: [String] = []
-  /// The names that were asked for.
+  /// The names that were asked for, and those to which these add.
   package private(set) var used: Set<String> = []
+  /// Which contract adds to which.
+  private var additions: [(name: String, base: String)] = []
 
   /// The contracts under a configuration's `contracts:`, not yet read.
   package init(_ contracts: Node?, in context: ReadingContext, elsewhere: Elsewhere = .nowhere) {
@@ -66,7 +68,7 @@ package struct ContractCatalogue: Sendable {
 
   /// The contract of a name, for which `node` asks.
   package mutating func contract(named name: String, at node: Node, _ problems: inout Problems) -> Contract? {
-    used.insert(name)
+    use(name)
     guard let index = entries.firstIndex(where: { $0.name == name }) else {
       let near = nearestName(to: name, among: names)
       problems.error(
@@ -91,6 +93,13 @@ package struct ContractCatalogue: Sendable {
       entries[index].entry = contract.map { .read($0) } ?? .broken
       return contract
     }
+  }
+
+  /// Takes note that a contract is used, and with it those to which it adds.
+  private mutating func use(_ name: String) {
+    if let outer = open.last, !additions.contains(where: { $0 == (outer, name) }) { additions.append((outer, name)) }
+    guard used.insert(name).inserted else { return }
+    for addition in additions where addition.name == name { use(addition.base) }
   }
 
   // MARK: Elsewhere

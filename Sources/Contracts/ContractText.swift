@@ -42,7 +42,7 @@ private enum YAMLText {
   /// A text, in quotes where it would be read as something else without.
   static func written(_ text: String) -> String {
     let isPlain =
-      !text.isEmpty
+      !text.isEmpty && text.lowercased() != "null"
       && text.utf8.allSatisfy { isWordByte($0) || $0 == 0x20 || $0 == 0x2D || $0 == 0x2E || $0 == 0x28 || $0 == 0x29 }
       && isWordByte(text.utf8[text.startIndex]) && text.utf8.last != 0x20
     return isPlain ? text : Node.quoted(text)

@@ -113,7 +113,7 @@ struct FieldProposal {
       flaws.append(
         FieldFlaw(
           option, item: isList ? place : nil,
-          "`\(option)` of `\(name)` wants \(type), but \(shown(texts[place])) is none"))
+          "`\(option)` of `\(name)` wants \(type), but \(shown(texts[place])) isn't one"))
     }
     return flaws
   }

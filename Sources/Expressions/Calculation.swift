@@ -22,6 +22,15 @@ package struct Calculation: Sendable {
   /// The columns of the batch with what the expressions add and replace.
   package var schema: Schema { scope.schema }
 
+  /// Whether the results follow from the columns alone, and neither from the time nor from chance.
+  var isDetermined: Bool {
+    program.nodes.allSatisfy { node in
+      guard case .kernel(let kernel) = node.operation else { return true }
+      // What is made of nothing at all, as `now()` is, isn't to be relied upon.
+      return !kernel.isVolatile && !node.operands.isEmpty
+    }
+  }
+
   /// Adds an expression, whose result is the column `name` for those that follow.
   ///
   /// With `type`, the result has to be of that type, or become it without a cast.
@@ -53,7 +62,10 @@ package struct Calculation: Sendable {
     var columns = batch.columns
     for (field, node) in results {
       evaluation.field = field.name
-      let column = evaluation.vector(node).expanded(to: batch.count)
+      let vector = evaluation.vector(node)
+      let isTooLarge = vector.isTooLarge(for: batch.count)
+      if isTooLarge { for row in 0..<batch.count { evaluation.fail(row, TextWriter.refusal) } }
+      let column = isTooLarge ? .nulls(field.type, count: batch.count) : vector.expanded(to: batch.count)
       evaluation.columns.append(column)
       columns.append(column)
     }

@@ -46,6 +46,9 @@ final class RunSession: Sendable {
     // A third is the program's own; of the rest, batches get what sources and sinks don't hold themselves.
     let own = plan.pipelines.reduce(0) { $0 + $1.source.ownMemory + $1.sinks.reduce(0) { $0 + $1.sink.ownMemory } }
     let budget = BudgetDesk(total: max(plan.memory.bytes / 3 * 2 - own, plan.memory.bytes / 6))
+    for pipeline in plan.pipelines where !pipeline.formerNames.isEmpty {
+      try await state.adopt(pipeline.formerNames, as: pipeline.name)
+    }
     var pipelines: [PlannedPipeline] = []
     for pipeline in plan.pipelines { pipelines.append(try await planned(pipeline, budget)) }
     if let from { for pipeline in plan.pipelines { await pipeline.source.replay(from: from) } }
@@ -95,8 +98,7 @@ final class RunSession: Sendable {
           Logger(name: name).warning("doesn't run: `\(other)` did not end well")
         }
         let counts = display.lastCounts(of: name)
-        let isRepeated = plan.pipelines.contains { $0.name == name && $0.schedule != nil }
-        if isRepeated {
+        if plan.pipelines.contains(where: { $0.name == name && $0.repeats }) {
           Logger(name: name).info(
             "\(Self.word(for: outcome)) · \(counts.read.grouped) in · \(counts.written.grouped) out · "
               + "\(counts.deadLettered.grouped) dead-lettered")
@@ -111,10 +113,10 @@ final class RunSession: Sendable {
     switch notice {
     case .waits(let others):
       let list = enumeration(of: others, joinedBy: "and")
-      display.state(name, "waits for \(list)")
+      display.rest(name, "waits for \(list)")
       log.info("runs when \(list) \(others.count == 1 ? "has" : "have") ended well")
     case .next(let time):
-      display.state(name, "next run \(time)")
+      display.rest(name, "next run \(time)")
       log.info("runs next at \(time)")
     case .missed(let time, let isRun):
       log.info(
@@ -136,7 +138,8 @@ final class RunSession: Sendable {
       guard !sink.keepsPositions && pipeline.source.keepsPositions else {
         return SinkGroup.Member(name: plan.name, sink: sink)
       }
-      let ledger = LedgerName(pipeline: pipeline.name, sink: plan.name, target: sink.target)
+      let ledger = LedgerName(
+        pipeline: pipeline.name, sink: plan.name, target: sink.target, formerNames: pipeline.formerNames)
       return SinkGroup.Member(name: plan.name, sink: LocallyPositioned(sink, in: state, as: ledger))
     }
     return PipelineDriver(

@@ -27,8 +27,15 @@ package enum PositionTable {
       """)
     try select.bind(ledger)
     var entries: [LedgerEntry] = []
-    while try select.step() == .row {
-      entries.append(select.entry(of: LaneID(name: select.text(6), identity: select.text(7))))
+    var known: Set<LaneID> = []
+    for name in [ledger.pipeline] + ledger.formerNames {
+      try select.bind(text: name, at: 1)
+      while try select.step() == .row {
+        let lane = LaneID(name: select.text(6), identity: select.text(7))
+        // What was moved since the pipeline was renamed is nearer.
+        if known.insert(lane).inserted { entries.append(select.entry(of: lane)) }
+      }
+      select.reset()
     }
     return entries
   }
@@ -96,6 +103,7 @@ package enum PositionTable {
     var select: Statement
     var upsert: Statement
     var delete: Statement
+    let names: [String]
 
     init(_ connection: borrowing Connection, _ ledger: LedgerName) throws(SQLiteError) {
       let named = "pipeline = ?1 AND sink = ?2 AND target = ?3 AND lane = ?4 AND identity = ?5"
@@ -114,6 +122,7 @@ package enum PositionTable {
       try select.bind(ledger)
       try delete.bind(ledger)
       try upsert.bind(ledger)
+      names = [ledger.pipeline] + ledger.formerNames
       self.select = select
       self.delete = delete
       self.upsert = upsert
@@ -126,16 +135,19 @@ package enum PositionTable {
 
     private mutating func entry(of lane: LaneID) throws(SQLiteError) -> LedgerEntry? {
       try select.bind(lane)
-      let found = try select.step() == .row ? select.entry(of: lane) : nil
-      select.reset()
-      return found
+      for name in names {
+        try select.bind(text: name, at: 1)
+        let found = try select.step() == .row ? select.entry(of: lane) : nil
+        select.reset()
+        if let found { return found }
+      }
+      return nil
     }
 
     mutating func write(_ move: LedgerMove) throws(SQLiteError) {
-      if let former = move.former {
-        try delete.bind(former)
-        try delete.run()
-      }
+      if let former = move.former { try remove(former, under: names[...]) }
+      // Under a former name nobody goes on: a process that still has it finds that the lane is lost.
+      try remove(move.lane, under: names.dropFirst())
       try upsert.bind(move.lane)
       try upsert.bind(integer: move.to.message, at: 6)
       try upsert.bind(integer: Int64(move.to.row), at: 7)
@@ -144,6 +156,14 @@ package enum PositionTable {
       try upsert.bind(integer: move.tenure.since.message, at: 10)
       try upsert.bind(integer: Int64(move.tenure.since.row), at: 11)
       try upsert.run()
+    }
+
+    private mutating func remove(_ lane: LaneID, under names: ArraySlice<String>) throws(SQLiteError) {
+      for name in names {
+        try delete.bind(lane)
+        try delete.bind(text: name, at: 1)
+        try delete.run()
+      }
     }
   }
 }

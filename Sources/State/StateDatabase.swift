@@ -150,6 +150,21 @@ extension StateDatabase: RunHistory {
 }
 
 extension StateDatabase {
+  /// Gives a pipeline the dead letters and scheduled runs that were kept under its former names.
+  package func adopt(_ formerNames: [String], as pipeline: String) throws(Failure) {
+    try change(to: "keep what a pipeline had under its former name") { (connection) throws(SQLiteError) in
+      for former in formerNames {
+        for table in ["dead_letters", "scheduled_runs"] {
+          // What it has under its new name already is nearer.
+          var update = try connection.prepare("UPDATE OR IGNORE \(table) SET pipeline = ?1 WHERE pipeline = ?2")
+          try update.bind(text: pipeline, at: 1)
+          try update.bind(text: former, at: 2)
+          try update.run()
+        }
+      }
+    }
+  }
+
   /// How many letters there are of what kind, of one pipeline or of all.
   package func overview(pipeline: String? = nil) throws(Failure) -> LetterOverview {
     try use(to: "read dead letters") { (connection) throws(SQLiteError) in

@@ -48,10 +48,7 @@ struct ColumnCast: Sendable {
     case .cast(let calculation):
       let batch = ColumnBatch(schema: Schema([from]), columns: [column], count: column.count)
       let calculated = calculation.run(batch)
-      failures += calculated.failures.map { failure in
-        let message = from.form.isPersonal ? "«personal» can't become \(to.type)" : failure.message
-        return RowFailure(row: failure.row, message: message, field: to.name)
-      }
+      failures += calculated.failures.map { RowFailure(row: $0.row, message: $0.message, field: to.name) }
       return calculated.results[0]
     }
   }

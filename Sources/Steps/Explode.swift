@@ -56,7 +56,7 @@ extension ValueKind where Value == Explosion {
   /// A column, or a block of one column and its elements' name.
   static var explosion: Self {
     let wanted = "a column with a list, or `{ column: name }`"
-    return ValueKind(wanted: wanted) { node, reading in
+    return ValueKind(wanted: wanted, shape: .either([.text, .map(.text)])) { node, reading in
       if let text = node.text, !text.isEmpty {
         return Explosion(list: ColumnName(text, at: node.place, end: node.end), element: nil)
       }

@@ -36,12 +36,12 @@ package struct FillDeclaration: StepDeclaration {
       if index == nil, columns.elsewhere.contains(name.text.lowercased()) { continue }
       do throws(ExpressionProblems) {
         guard let index else {
-          forms.take(try calculation.add(expression, as: name.text), from: expression)
+          forms.take(try calculation.add(expression, as: name.text))
           continue
         }
         let field = calculation.schema.fields[index]
         let filled = try Self.filling(field, with: expression, in: calculation)
-        forms.take(try calculation.add(filled, as: field.name, type: field.type), from: filled)
+        forms.take(try calculation.add(filled, as: field.name, type: field.type))
       } catch {
         problems.add(error, in: expression.source)
         calculation.ignore(name.text)

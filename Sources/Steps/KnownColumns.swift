@@ -78,7 +78,7 @@ struct ColumnName: Sendable {
 extension ValueKind where Value == ColumnName {
   /// The name of a column.
   static var column: Self {
-    ValueKind(wanted: "a column") { node, reading in
+    ValueKind(wanted: "a column", shape: .text) { node, reading in
       if let text = node.text, !text.isEmpty { return ColumnName(text, at: node.place, end: node.end) }
       reading.misfit(node, wanted: "a column")
       return nil

@@ -88,7 +88,7 @@ extension ValueKind where Value == Masking {
   /// A way to mask.
   static var masking: Self {
     ValueKind(
-      wanted: "`hash`, `redact` or `keep_last:N`",
+      wanted: "`hash`, `redact` or `keep_last:N`", shape: .matching("^(hash|redact|keep_last:[0-9]+)$"),
       mend: { nearestName(to: $0, among: ["hash", "redact", "keep_last:4"]).map { "did you mean `\($0)`?" } },
       parse: { Masking($0) })
   }

@@ -38,8 +38,7 @@ package struct SetDeclaration: StepDeclaration {
         continue
       }
       do throws(ExpressionProblems) {
-        let field = try calculation.add(expression, as: name.text)
-        forms.take(field, from: expression)
+        forms.take(try calculation.add(expression, as: name.text))
         columns.broken.remove(name.text.lowercased())
       } catch {
         problems.add(error, in: expression.source)
@@ -90,19 +89,15 @@ struct Forms {
 
   init(_ schema: Schema) { fields = schema.fields }
 
-  /// Takes note of what an expression made: it is about a person if any column that it uses is. A column that keeps its
-  /// type is written as it was.
-  mutating func take(_ field: Field, from expression: Expression) {
-    let schema = Schema(fields)
-    let isPersonal = expression.columnsUsed.contains { name in
-      schema.index(of: name).map { fields[$0].form.isPersonal } ?? false
+  /// Takes note of what an expression made: a column that keeps its type is read and written as it was.
+  mutating func take(_ made: Field) {
+    guard let index = Schema(fields).index(of: made.name) else {
+      fields.append(made)
+      return
     }
-    var form = FieldForm()
-    let index = schema.index(of: field.name)
-    if let index, fields[index].type == field.type { form = fields[index].form }
-    form.isPersonal = isPersonal
-    let made = Field(field.name, field.type, isNullable: field.isNullable, form: form)
-    if let index { fields[index] = made } else { fields.append(made) }
+    var form = fields[index].type == made.type ? fields[index].form : FieldForm()
+    form.isPersonal = made.form.isPersonal
+    fields[index] = Field(made.name, made.type, isNullable: made.isNullable, form: form)
   }
 
   /// The columns of a schema in these forms.

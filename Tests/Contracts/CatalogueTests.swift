@@ -80,7 +80,10 @@ import Testing
     #expect(problems.all.count == 2, "\(problems.all.map(\.sentence))")
     #expect(catalogue.contract("lost", &problems) == nil)
     #expect(problems.all.count == 2)
-    #expect(catalogue.used == ["lost"])
+    // What a used contract adds to is used too.
+    #expect(catalogue.used == ["lost", "wrong"])
+    #expect(catalogue.contract("late", &problems) != nil)
+    #expect(catalogue.used == ["lost", "wrong", "late", "order"])
   }
 
   @Test("a columns: file that is included makes one contract a table")

@@ -47,7 +47,7 @@ import Testing
         "`pattern` of `a` is no regular expression: missing closing parenthesis; look behind `a(b`"
       ),
       (["fields": ["a": ["type": "int8", "pattern": "1"]]], "`pattern` is for text, and `a` is int8"),
-      (["fields": ["a": ["type": "int8", "default": "x"]]], "`default` of `a` wants int8, but `x` is none"),
+      (["fields": ["a": ["type": "int8", "default": "x"]]], "`default` of `a` wants int8, but `x` isn't one"),
       (["fields": ["a": ["type": "int8", "default": [1]]]], "`default` of `a` wants int8, but is a list"),
       (
         ["fields": ["a": ["type": "text", "default": "x", "one_of": ["y"]]]],
@@ -73,10 +73,10 @@ import Testing
         ["fields": ["a": ["type": "text", "min": 3]]],
         "`min` is for numbers and times, and `a` is text; for the length of a text there is `min_length`"
       ),
-      (["fields": ["a": ["type": "int8", "max": 300]]], "`max` of `a` wants int8, but `300` is none"),
+      (["fields": ["a": ["type": "int8", "max": 300]]], "`max` of `a` wants int8, but `300` isn't one"),
       (
         ["fields": ["a": ["type": "date", "one_of": ["2018-01-01", "soon"]]]],
-        "`one_of` of `a` wants date, but `soon` is none"
+        "`one_of` of `a` wants date, but `soon` isn't one"
       ),
       (["fields": ["a": ["type": "int32", "one_of": []]]], "`one_of` of `a` allows nothing"),
       (["fields": ["a": ["type": "int32", "min": 3, "max": 2]]], "`max` of `a` is below its `min`"),

@@ -1,6 +1,8 @@
 import Columns
 import Contracts
+import Glibc
 import Specifications
+import TestSupport
 import Testing
 
 @Suite struct SQLContractTests {
@@ -112,18 +114,50 @@ import Testing
       """
       CREATE TABLE t (
         shape geometry(Point, 4326) NOT NULL,
-        n int DEFAULT 'many'
+        n int DEFAULT 'many',
+        a int CHECK (a < 5 AND f(a > 1, 2)), b int, CHECK (a <> b)
       );
       """)
-    #expect(contract?.lines == ["shape: { type: text, required: true }", "n: int32"])
+    #expect(contract?.lines == ["shape: { type: text, required: true }", "n: int32", "a: int32", "b: int32"])
     #expect(
       told == [
         "line 2 of `t.sql`: the type `geometry` of `shape` is none that a contract has; it counts as text",
-        "line 3 of `t.sql` is passed over: `default` of `n` wants int32, but `many` is none",
+        "line 3 of `t.sql` is passed over: `default` of `n` wants int32, but `many` isn't one",
       ])
     // What ends in the middle is no crash.
     for cut in 0..<60 {
       _ = read(String("CREATE TABLE t (a varchar(3) DEFAULT 'x', PRIMARY KEY ((a)), b list<".prefix(cut)))
+    }
+  }
+}
+
+@Suite struct SQLMutationTests {
+  @Test("SQL that was spoilt anywhere is read or refused, and never more than that")
+  func mutated() {
+    let seed = unsafe getenv("OUZEL_SEED").flatMap { unsafe UInt64(String(cString: $0)) } ?? .random(in: 0...UInt64.max)
+    print("spoiling SQL with OUZEL_SEED=\(seed)")
+    var random = SeededRandom(seed: seed)
+    let sql = Array(
+      """
+      CREATE TYPE m AS ENUM ('a', 'b'); create table s."T" (id int[] NOT NULL DEFAULT (1), [n] nvarchar(max) CHECK (n IN
+      ('x', 'y''z')), d decimal(12, 2) default -1.5::numeric, q map<text, frozen<list<int>>>, `e` enum('u','v') COMMENT 'c',
+      g text GENERATED ALWAYS AS (upper(n)) STORED, PRIMARY KEY ((id, n), d DESC)) WITH x = $$ y $$; -- end
+      ALTER TABLE ONLY s."T" ADD CONSTRAINT p PRIMARY KEY (id); /* z */
+      """.utf8)
+    let signs = Array("()<>[],;'\"`$-/*. \n\\a1é".utf8)
+    for _ in 0..<2000 {
+      var spoilt = sql
+      for _ in 0..<(1 + random.below(4)) {
+        let place = random.below(spoilt.count)
+        switch random.below(3) {
+        case 0: spoilt.remove(at: place)
+        case 1: spoilt.insert(signs[random.below(signs.count)], at: place)
+        default: spoilt.removeSubrange(place..<min(spoilt.count, place + random.below(30)))
+        }
+        if spoilt.isEmpty { spoilt = sql }
+      }
+      let (contract, told) = Shelf(texts: [("/t.sql", String(decoding: spoilt, as: UTF8.self))]).read("sql:t.sql")
+      #expect(contract != nil || !told.isEmpty, "OUZEL_SEED=\(seed)")
     }
   }
 }

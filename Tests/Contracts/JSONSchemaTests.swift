@@ -78,13 +78,26 @@ import Testing
       (["properties": ["a": ["type": "string", "pattern": "("]]], "`pattern` of `a` is no regular expression"),
       (
         ["properties": ["a": ["type": "integer", "enum": [1, "x"]]]],
-        "`one_of` of `a` wants int64, but `x` is none"
+        "`one_of` of `a` wants int64, but `x` isn't one"
       ),
     ] as [(Node, String)])
   func mistakes(schema: Node, sentence: String) {
     let (contract, told) = read(schema)
     #expect(contract == nil)
     #expect(told.contains { $0.hasPrefix(sentence) }, "\(told)")
+  }
+
+  @Test("references that make too much of a schema are given up")
+  func bombs() {
+    var entries: [Node.Entry] = []
+    for level in 0..<40 {
+      let next: Node = ["$ref": Node("#/$defs/d\(level + 1)")]
+      entries.append(.init(key: Node("d\(level)"), value: ["properties": ["a": next, "b": next]]))
+    }
+    entries.append(.init(key: "d40", value: ["type": "string"]))
+    let told = read(["$defs": Node(.mapping(entries), at: .nowhere), "$ref": "#/$defs/d0"]).told
+    #expect(told == ["the schema's references make more of it than can be followed"])
+    #expect(read(["allOf": [["$ref": "#"], ["$ref": "#"]], "properties": ["a": [:]]]).contract == nil)
   }
 
   @Test("what is said of values inside of fields is told not to hold")

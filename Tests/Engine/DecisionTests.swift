@@ -191,6 +191,24 @@ final class Box<Value> {
     #expect(Until(parsing: "end") == .end)
     #expect(Until(parsing: "idle:10s") == .idle(.seconds(10)))
     #expect(Until(parsing: "for:10m") == .elapsed(.seconds(600)))
-    for text in ["", "idle", "end:3", "records:5", "idle:x"] { #expect(Until(parsing: text) == nil) }
+    #expect(Until(parsing: "records:5") == .records(5))
+    #expect(Until(parsing: "time:1970-01-02") == .time(86_400_000_000))
+    #expect(Until(parsing: "time:1970-01-01T02:00:00+01:00") == .time(3_600_000_000))
+    #expect(Until(parsing: "offsets:0=5,2=0") == .offsets(PartitionOffsets([0: 5, 2: 0])))
+    for text in [
+      "", "idle", "end:3", "records:0", "records:x", "idle:x", "time:noon", "offsets:", "offsets:0", "offsets:0=1,0=2",
+    ] {
+      #expect(Until(parsing: text) == nil, "\(text)")
+    }
+  }
+
+  @Test("from reads its forms and no others")
+  func from() {
+    #expect(From(parsing: "earliest") == .earliest)
+    #expect(From(parsing: "latest") == .latest)
+    #expect(From(parsing: "last:0") == .last(0))
+    #expect(From(parsing: "time:1970-01-01 00:00:01") == .time(1_000_000))
+    #expect(From(parsing: "offsets:1=7") == .offsets(PartitionOffsets([1: 7])))
+    for text in ["", "first", "last", "last:-1", "latest:3", "offsets:a=1"] { #expect(From(parsing: text) == nil) }
   }
 }

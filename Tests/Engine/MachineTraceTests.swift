@@ -82,7 +82,6 @@ func describe(_ action: PipelineAction) -> String {
     case .done: "finish done"
     case .drained: "finish drained"
     case .unconnected: "finish unconnected"
-    case .passedOver(let other): "finish passed over because of \(other)"
     case .failed(let failure): "finish failed \(failure.code)"
     }
   }

@@ -7,9 +7,8 @@ import Testing
 @Suite("A configuration in the documents") struct DocumentedBlockTests {
   /// What each block that this build can't run needs, by name: nothing else may be wrong with it.
   private static let needs: [String: Set<String>] = [
-    "Documentation/language.md: steps:": ["fill", "rename"],
     "Documentation/language.md: # Healthcare: a message is a file; its key is the file's name": [
-      "cassandra", "columns:", "fill", "kafka", "rename",
+      "cassandra", "kafka",
     ],
     "Documentation/language.md: # Orders on real servers: the embedded example with these connections instead": [
       "cassandra", "kafka",

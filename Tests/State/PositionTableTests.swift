@@ -94,4 +94,23 @@ import Testing
     #expect(try PositionTable.entries(of: ledger, in: connection).isEmpty)
     #expect(try PositionTable.entries(of: names[2], in: connection).count == 1)
   }
+
+  @Test("goes on under a new name where the former one stood, which then is nobody's")
+  func pipelineRenamed() throws {
+    let connection = try connection()
+    let other = LaneID(name: "more.csv", identity: "f2")
+    let first = LedgerMove(lane: lane, expected: nil, to: Position(message: 7))
+    let second = LedgerMove(lane: other, expected: nil, to: Position(message: 3))
+    _ = try store([first, second], on: connection)
+    let renamed = LedgerName(pipeline: "new", target: "orders", formerNames: ["older", "p"])
+    #expect(try Set(PositionTable.entries(of: renamed, in: connection).map(\.position.message)) == [7, 3])
+    let on = LedgerMove(lane: lane, expected: Position(message: 7), to: Position(message: 9))
+    #expect(try store([on], on: connection, in: renamed).isEmpty)
+    #expect(try Set(PositionTable.entries(of: renamed, in: connection).map(\.position.message)) == [9, 3])
+    #expect(try PositionTable.entries(of: ledger, in: connection).map(\.lane) == [other])
+    // A process that still runs under the old name has lost the lane.
+    #expect(try store([on], on: connection) == [lane])
+    let unsaid = LedgerName(pipeline: "new2", target: "orders")
+    #expect(try PositionTable.entries(of: unsaid, in: connection).isEmpty)
+  }
 }

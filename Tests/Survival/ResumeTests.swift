@@ -16,7 +16,9 @@ struct ResumeTests {
       let program = try place.finish()
       #expect(program.end == .exited(4), "\(program.said)")
       #expect(program.said.contains("OZ-E005"), "\(program.said)")
-      #expect(program.said.contains("put the sink's data back, or name another `group`"), "\(program.said)")
+      #expect(
+        program.said.contains("put the sink's data back") && program.said.contains("`--from earliest`"),
+        "\(program.said)")
       #expect(try place.rows().statuses.count == 0)
       #expect(try place.messages() == 2_000)
     }

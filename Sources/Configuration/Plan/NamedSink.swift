@@ -73,7 +73,7 @@ extension PlanAssembly {
       let others = sinks.filter(\.isOtherwise)
       if others.count > 1 {
         problems.error(
-          at: others[1].place, "two sinks take what no other takes", mend: "let one of them say `when` it does")
+          at: others[1].place, "two sinks take what no other takes", mend: "write a condition as the `when` of one")
       }
       if let place = others.first?.place, sinks.count == 1 {
         problems.error(at: place, "there is no other sink", mend: "leave `when: otherwise` out")

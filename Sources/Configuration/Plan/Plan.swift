@@ -32,6 +32,8 @@ package struct PipelinePlan: Sendable {
   var orderPlace = Place.nowhere
   /// When the pipeline runs; nil for at once.
   package var schedule: Schedule?
+  /// Whether it runs again and again, by its schedule or behind one that does.
+  package var repeats = false
   /// Whether its failure stops the others.
   package var stopsAll = false
   /// What it is for and whom to ask, for people.

@@ -53,21 +53,8 @@ extension PlanAssembly {
     let surroundings = Surroundings(environment: [:], files: files, workingDirectory: context.workingDirectory)
     let tables = registry.connectors
     let connections = connections
-    @Sendable func text(_ path: FilePath) throws(ElsewhereFailure) -> String {
-      do throws(FileFailure) {
-        return try surroundings.files.text(path.absolute)
-      } catch {
-        throw ElsewhereFailure("`\(path.written)` can't be read: \(error.reason)", mend: "name a file that is there")
-      }
-    }
     return Elsewhere(
-      text: text,
-      tree: { path, problems throws(ElsewhereFailure) in
-        var texts = SourceTexts()
-        let written = try text(path)
-        return ConfigurationFile.parse(
-          written, file: path.written, in: surroundings, problems: &problems, texts: &texts)?.root
-      },
+      in: surroundings,
       table: { name, table, node, problems throws(ElsewhereFailure) in
         guard let connection = connections.first(where: { $0.name == name }) else {
           let near = nearestName(to: name, among: connections.map(\.name))

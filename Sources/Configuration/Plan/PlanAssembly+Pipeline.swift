@@ -29,14 +29,17 @@ extension PlanAssembly {
     var plans: [SinkPlan] = []
     for (index, (sink, connection)) in zip(sinks, sinkConnections).enumerated() {
       let forms = drafts.map { $0.forms[index] }
-      if let plan = sinkPlan(sink, connection, forms, named.name, madeSource, limits) { plans.append(plan) }
+      if let plan = sinkPlan(sink, connection, forms, named.name, madeSource, formerNames: values[Language.was], limits)
+      {
+        plans.append(plan)
+      }
     }
     guard plans.count == sinks.count else { return nil }
     var routes: [Route] = []
     for (number, draft) in drafts.enumerated() {
       guard
         let decoder = offer.decoder?(source.values, draft.decoded)
-          ?? sourceFormat.map({ $0.offer.decoder($0.values, draft.decoded, draft.unknown) })
+          ?? sourceFormat.map({ $0.offer.decoder($0.values, draft.decoded, draft.terms) })
       else { return nil }
       routes.append(draft.route(decoder, form: number))
     }
@@ -50,7 +53,8 @@ extension PlanAssembly {
       name: named.name, source: madeSource, sinks: plans,
       processing: Processing(pipeline: named.name, routes: routes, fork: fork, metadata: metadata),
       settings: settings(named.name, values, source), hash: SHA256.digest(of: node.withoutTests.canonicalText).hex,
-      contracts: contracts.all, sourceTitle: title(source, sourceConnection))
+      contracts: contracts.all,
+      sourceTitle: title(source, sourceConnection) { $0[TopicKind.name] })
     plan.setOrder(values)
     plan.tests = tests(
       plan, values, node["tests"], format: sourceFormat, brings: offer.decoder != nil, drafts, limits)
@@ -60,14 +64,14 @@ extension PlanAssembly {
   /// Makes one of the pipeline's sinks.
   private mutating func sinkPlan(
     _ sink: NamedSink, _ connection: Chosen, _ forms: [SinkForm], _ pipeline: String, _ source: any Source,
-    _ limits: Limits
+    formerNames: [String], _ limits: Limits
   ) -> SinkPlan? {
     guard let offer = registry.sink(sink.selection.name, on: connection.type) else {
       unfit(sink.selection, "sink", connection)
       return nil
     }
     let format = format(of: sink.selection)
-    let request = SinkRequest(
+    var request = SinkRequest(
       pipeline: pipeline, name: sink.name, options: sink.selection.values, connection: connection.values,
       encoder: format.map { $0.offer.encoder($0.values) }, forms: forms, memory: limits.memory)
     let keeps = forms.contains { $0.schema.index(of: Metadata.unknown.rawValue) != nil }
@@ -77,9 +81,10 @@ extension PlanAssembly {
         mend: "write JSON, or let the contract say `unknown: drop`")
       return nil
     }
+    request.formerNames = formerNames
     guard let made = offer.make(request, &problems) else { return nil }
     return SinkPlan(
-      name: sink.name, sink: made, title: title(sink.selection, connection),
+      name: sink.name, sink: made, title: title(sink.selection, connection) { $0[TopicKind.target].written },
       guarantee: source.keepsPositions ? made.guarantee : .atLeastOnce,
       reason: source.keepsPositions ? made.reason : "the source keeps no position")
   }
@@ -129,9 +134,9 @@ extension PlanAssembly {
 
   // MARK: Names and formats
 
-  private func title(_ selection: Selection, _ connection: Chosen) -> String {
-    guard let name = connection.values?.name else { return selection.name }
-    return "\(selection.name) \(selection.values[TopicKind.name]) on \(name)"
+  private func title(_ selection: Selection, _ connection: Chosen, named name: (OptionValues) -> String) -> String {
+    guard let connection = connection.values?.name else { return selection.name }
+    return "\(selection.name) \(name(selection.values)) on \(connection)"
   }
 
   private func format(of selection: Selection) -> (offer: FormatOffer, values: OptionValues)? {

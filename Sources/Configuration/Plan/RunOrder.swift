@@ -28,6 +28,7 @@ struct RunOrder {
       return
     }
     for index in plan.pipelines.indices where repeats(plan.pipelines[index], plan) {
+      plan.pipelines[index].repeats = true
       let pipeline = plan.pipelines[index]
       if pipeline.source.isEndless && pipeline.settings.until.isEmpty { plan.pipelines[index].settings.until = [.end] }
     }

@@ -139,7 +139,7 @@ struct YAMLStumble {
   /// `write name: "value"`: the value that begins at `start`, in quotes, with its key.
   private func rewritten(from start: Int) -> String? {
     guard line.contains(start) else { return nil }
-    var end = isInline ? inlineEnd(from: start) : line.upperBound
+    var end = isInline || opensBlock(before: start) ? inlineEnd(from: start) : line.upperBound
     if let comment = (start..<end).dropFirst().first(where: {
       source.letters[$0] == "#" && source.letters[$0 - 1] == " "
     }) {
@@ -156,6 +156,13 @@ struct YAMLStumble {
       ? "\"\(value)\""
       : "'" + value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
     return "write `\(key)\(inQuotes)`"
+  }
+
+  /// Whether a block in one line is open where a value begins: what libyaml tells of aliases doesn't say so.
+  private func opensBlock(before start: Int) -> Bool {
+    source.letters[line.lowerBound..<start].reduce(0) {
+      $0 + ("{[".contains(Character($1)) ? 1 : "}]".contains(Character($1)) ? -1 : 0)
+    } > 0
   }
 
   /// `name: `, if a key of the same line stands before a value.

@@ -5,8 +5,6 @@ struct Beginnings {
   var rule: Beginning
   /// Where the partitions begin by the rule, as far as that was asked for.
   var found: [Int: Position] = [:]
-  /// What the ledger knew of the partitions when they were begun anew; nil where it knew nothing.
-  private var replayed: [Int: LedgerEntry?] = [:]
   /// Partitions that another member held when this one joined: they belong to that one's run.
   private var others: Set<Int>?
 
@@ -19,14 +17,6 @@ struct Beginnings {
     others = Set(view.holdings.indices.filter { view.holdings[$0].owner.map(alive.contains) == true })
   }
 
-  /// Whether a partition is to begin by the rule although it may have a position: at the first time, and again as long
-  /// as nothing of the replay is stored.
-  func isReplayed(_ partition: Int, _ entry: LedgerEntry?) -> Bool {
-    guard rule.replays, others?.contains(partition) != true else { return false }
-    guard let before = replayed[partition] else { return true }
-    return before == entry
-  }
-
-  /// Notes that a partition begins by the rule, over what the ledger knows.
-  mutating func replay(_ partition: Int, over entry: LedgerEntry?) { replayed.updateValue(entry, forKey: partition) }
+  /// Whether a partition begins by the rule although it may have a position.
+  func replays(_ partition: Int) -> Bool { rule.replays && others?.contains(partition) != true }
 }

@@ -13,17 +13,13 @@ extension TopicSource {
       let partition = Topic.partition(of: lane.id)
       let held = isAlone ? GroupHolding() : holdings[partition]
       let entry = ledger.first { $0.lane == lane.id }
-      if beginnings.isReplayed(partition, entry) {
-        starts.append(try replayed(lane, entry, bounds[partition]))
-        continue
-      }
       var note: String?
       if entry == nil, let committed = held.position, held.mark == pipeline, committed != .start {
         throw Failure(
           .fatal, "OZ-E005",
           "the group '\(group)' stands at \(committed) of lane \(lane.id), put there by this pipeline, but the sink "
             + "knows no position: its rows were lost, or it is another sink",
-          mend: "put the sink's data back, or name another `group` to read all from the beginning")
+          mend: "put the sink's data back, or read all from the beginning once more with `--from earliest`")
       }
       if let entry, let committed = held.position, entry.position != committed {
         note = "the sink stands at \(entry.position), the group at \(committed): the sink's holds"
@@ -36,7 +32,7 @@ extension TopicSource {
         throw Failure(
           .fatal, "OZ-E006",
           "lane \(lane.id) stands at \(position), but the topic holds \(range.lowerBound) to \(range.upperBound)",
-          mend: "put the topic's data back, or name another `group` and another sink to begin anew")
+          mend: "put the topic's data back, or begin anew with `--from earliest`")
       }
       let isKept = stored == nil && beginnings.rule.from != .earliest
       starts.append(LaneStart(lane: lane, position: position, entry: entry, note: note, isKept: isKept))
@@ -44,19 +40,11 @@ extension TopicSource {
     return starts
   }
 
-  /// A lane that begins where the configuration or the command line says, wherever the sink stands. The sink's position
-  /// is moved there by the first batch.
-  private func replayed(
-    _ lane: Lane, _ entry: LedgerEntry?, _ bounds: Range<Int64>
-  ) throws(Failure) -> LaneStart {
+  func replayed(_ lane: Lane) async throws(Failure) -> Position? {
     let partition = Topic.partition(of: lane.id)
-    let position = try beginning(of: partition, within: bounds)
-    beginnings.replay(partition, over: entry)
-    let note = entry.flatMap { entry in
-      entry.position == position
-        ? nil : "begins at \(position), as `from` says, though the sink stands at \(entry.position)"
-    }
-    return LaneStart(lane: lane, position: position, entry: entry, note: note, isKept: entry == nil)
+    guard beginnings.replays(partition) else { return nil }
+    let bounds = try use(to: "begin lanes") { (log) throws(SQLiteError) in try log.bounds() }
+    return try beginning(of: partition, within: bounds[partition])
   }
 
   /// Where a partition begins by `from`; found once, since a later look would find another place.

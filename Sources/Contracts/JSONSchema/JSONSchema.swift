@@ -52,6 +52,8 @@ struct SchemaReading {
   var problems: Problems
   /// The references that are being followed: one that comes again describes a value of any depth.
   private var open: [String] = []
+  /// How many schemas may still be looked at: references can make far more of a file than anyone writes.
+  private var budget = 20_000
 
   init(root: Node, problems: Problems) {
     self.root = root
@@ -163,8 +165,8 @@ struct SchemaReading {
   }
 
   private mutating func collect(_ schema: Node, into entries: inout [Node.Entry], depth: Int) {
-    guard depth < 32 else {
-      problems.error(at: schema, "`$ref` leads in a circle")
+    guard depth < 32, spend(at: schema) else {
+      if depth >= 32 { problems.error(at: schema, "`$ref` leads in a circle") }
       return
     }
     for entry in schema.entries ?? [] {
@@ -176,6 +178,15 @@ struct SchemaReading {
       default: add(entry, to: &entries)
       }
     }
+  }
+
+  /// Whether there is budget left for one more schema; where it ends, that is told once.
+  private mutating func spend(at schema: Node) -> Bool {
+    if budget > 0 { budget -= 1 }
+    guard budget == 0 else { return true }
+    let message = "the schema's references make more of it than can be followed"
+    if !problems.all.contains(where: { $0.message == message }) { problems.error(at: schema, message) }
+    return false
   }
 
   /// Properties and what is required go together; of everything else the first counts.

@@ -210,11 +210,15 @@ extension ArraySlice<SQLToken> {
   /// The parts between commas that lie in no parentheses or angle brackets.
   var partedByCommas: [ArraySlice<SQLToken>] {
     var parts: [ArraySlice<SQLToken>] = []
-    var (depth, start) = (0, startIndex)
+    // Comparisons are no brackets: those stand behind the name of a type that takes others.
+    var (depth, angles, start) = (0, 0, startIndex)
     for index in indices {
-      if self[index].isSign("(") || self[index].isSign("<") { depth += 1 }
-      if self[index].isSign(")") || self[index].isSign(">") { depth = Swift.max(0, depth - 1) }
-      if depth == 0, self[index].isSign(",") {
+      let token = self[index]
+      if token.isSign("(") { depth += 1 }
+      if token.isSign(")") { depth = Swift.max(0, depth - 1) }
+      if token.isSign("<"), index > startIndex, Self.generics.contains(self[index - 1].keyword ?? "") { angles += 1 }
+      if token.isSign(">") { angles = Swift.max(0, angles - 1) }
+      if depth == 0, angles == 0, token.isSign(",") {
         parts.append(self[start..<index])
         start = index + 1
       }
@@ -222,4 +226,6 @@ extension ArraySlice<SQLToken> {
     parts.append(self[start...])
     return parts.filter { !$0.isEmpty }
   }
+
+  private static var generics: Set<String> { ["list", "set", "map", "frozen", "tuple", "vector", "array"] }
 }

@@ -93,6 +93,8 @@ package struct SourceRequest: Sendable {
 /// What a sink is made from.
 package struct SinkRequest: Sendable {
   package var pipeline: String
+  /// What the pipeline was called before.
+  package var formerNames: [String] = []
   /// The sink's name among the pipeline's.
   package var name: String
   package var options: OptionValues
@@ -162,7 +164,7 @@ package struct ConnectionValues: Sendable {
 /// What a format offers: its options, and the codecs made from them.
 package struct FormatOffer: Sendable {
   package let kind: Specification
-  package let decoder: @Sendable (OptionValues, Schema, UnknownFields) -> any Decoder
+  package let decoder: @Sendable (OptionValues, Schema, DecodingTerms) -> any Decoder
   /// The decoder that gives each record whole, as the one column `_value`; nil where the format has no such thing.
   package let whole: (@Sendable (OptionValues) -> any Decoder)?
   /// Whether it writes the fields that no contract names, where those are kept.
@@ -174,7 +176,7 @@ package struct FormatOffer: Sendable {
   package let sample: @Sendable (Node, OptionValues, Schema, inout Problems) -> String?
 
   package init(
-    _ kind: Specification, decoder: @escaping @Sendable (OptionValues, Schema, UnknownFields) -> any Decoder,
+    _ kind: Specification, decoder: @escaping @Sendable (OptionValues, Schema, DecodingTerms) -> any Decoder,
     whole: (@Sendable (OptionValues) -> any Decoder)? = nil, keepsUnknown: Bool = false,
     splitter: @escaping @Sendable (OptionValues) -> any Splitter,
     encoder: @escaping @Sendable (OptionValues) -> any Encoder,

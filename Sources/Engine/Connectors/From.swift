@@ -61,10 +61,8 @@ extension From: CustomStringConvertible {
 extension ValueKind where Value == From {
   /// Where a source begins.
   package static var from: Self {
-    ValueKind(
-      wanted: From.wanted,
-      shape: .either([.matching("^(earliest|latest|time:.+|last:[0-9]+)$"), PartitionOffsets.shape])
-    ) { node, reading in
+    let text = ValueShape.matching("^(earliest|latest|(time|last):.+)$")
+    return ValueKind(wanted: From.wanted, shape: .either([text, PartitionOffsets.shape])) { node, reading in
       if let offsets = PartitionOffsets.read(node, &reading) { return offsets.map(From.offsets) }
       if let text = node.text, let from = From(parsing: text) { return from }
       let isShown = node.scalar?.isFilledIn == false

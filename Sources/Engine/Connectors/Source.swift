@@ -29,6 +29,9 @@ package protocol Source: Sendable {
   /// Takes in that this run, once a lane, begins elsewhere than where it stands, since the command line says so.
   func replay(from: From) async
 
+  /// Where this run begins a lane whatever positions there are; nil where it goes on.
+  func replayed(_ lane: Lane) async throws(Failure) -> Position?
+
   /// Connects. A throw of class outage is tried again.
   func open() async throws(Failure)
 
@@ -65,6 +68,7 @@ extension Source {
   package var isEndless: Bool { false }
   package var isSearchable: Bool { false }
   package func replay(from: From) async {}
+  package func replayed(_ lane: Lane) async throws(Failure) -> Position? { nil }
   package var ownMemory: Int { 0 }
   package func labels(of lane: LaneID) -> LaneLabels { LaneLabels() }
   package var metadata: Set<Metadata> { [.offset, .run, .record] }

@@ -57,10 +57,10 @@ package struct FailureCode: Sendable {
       code: "OZ-E005",
       sentence:
         "The group says that this pipeline has read a topic, and the sink knows nothing of it: its rows were lost.",
-      mend: "Put the sink's data back, or name another `group`, to read all from the beginning."),
+      mend: "Put the sink's data back, or read all from the beginning once more with `--from earliest`."),
     FailureCode(
       code: "OZ-E006", sentence: "A position lies outside of what the topic holds.",
-      mend: "Put the topic's data back, or name another `group` and another sink, to begin anew."),
+      mend: "Put the topic's data back, or begin anew with `--from earliest`."),
     FailureCode(
       code: "OZ-E007", sentence: "A block of messages is damaged.", mend: "Put back a copy of the file of topics."),
     FailureCode(
@@ -71,7 +71,7 @@ package struct FailureCode: Sendable {
       mend: "Name others: they are counted from 0."),
     FailureCode(
       code: "OZ-E011", sentence: "`from` names an offset that the topic doesn't hold.",
-      mend: "Name one that it holds: the message says from where to where."),
+      mend: "Name one that it holds: the message says which those are."),
     FailureCode(
       code: "OZ-F001", sentence: "No file is where the source looks for files.",
       mend: "Correct `path`, which is relative to the configuration's file."),

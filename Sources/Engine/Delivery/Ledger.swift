@@ -79,10 +79,13 @@ package struct LedgerName: Hashable, Sendable {
   package let pipeline: String
   package let sink: String
   package let target: String
+  /// What the pipeline was called before: positions under these names are its own too, where it has none since.
+  package let formerNames: [String]
 
-  package init(pipeline: String, sink: String = "sink", target: String) {
+  package init(pipeline: String, sink: String = "sink", target: String, formerNames: [String] = []) {
     self.pipeline = pipeline
     self.sink = sink
     self.target = target
+    self.formerNames = formerNames
   }
 }

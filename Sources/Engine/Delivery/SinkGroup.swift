@@ -23,6 +23,8 @@ package actor SinkGroup {
     var since: Position
     /// The name that the ledger still has for the lane.
     var former: LaneID?
+    /// Whether the position was moved back, which is to be stored even where a batch ends at the old one.
+    var isBack = false
   }
 
   /// A batch that is being taken: where its lane stands behind it.
@@ -38,6 +40,7 @@ package actor SinkGroup {
   private let pipeline: String
   private let letters: any DeadLetterStore
   private var standings: [LaneID: [Standing]] = [:]
+  private var replays = Replays()
   /// The batch at hand.
   private var current: Taking?
   /// For each sink, how far the lanes are that it hasn't stored, by whole batches.
@@ -78,7 +81,11 @@ package actor SinkGroup {
     _ lanes: [Lane], from source: any Source
   ) async throws(Failure) -> (starts: [LaneStart], standings: [LaneID: [Position]]) {
     var all: [[LaneStart]] = []
-    for member in members { all.append(try await source.begin(lanes, ledger: try await member.sink.entries())) }
+    var replays = replays
+    defer { self.replays = replays }
+    for (index, member) in members.enumerated() {
+      all.append(try await replays.begin(lanes, from: source, sink: index, ledger: try await member.sink.entries()))
+    }
     var starts: [LaneStart] = []
     var begun: [LaneID: [Position]] = [:]
     for (index, first) in all[0].enumerated() {
@@ -87,7 +94,8 @@ package actor SinkGroup {
       standings[lane] = own.map { start in
         Standing(
           known: start.entry?.position, since: start.position,
-          former: start.entry.flatMap { $0.lane == lane ? nil : $0.lane })
+          former: start.entry.flatMap { $0.lane == lane ? nil : $0.lane },
+          isBack: start.entry.map { start.position < $0.position } ?? false)
       }
       begun[lane] = own.map(\.position)
       for (member, start) in zip(members, own) {
@@ -95,6 +103,7 @@ package actor SinkGroup {
       }
       var start = own.min { $0.position < $1.position } ?? first
       start.note = own.compactMap(\.note).first ?? note(own)
+      start.isKept = own.contains(where: \.isKept)
       starts.append(start)
     }
     return (starts, begun)
@@ -166,9 +175,9 @@ package actor SinkGroup {
   /// The moves of one sink, from the positions that it has.
   private func moves(of index: Int, _ moves: [LedgerMove]) -> [LedgerMove] {
     moves.compactMap { move in
-      guard let standing = standings[move.lane]?[index], standing.known != move.to, standing.since <= move.to else {
-        return nil
-      }
+      guard let standing = standings[move.lane]?[index], standing.known != move.to || standing.isBack,
+        standing.since <= move.to
+      else { return nil }
       return LedgerMove(
         lane: move.lane, expected: standing.known, to: move.to, check: move.check, former: standing.former,
         tenure: Tenure(id: move.tenure.id, since: standing.since))
@@ -190,6 +199,7 @@ package actor SinkGroup {
     for move in moves {
       standings[move.lane]?[index].known = move.to
       standings[move.lane]?[index].former = nil
+      standings[move.lane]?[index].isBack = false
       // Should it fail, the next begin of the lane makes it good.
       try? await letters.settled(box(member, move.lane), upTo: move.to, by: move.tenure)
     }

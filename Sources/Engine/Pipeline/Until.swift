@@ -94,14 +94,10 @@ extension ValueKind where Value == Until {
   /// One of `forms`.
   package static func until(_ forms: [Until.Form] = Until.Form.allCases) -> Self {
     let wanted = alternatives(forms.map(\.example))
-    let shapes: [ValueShape] =
-      [
-        .matching(
-          "^(\(forms.filter { $0 != .offsets }.map { $0 == .end ? "end" : "\($0.rawValue):.+" }.joined(separator: "|")))$"
-        )
-      ]
-      + (forms.contains(.offsets) ? [PartitionOffsets.shape] : [])
-    return ValueKind(wanted: wanted, shape: .either(shapes)) { node, reading in
+    let words = forms.filter { $0 != .end && $0 != .offsets }.map(\.rawValue).joined(separator: "|")
+    let text = ValueShape.matching("^(end|(\(words)):.+)$")
+    let shape = forms.contains(.offsets) ? .either([text, PartitionOffsets.shape]) : text
+    return ValueKind(wanted: wanted, shape: shape) { node, reading in
       if forms.contains(.offsets), let offsets = PartitionOffsets.read(node, &reading) {
         return offsets.map(Until.offsets)
       }

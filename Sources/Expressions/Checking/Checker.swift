@@ -195,7 +195,9 @@ struct Checker {
           operation: .failing(failure.message), operands: [], type: node.type, isNullable: true, canFail: true))
     }
     // What is nested is made anew for each batch, from constants.
-    return node.type.isNested ? program.add(node) : program.add(Constant(value.column))
+    // So is a long text, which the program would hold for as long as it is there.
+    let isLong = (value.column.data?.count ?? 0) > 1 << 16
+    return node.type.isNested || isLong ? program.add(node) : program.add(Constant(value.column))
   }
 }
 

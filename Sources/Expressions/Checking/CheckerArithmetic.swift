@@ -123,7 +123,11 @@ extension Checker {
   /// `||`: texts, lists, bytes.
   private mutating func joined(_ a: Operand, _ b: Operand, _ syntax: Syntax) -> Operand? {
     let isList = [a, b].contains { if case .list = $0.type { true } else { false } }
-    if isList { return call("list_concat", [a, b], at: syntax.range, syntax) }
+    if isList {
+      guard let (lists, type) = unified([a, b], "and lists that are joined need one type"), list(lists[0], "||") != nil
+      else { return nil }
+      return typed(apply(Lists.joined(type), lists, type), syntax)
+    }
     if a.type == .bytes || b.type == .bytes {
       guard let (both, _) = unified([a, b], "and `||` needs one type") else { return nil }
       return typed(apply(BytesKernels.joined, both, .bytes), syntax)

@@ -118,6 +118,13 @@ struct Evaluation {
     return left
   }
 
+  private mutating func merged(_ choice: Choice, _ type: ColumnType) -> Vector {
+    var refused: [Int] = []
+    let merged = choice.merged(type, refused: &refused)
+    for row in refused { fail(row, TextWriter.refusal) }
+    return merged
+  }
+
   private mutating func coalesce(_ node: Program.Node) -> Vector {
     var choice = Choice(count)
     for operand in node.operands {
@@ -127,7 +134,7 @@ struct Evaluation {
       let valid = BitReader(validityOf: candidate)
       choice.take(candidate, where: RowSet(count) { valid.word($0) })
     }
-    return choice.merged(node.type)
+    return merged(choice, node.type)
   }
 
   private mutating func choice(_ node: Program.Node) -> Vector {
@@ -135,7 +142,7 @@ struct Evaluation {
     var next = 0
     while next + 1 < node.operands.count {
       let open = choice.open
-      if open.isEmpty { return choice.merged(node.type) }
+      if open.isEmpty { return merged(choice, node.type) }
       let (when, then) = (node.operands[next], node.operands[next + 1])
       let condition = program.nodes[when].canFail ? vector(when, for: open) : vector(when)
       let taken = RowSet(trueIn: condition, count: count).intersection(open)
@@ -148,6 +155,6 @@ struct Evaluation {
       let (otherwise, open) = (node.operands[next], choice.open)
       choice.take(program.nodes[otherwise].canFail ? vector(otherwise, for: open) : vector(otherwise), where: open)
     }
-    return choice.merged(node.type)
+    return merged(choice, node.type)
   }
 }

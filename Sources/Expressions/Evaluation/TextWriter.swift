@@ -2,11 +2,12 @@ import Columns
 
 /// Builds a column of text whose validity is known beforehand.
 struct TextWriter: ~Copyable {
-  /// How much text one column of a batch may hold: what grows beyond it fails its row instead of the process.
-  static let most = 256 << 20
+  /// How much text one column of a batch may hold, which is sixteen times what is read at once: what grows beyond it
+  /// fails its row instead of the process.
+  static let most = 64 << 20
 
   /// What is told of a row that goes beyond it.
-  static let refusal: FailureMessage = "the text grows beyond 256 MiB in one batch"
+  static let refusal: FailureMessage = "the text grows beyond 64 MiB in one batch"
 
   private var offsets: RawMemory
   /// The bytes of all values.

@@ -27,6 +27,11 @@ struct Vector: Sendable {
   /// Whether row `row` holds a value.
   func isValid(_ row: Int) -> Bool { column.isValid(isConstant ? 0 : row) }
 
+  /// Whether so many rows of a constant would be more than a column may hold.
+  func isTooLarge(for count: Int) -> Bool {
+    isConstant && column.heldBytes.multipliedReportingOverflow(by: count).partialValue > TextWriter.most
+  }
+
   /// The vector as a column of `count` rows.
   func expanded(to count: Int) -> Column {
     isConstant ? column.gather([Int32](repeating: 0, count: count)) : column
@@ -43,6 +48,11 @@ struct Vector: Sendable {
   func fixed<T: BitwiseCopyable>(_: T.Type = T.self) -> FixedReader<T> { FixedReader(self) }
   var texts: TextReader { TextReader(self) }
   var bits: BitReader { BitReader(self) }
+}
+
+extension Column {
+  /// How many bytes of text it holds, with all columns inside it.
+  fileprivate var heldBytes: Int { (data?.count ?? 0) + children.reduce(0) { $0 + $1.heldBytes } }
 }
 
 // A kernel holds its arguments while it runs, so that what the readers point into stays alive; the rows they are asked

@@ -53,7 +53,7 @@ enum NestedFunctions {
       guard let (lists, type) = checker.unified(operands, "and lists that are joined need one type"),
         let first = lists.first, checker.list(first, "list_concat") != nil
       else { return nil }
-      return checker.typed(checker.apply(Lists.joined(type), lists, type), call)
+      return checker.typed(checker.apply(Lists.joined(type, passingOverNulls: true), lists, type), call)
     },
     Function(
       "list_sort", .nested, "The elements of a list in ascending order, nulls last.",

@@ -25,7 +25,7 @@ enum TextPatterns {
   ]
 
   /// The forms without options and with them.
-  private static func forms(
+  static func forms(
     _ parameters: [ColumnType], _ result: ColumnType, letters: Bool = false,
     refusal: @escaping @Sendable ([Constant?]) -> String? = { _ in nil },
     _ run: @escaping @Sendable (inout Evaluation, [Vector], PatternLetters) -> Vector
@@ -96,7 +96,7 @@ enum TextPatterns {
     return [checked] + known
   }()
 
-  private static let missingGroup: @Sendable ([Constant?]) -> String? = { constants in
+  static let missingGroup: @Sendable ([Constant?]) -> String? = { constants in
     guard let pattern = constants[1]?.bytes, let group = constants[2]?.column.value(0, as: Int32.self),
       constants[2]?.bytes != nil
     else { return nil }

@@ -82,6 +82,24 @@ enum TimeFunctions {
     year > 0 ? (year - 1) / years + 1 : year / years - 1
   }
 
+  /// The form for an interval, for the functions that take a part of one.
+  private static func ofInterval(_ name: String) -> [Overload] {
+    let parts: [String: @Sendable (IntervalValue) -> Int64] = [
+      "year": { Int64($0.months / 12) }, "month": { Int64($0.months % 12) }, "day": { Int64($0.days) },
+      "quarter": { Int64($0.months % 12 / 3 + 1) }, "decade": { Int64($0.months / 120) },
+      "century": { Int64($0.months / 1200) }, "millennium": { Int64($0.months / 12000) },
+      "hour": { $0.microseconds / 3_600_000_000 }, "minute": { $0.microseconds % 3_600_000_000 / 60_000_000 },
+      "second": { $0.microseconds % 60_000_000 / 1_000_000 }, "millisecond": { $0.microseconds % 60_000_000 / 1000 },
+      "microsecond": { $0.microseconds % 60_000_000 },
+    ]
+    guard let body = parts[name] else { return [] }
+    return [
+      Overload([.interval], .int64) { evaluation, arguments in
+        evaluation.map(arguments[0], .int64) { (interval: IntervalValue) in body(interval) }
+      }
+    ]
+  }
+
   private static let moment = "timestamp '2018-06-08 16:26:05'"
 
   /// Forms for a timestamp, a local one and a date, all seen as microseconds.
@@ -104,7 +122,9 @@ enum TimeFunctions {
     let ofMoment = moments(to: .int64) { evaluation, argument in
       evaluation.map(argument, .int64) { (moment: Int64) in body(CivilCalendar.split(moment).day) }
     }
-    return Function(name, .times, sentence, example: "\(name)(\(moment))", result, ofMoment + [ofDay], aliases: aliases)
+    return Function(
+      name, .times, sentence, example: "\(name)(\(moment))", result, ofMoment + [ofDay] + ofInterval(name),
+      aliases: aliases)
   }
 
   /// A function of the time of day.
@@ -120,7 +140,8 @@ enum TimeFunctions {
     let ofDay = Overload([.date], .int64) { evaluation, arguments in
       evaluation.map(arguments[0], .int64) { (_: Int32) in Int64(0) }
     }
-    return Function(name, .times, sentence, example: "\(name)(\(moment))", result, ofMoment + [ofDay, ofTime])
+    return Function(
+      name, .times, sentence, example: "\(name)(\(moment))", result, ofMoment + [ofDay, ofTime] + ofInterval(name))
   }
 
   /// A function that gives one of some names.

@@ -106,7 +106,7 @@ enum TimeMaking {
     guard hour >= 0, hour <= 24, minute >= 0, minute < 60, second >= 0, second <= 60 else { return nil }
     let micros = Int64((second * 1e6).rounded())
     let sum = (hour * 60 + minute) * 60_000_000 + micros
-    return hour < 24 || sum == CivilCalendar.microsecondsPerDay ? sum : nil
+    return hour < 24 && sum <= CivilCalendar.microsecondsPerDay || sum == CivilCalendar.microsecondsPerDay ? sum : nil
   }
 
   private static let time = Overload([.int64, .int64, .float64], .time, canFail: true) { evaluation, arguments in
@@ -216,10 +216,18 @@ enum TimeMaking {
       }
     ) { row -> Int64? in
       guard let pattern = unsafe known ?? pattern(patterns[row]) else { return nil }
-      let text = unsafe texts[row]
+      let text = unsafe trimmed(texts[row])
       guard let start = text.baseAddress else { return nil }
       return unsafe pattern.read(start.assumingMemoryBound(to: UInt8.self), text.count)?.microseconds
     }
+  }
+
+  /// A text without the spaces around it.
+  @inline(__always) private static func trimmed(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    var (first, last) = (0, text.count)
+    while first < last, unsafe text[first] == UInt8(ascii: " ") { first += 1 }
+    while last > first, unsafe text[last - 1] == UInt8(ascii: " ") { last -= 1 }
+    return unsafe UnsafeRawBufferPointer(rebasing: text[first..<last])
   }
 
   private static func pattern(_ text: UnsafeRawBufferPointer) -> TimePattern? {

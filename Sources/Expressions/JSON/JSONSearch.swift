@@ -18,7 +18,8 @@ import Columns
       let found: Int?
       switch unsafe start[at] {
       case UInt8(ascii: "{"): found = try step.key.flatMap { key throws(JSONFault) in try unsafe member(key, at) }
-      case UInt8(ascii: "["): found = try step.index.flatMap { index throws(JSONFault) in try unsafe element(index, at) }
+      case UInt8(ascii: "["):
+        found = try step.index.flatMap { index throws(JSONFault) in try unsafe element(index, at) }
       default: found = nil
       }
       guard let found else { return nil }

@@ -19,8 +19,9 @@ struct Choice {
     open = RowSet(count) { open.words[$0] & ~taken.words[$0] }
   }
 
-  /// The result; rows for which nothing was chosen are null.
-  func merged(_ type: ColumnType) -> Vector {
+  /// The result; rows for which nothing was chosen are null. Rows whose text goes beyond what a column may hold are
+  /// `refused`.
+  func merged(_ type: ColumnType, refused: inout [Int]) -> Vector {
     if let all = chosen.first(where: { $0.rows.size == count && count > 0 })?.vector { return all }
     let source = sources()
     switch type.layout {
@@ -30,12 +31,16 @@ struct Choice {
     case .fixed(4): return Vector(fixed(UInt32.self, type, source))
     case .fixed(8): return Vector(fixed(UInt64.self, type, source))
     case .fixed: return Vector(fixed(UInt128.self, type, source))
-    case .variable: return Vector(text(type, source))
-    case .list, .children: return Vector(nested(type, source))
+    case .variable: return Vector(text(type, source, &refused))
+    case .list, .children: return Vector(nested(type, source, &refused))
     }
   }
 
-  private func nested(_ type: ColumnType, _ source: [Int32]) -> Column {
+  private func nested(_ type: ColumnType, _ source: [Int32], _ refused: inout [Int]) -> Column {
+    if chosen.contains(where: { $0.vector.isTooLarge(for: count) }) {
+      refused += 0..<count
+      return .nulls(type, count: count)
+    }
     var picks = Picks(capacity: count)
     for (row, index) in source.enumerated() {
       guard index < chosen.count else {
@@ -86,7 +91,7 @@ struct Choice {
     return Column(type: type, count: count, validity: validity(source), values: values.buffer())
   }
 
-  private func text(_ type: ColumnType, _ source: [Int32]) -> Column {
+  private func text(_ type: ColumnType, _ source: [Int32], _ refused: inout [Int]) -> Column {
     let readers = chosen.map(\.vector.texts)
     var writer = TextWriter(rows: count, bytes: chosen.map { $0.vector.texts.byteCount }.max() ?? 0)
     for row in 0..<count {
@@ -94,6 +99,7 @@ struct Choice {
       if index < readers.count { unsafe writer.append(readers[index][row]) }
       writer.finish()
     }
+    refused += writer.refused
     return writer.column(type, validity: validity(source))
   }
 }

@@ -155,6 +155,7 @@ enum Membership {
   static func kernel(_ type: ColumnType) -> Kernel {
     Kernel("in(\(type))", isStrict: false) { evaluation, arguments in
       if arguments[0].isNull { return Vector(.null(.bool)) }
+      if arguments[0].isNull { return Vector(.null(.bool)) }
       let items = arguments.dropFirst()
       let count = evaluation.rows(of: arguments)
       if type == .text, items.count > 8 { return texts(arguments[0], items.map { Constant($0.column) }, count) }

@@ -17,7 +17,9 @@ enum Extremes {
         var choice = Choice(count)
         choice.take(next, where: taken)
         choice.take(best, where: RowSet(count) { _ in ~0 })
-        let merged = choice.merged(type)
+        var refused: [Int] = []
+        let merged = choice.merged(type, refused: &refused)
+        for row in refused { evaluation.fail(row, TextWriter.refusal) }
         best = Vector(merged.column, isConstant: merged.isConstant || arguments.allSatisfy(\.isConstant))
         withExtendedLifetime(better) {}
       }

@@ -30,7 +30,9 @@ enum LenientText {
       let valid = BitReader(validityOf: vector)
       choice.take(vector, where: RowSet(texts.count) { valid.word($0) })
     }
-    return choice.merged(column.type).column
+    // What was read from text holds none.
+    var none: [Int] = []
+    return choice.merged(column.type, refused: &none).column
   }
 
   /// A text in the form that decoders read; nil if it is in that form already, or in none.

@@ -49,7 +49,8 @@ enum Zones {
         arguments[0], isLocal ? .timestamp : .localTimestamp, zero: Int64(0),
         { (moment: Int64) -> Int64? in
           let second = moment / 1_000_000 - (moment % 1_000_000 < 0 ? 1 : 0)
-          let offset = calm.offset(around: second) ?? (isLocal ? offset(ofLocal: second, zone) : Int64(zone.offset(at: second)))
+          let offset =
+            calm.offset(around: second) ?? (isLocal ? offset(ofLocal: second, zone) : Int64(zone.offset(at: second)))
           let (sum, isBeyond) = moment.addingReportingOverflow((isLocal ? -offset : offset) * 1_000_000)
           return isBeyond ? nil : sum
         }, message: { "\(Moments.written($0)) at time zone '\(plain: zone.name)' is beyond all timestamps" })

@@ -100,7 +100,10 @@ enum RunCommand: Command {
     if only.isEmpty { return plan }
     var plan = plan
     plan.pipelines = pipelines
-    for index in plan.pipelines.indices { plan.pipelines[index].schedule = nil }
+    for index in plan.pipelines.indices {
+      plan.pipelines[index].schedule = nil
+      plan.pipelines[index].repeats = false
+    }
     return plan
   }
 

@@ -10,6 +10,8 @@ final class LiveDisplay: Sendable {
     /// What was counted by runs that have ended.
     var before = Counts()
     var state = "starting"
+    /// Whether it waits for others or for its time, of which nothing need be said again and again.
+    var isResting = false
     var lastRead = 0
     var rate = 0.0
   }
@@ -54,10 +56,19 @@ final class LiveDisplay: Sendable {
     change(name) { row in
       row.counts = counts
       row.state = state
+      row.isResting = false
     }
   }
 
   func state(_ name: String, _ state: String) { change(name) { $0.state = state } }
+
+  /// Shows what the pipeline waits for, until it does something.
+  func rest(_ name: String, _ state: String) {
+    change(name) { row in
+      row.state = state
+      row.isResting = true
+    }
+  }
 
   /// Begins to count anew for the next run of a pipeline.
   func countAnew(_ name: String) {
@@ -92,7 +103,7 @@ final class LiveDisplay: Sendable {
       let now = ContinuousClock.now
       guard now - board.lastSaid >= Self.interval else { return [] }
       board.lastSaid = now
-      return board.rows.filter { $0.state != "done" }.map(line)
+      return board.rows.filter { $0.state != "done" && !$0.isResting }.map(line)
     }
     for line in lines { writer.write(line: "\(TimeOfDay.now) \(line)") }
   }

@@ -52,6 +52,10 @@ struct JudgedCase {
       results.append("{\"line\": \(place + 1), \(Self.result(line, table.batch))}")
     }
     folder.write(results.joined(separator: "\n"), to: "results.jsonl")
+    // Whoever works on a judge runs it by hand.
+    if let kept = unsafe getenv("OUZEL_JUDGED") {
+      _ = unsafe system("mkdir -p '\(String(cString: kept))' && cp '\(folder.path)'/* '\(String(cString: kept))'")
+    }
   }
 
   /// What we make of a line: a problem, or a type with the values and failures of its rows.

@@ -33,18 +33,20 @@ enum Lists {
     }
   }
 
-  /// Lists one behind the other.
-  static func joined(_ type: ColumnType) -> Kernel {
-    Kernel("list_concat(\(type))") { evaluation, arguments in
+  /// Lists one behind the other; a null is one without elements, or makes the result null.
+  static func joined(_ type: ColumnType, passingOverNulls: Bool = false) -> Kernel {
+    Kernel(
+      passingOverNulls ? "list_concat(\(type))" : "||(\(type))", isStrict: !passingOverNulls
+    ) { evaluation, arguments in
       let count = evaluation.rows(of: arguments)
       var builder = ListBuilder(capacity: count)
       var picks = Picks(capacity: count)
       for row in 0..<count {
-        guard arguments.allSatisfy({ $0.isValid(row) }) else {
+        guard passingOverNulls || arguments.allSatisfy({ $0.isValid(row) }) else {
           builder.appendNull()
           continue
         }
-        for (source, list) in arguments.enumerated() {
+        for (source, list) in arguments.enumerated() where list.isValid(row) {
           for element in list.column.elements(list.isConstant ? 0 : row) { picks.append(source: source, row: element) }
         }
         builder.finish(elements: picks.count)

@@ -4,8 +4,9 @@ import Columns
 enum NestedMaking {
   /// A list of its arguments.
   static func list(_ element: ColumnType) -> Kernel {
-    Kernel("list_value(\(element))", isStrict: false) { evaluation, arguments in
+    Kernel("list_value(\(element))", canFail: element.holdsText, isStrict: false) { evaluation, arguments in
       let count = evaluation.rows(of: arguments)
+      if let refused = evaluation.refuseLarge(arguments, .list(element)) { return refused }
       var builder = ListBuilder(capacity: count)
       var picks = Picks(capacity: count * arguments.count)
       for row in 0..<count {
@@ -23,8 +24,9 @@ enum NestedMaking {
   /// A struct of its arguments.
   static func structure(_ fields: [Field]) -> Kernel {
     let type = ColumnType.structure(fields)
-    return Kernel("struct(\(type))", isStrict: false) { evaluation, arguments in
+    return Kernel("struct(\(type))", canFail: type.holdsText, isStrict: false) { evaluation, arguments in
       let count = evaluation.rows(of: arguments)
+      if let refused = evaluation.refuseLarge(arguments, type) { return refused }
       let isConstant = arguments.allSatisfy(\.isConstant)
       let children = arguments.map { isConstant ? $0.column : $0.expanded(to: count) }
       return Vector(.structures(fields, children, count: count), isConstant: isConstant)
@@ -35,6 +37,7 @@ enum NestedMaking {
   static func map(_ value: ColumnType) -> Kernel {
     Kernel("map(\(value))", canFail: true, isStrict: false) { evaluation, arguments in
       let count = evaluation.rows(of: arguments)
+      if let refused = evaluation.refuseLarge(arguments, .map(value)) { return refused }
       let keys = stride(from: 0, to: arguments.count, by: 2).map { arguments[$0] }
       let values = stride(from: 1, to: arguments.count, by: 2).map { arguments[$0] }
       var builder = ListBuilder(capacity: count)
@@ -107,5 +110,26 @@ enum NestedMaking {
         from: keyPicks.column(.text, from: [texts]), to: valuePicks.column(value, from: [values.column.children[0]]))
       return Vector(maps, isConstant: arguments.allSatisfy(\.isConstant))
     }
+  }
+}
+
+extension ColumnType {
+  /// Whether values have bytes of any length.
+  fileprivate var holdsText: Bool {
+    switch self {
+    case .list(let inner), .map(let inner): inner.holdsText
+    case .structure(let fields): fields.contains { $0.type.holdsText }
+    default: layout == .variable
+    }
+  }
+}
+
+extension Evaluation {
+  /// Fails every row where a constant repeated in each would be more than a column may hold; nil where none is.
+  fileprivate mutating func refuseLarge(_ arguments: [Vector], _ type: ColumnType) -> Vector? {
+    let count = rows(of: arguments)
+    guard count > 1, arguments.contains(where: { $0.isTooLarge(for: count) }) else { return nil }
+    for row in 0..<count { fail(row, TextWriter.refusal) }
+    return Vector(.null(type))
   }
 }

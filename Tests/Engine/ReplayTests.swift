@@ -1,0 +1,99 @@
+import Columns
+import Engine
+import Testing
+
+/// A source of one lane that replays from a place, and else goes on where the ledger stands.
+private struct Replayed: Source {
+  let from: Position?
+  func open() async throws(Failure) {}
+  func change() async throws(Failure) -> LaneChange { LaneChange(gained: [lane("a")]) }
+  func begin(_ lanes: [Lane], ledger: [LedgerEntry]) async throws(Failure) -> [LaneStart] {
+    lanes.map { lane in
+      let entry = ledger.first { $0.lane == lane.id }
+      return LaneStart(lane: lane, position: entry?.position ?? .start, entry: entry)
+    }
+  }
+  func replayed(_ lane: Lane) async throws(Failure) -> Position? { from }
+  func read(_ lane: Lane, from position: Position, limit: ReadLimit) async throws(Failure) -> ReadResult { .caughtUp }
+  func close() async {}
+}
+
+/// A ledger that keeps what it is told.
+private actor Ledger: Sink {
+  private(set) var known: [LedgerEntry]
+  private(set) var moves: [LedgerMove] = []
+
+  init(at message: Int64?) {
+    known = message.map { [LedgerEntry(lane: id("a"), position: Position(message: $0))] } ?? []
+  }
+
+  nonisolated var target: String { "t" }
+  nonisolated var guarantee: Guarantee { .exactlyOnce }
+  nonisolated var reason: String { "" }
+  func open() async throws(Failure) {}
+  func entries() async throws(Failure) -> [LedgerEntry] { known }
+  nonisolated func prepare(_ batch: ColumnBatch, form: Int) -> any PreparedRows {
+    preconditionFailure("nothing is taken here")
+  }
+  func take(_ rows: any PreparedRows, of lane: LaneID) async throws(TakeFailure) {}
+  func store(_ moves: [LedgerMove]) async throws(StoreFailure) {
+    self.moves += moves
+    known = moves.map { LedgerEntry(lane: $0.lane, position: $0.to, tenure: $0.tenure) }
+  }
+  func abandon() async {}
+  func close() async {}
+}
+
+private struct NoLetters: DeadLetterStore {
+  func begin(_ box: LetterBox, at position: Position, last: Tenure?) async throws(Failure) {}
+  func keep(_ letters: [DeadLetter], tenure: String, configuration hash: String) async throws(Failure) {}
+  func settled(_ box: LetterBox, upTo position: Position, by tenure: Tenure) async throws(Failure) {}
+}
+
+@Suite struct ReplayTests {
+  private func move(to message: Int64) -> LedgerMove {
+    LedgerMove(
+      lane: id("a"), expected: nil, to: Position(message: message), tenure: Tenure(id: "now", since: .start))
+  }
+
+  @Test("a replay moves every sink's position back in its first transaction, expecting what each ledger knows")
+  func movesBack() async throws {
+    let (first, second) = (Ledger(at: 30), Ledger(at: 40))
+    let sinks = [first, second].enumerated().map { SinkGroup.Member(name: "\($0.offset)", sink: $0.element) }
+    let group = SinkGroup(sinks, pipeline: "p", letters: NoLetters())
+    let begun = try await group.begin([lane("a")], from: Replayed(from: Position(message: 10)))
+    #expect(begun.starts.map(\.position) == [Position(message: 10)])
+    #expect(begun.starts[0].note?.contains("begins at 10") == true)
+    // Nothing of it is stored: it would begin there again.
+    let again = try await group.begin([lane("a")], from: Replayed(from: Position(message: 10)))
+    #expect(again.starts.map(\.position) == [Position(message: 10)])
+    // Although the first batch ends just where a sink stood.
+    try await group.store([move(to: 30)])
+    #expect(await first.moves.map(\.expected) == [Position(message: 30)])
+    #expect(await second.moves.map(\.expected) == [Position(message: 40)])
+    #expect(await second.known.map(\.position) == [Position(message: 30)])
+  }
+
+  @Test("once something of a replay is stored, the lane goes on from there, however often it is begun again")
+  func once() async throws {
+    let ledger = Ledger(at: 30)
+    let group = SinkGroup([SinkGroup.Member(name: "sink", sink: ledger)], pipeline: "p", letters: NoLetters())
+    let source = Replayed(from: Position(message: 10))
+    _ = try await group.begin([lane("a")], from: source)
+    try await group.store([move(to: 15)])
+    let again = try await group.begin([lane("a")], from: source)
+    #expect(again.starts.map(\.position) == [Position(message: 15)] && again.starts[0].note == nil)
+  }
+
+  @Test("a replay into a sink that knows nothing keeps where it began, and without a replay nothing changes")
+  func fresh() async throws {
+    let ledger = Ledger(at: nil)
+    let group = SinkGroup([SinkGroup.Member(name: "sink", sink: ledger)], pipeline: "p", letters: NoLetters())
+    let begun = try await group.begin([lane("a")], from: Replayed(from: Position(message: 10)))
+    #expect(begun.starts[0].isKept)
+    let other = SinkGroup(
+      [SinkGroup.Member(name: "sink", sink: Ledger(at: 5))], pipeline: "p", letters: NoLetters())
+    let plain = try await other.begin([lane("a")], from: Replayed(from: nil))
+    #expect(plain.starts.map(\.position) == [Position(message: 5)] && !plain.starts[0].isKept)
+  }
+}
