@@ -84,6 +84,7 @@ func describe(_ action: PipelineAction) -> String {
     case .passedOver(let name): "finish passed over because of \(name)"
     case .unconnected: "finish unconnected"
     case .failed(let failure): "finish failed \(failure.code)"
+    case .passedOver(let other): "finish passed over for \(other)"
     }
   }
 }
