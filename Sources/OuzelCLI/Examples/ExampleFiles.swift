@@ -72,6 +72,16 @@ extension Example {
               sink:
                 table: { connection: ehr, name: "{_contract}", create: if_missing }
               retry: { attempts: 3, base: 2s }
+              tests:
+                - name: the key chooses the contract, and with it the table
+                  in:
+                    - { key: meds.json, value: { PATIENT: p-02, DRUG: Cetirizine 5 mg, Q: 30, COST: 12.80 } }
+                    - { key: notes.json, value: { PATIENT: p-01, TEXT: came for a check-up } }
+                    - { key: labs.json, value: { PATIENT: p-01, TEST: Creatinine, VALUE: pending } }
+                  out: [ { PATIENT: p-02, QUANTITY: 30 } ]
+                  dead_letters:
+                    - { message: "«notes» chooses no contract", stage: decode }
+                    - { message: "VALUE: «pending» is no float64", stage: decode }
 
           """#
         ),
@@ -198,7 +208,7 @@ extension Example {
                     - { stage: decode }
 
           """#
-        ),
+        )
       ]),
     Example(
       "people",
