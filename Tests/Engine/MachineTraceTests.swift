@@ -83,7 +83,7 @@ func describe(_ action: PipelineAction) -> String {
     case .drained: "finish drained"
     case .unconnected: "finish unconnected"
     case .failed(let failure): "finish failed \(failure.code)"
-    case .passedOver(let why): "finish passed over since \(why)"
+    case .passedOver(let other): "finish passed over for \(other)"
     }
   }
 }
