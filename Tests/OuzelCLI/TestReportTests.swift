@@ -50,7 +50,7 @@ import Testing
   func missingFile() throws {
     let bench = TestWorkbench(fields: "{ id: int32 }", tests: "- { name: t, in: [ { file: gone.json } ], out: [] }")
     #expect(
-      bench.session().checked.told.contains("c.yaml:8:34: warning: there is no file `gone.json` for the test to read"))
+      bench.session().checked.told.contains("c.yaml:9:34: warning: there is no file `gone.json` for the test to read"))
     #expect(try bench.session().run(only: []) == nil)
   }
 
@@ -82,8 +82,8 @@ import Testing
       told == """
         testsuites 2 1 0 True
         testsuite p 2 1
-        testcase p 'right' c.yaml 8
-        testcase p 'wrong <&">\\n]]>' c.yaml 9
+        testcase p 'right' c.yaml 9
+        testcase p 'wrong <&">\\n]]>' c.yaml 10
         failure 3 differences difference
         record 1  v       wanted  «ü»
                           got     "a\\u001b[31m<b>\\nc"

@@ -13,10 +13,8 @@ extension PlanAssembly {
     guard let format = brings ? json(of: node) : format else { return nil }
     var (processing, reading) = (plan.processing, TestBench.Reading.messages)
     if brings {
-      let routes = zip(processing.routes, drafts).map { route, draft in
-        Route(
-          contract: route.contract, decoder: format.offer.decoder(format.values, draft.decoded, draft.terms),
-          contractCheck: route.contractCheck, stages: route.stages, branches: route.branches)
+      let routes = drafts.enumerated().map { number, draft in
+        draft.route(format.offer.decoder(format.values, draft.decoded, draft.terms), form: number)
       }
       processing = Processing(
         pipeline: plan.name, routes: routes, fork: processing.fork, metadata: processing.metadata)

@@ -10,7 +10,7 @@ enum WrittenValue {
     guard let text = node.text else { return nil }
     switch field.type {
     case .text: return one(text)
-    case .bytes where field.form.write == FieldForm.hex: return one(ofHex: text) ?? parsed(text, as: plain(field))
+    case .bytes: return parsed(text, as: Field(field.name, field.type, form: FieldForm(write: field.form.write)))
     case .float32, .float64: return parsed(numbers[text.lowercased()] ?? text, as: plain(field))
     case .date, .time, .timestamp, .localTimestamp:
       return parsed(text, as: plain(field)) ?? inForms(text, field)
@@ -40,16 +40,6 @@ enum WrittenValue {
     let forms = field.form.formats + [field.form.write].compactMap { $0 }.filter { (try? TimeForm($0)) != nil }
     guard !forms.isEmpty else { return nil }
     return parsed(text, as: Field(field.name, field.type, form: FieldForm(formats: forms)))
-  }
-
-  private static func one(ofHex text: String) -> Column? {
-    let digits = text.compactMap(\.hexDigitValue)
-    guard digits.count == text.count, digits.count % 2 == 0 else { return nil }
-    let bytes = stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) }
-    var builder = TextBuilder(capacity: 1)
-    // The bytes are copied before they go.
-    unsafe bytes.withUnsafeBytes { unsafe builder.append($0) }
-    return builder.column(.bytes)
   }
 
   /// A value of a type, as a configuration writes it.

@@ -18,7 +18,9 @@ extension CSVOptions {
       for entry in entries where columns.index(of: entry.name) == nil {
         problems.error(
           at: entry.key, "`\(entry.name)` is no column, and without a header no other is read",
-          mend: "there are \(enumeration(of: columns.fields.map(\.name), joinedBy: "and"))")
+          mend:
+            "there \(columns.fields.count == 1 ? "is" : "are") \(enumeration(of: columns.fields.map(\.name), joinedBy: "and"))"
+        )
       }
       names = []
       values = columns.fields.map { field in
