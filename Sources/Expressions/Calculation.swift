@@ -39,6 +39,7 @@ package struct Calculation: Sendable {
     _ expression: Expression, as name: String, type: ColumnType? = nil
   ) throws(ExpressionProblems) -> Field {
     var checker = Checker(expression.source.text, scope: scope, program: program)
+    checker.filledIn = expression.source.filledIn
     guard let operand = checker.result(of: expression, type) else { throw ExpressionProblems(checker.problems) }
     if operand.type.holdsInterval {
       checker.problem(

@@ -56,6 +56,9 @@ package struct ExpressionText: Sendable, Equatable {
     return stretch.place.advanced(by: bytes.count { $0 & 0xC0 != 0x80 })
   }
 
+  /// The offsets at which begins what references brought.
+  package var filledIn: Set<Int> { Set(stretches.filter(\.isFilledIn).map(\.offset)) }
+
   /// A message about the expression with references as they are written: what they bring may be secret.
   package func masked(_ message: String) -> String {
     stretches.reduce(message) { message, stretch in
