@@ -115,6 +115,24 @@ import Testing
     #expect(try bench.differences() == ["record 3 value: 2 | no such column"])
   }
 
+  @Test("and sinks that remember nothing of the test before")
+  func newSinks() throws {
+    let test = "{ name: NAME, in: [ { value: { id: 1 } }, { value: { id: 2 } } ], out: [ { id: 1 }, { id: 2 } ] }"
+    let bench = TestWorkbench(
+      """
+      connections: { store: { type: sqlite, path: store.db } }
+      pipelines:
+        p:
+          source: { stdin: { format: json } }
+          contract: { fields: { id: { type: int32, required: true } } }
+          sink: { table: { connection: store, name: "t_{id}", max_targets: 2 } }
+          tests:
+            - \(test.replacing("NAME", with: "a"))
+            - \(test.replacing("NAME", with: "b").replacing("1", with: "3"))
+      """)
+    #expect(try bench.told() == "  ✔ a\n  ✔ b")
+  }
+
   @Test("shows what a sink refuses, and opens none")
   func sinkRefuses() throws {
     let bench = TestWorkbench(
