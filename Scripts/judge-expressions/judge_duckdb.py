@@ -36,7 +36,7 @@ KINDS = {
 class DuckDB:
     name = "duckdb"
     title = f"DuckDB {duckdb.__version__}"
-    remarks = []
+    narrower = None
 
     def __enter__(self):
         self.db = duckdb.connect()

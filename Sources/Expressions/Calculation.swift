@@ -66,7 +66,10 @@ package struct Calculation: Sendable {
       let vector = evaluation.vector(node)
       let isTooLarge = vector.isTooLarge(for: batch.count)
       if isTooLarge { for row in 0..<batch.count { evaluation.fail(row, TextWriter.refusal) } }
-      let column = isTooLarge ? .nulls(field.type, count: batch.count) : vector.expanded(to: batch.count)
+      var column = isTooLarge ? .nulls(field.type, count: batch.count) : vector.expanded(to: batch.count)
+      // `1 // 0 is null` would be true where it failed.
+      let failed = evaluation.failed.rows.map(Int.init)
+      if !failed.isEmpty { column = Vector(column).without(failed, count: batch.count).column }
       evaluation.columns.append(column)
       columns.append(column)
     }

@@ -8,7 +8,7 @@ struct CatalogueTests {
     "what a function can't give fails its record, and says why",
     arguments: [
       ("sqrt(x)", "-4", "sqrt(-4.0) has no value"), ("ln(x)", "0", "ln(0.0) has no value"),
-      ("log(0, 8 + x)", "0", "log(0.0, 8.0) has no value"), ("exp(x)", "1000", "exp(1000.0) goes beyond float64"),
+      ("log(x, 8)", "1", "log(1.0, 8.0) has no value"), ("exp(x)", "1000", "exp(1000.0) goes beyond float64"),
       ("power(x, 400)", "10", "power(10.0, 400.0) goes beyond float64"),
       ("power(x, -1)", "0", "power(0.0, -1.0) has no value"), ("asin(x)", "2", "asin(2.0) has no value"),
       ("factorial(x)", "-1", "factorial(-1) has no value"), ("factorial(x)", "21", "factorial(21) goes beyond int64"),
@@ -16,7 +16,7 @@ struct CatalogueTests {
       ("make_time(x, 0, 0)", "25", "there is no time 25:0:0.0"),
       ("to_timestamp(x * 1e15)", "10", "1e+16 seconds go beyond timestamp"),
       ("lcm(9223372036854775807, x)", "2", "lcm(9223372036854775807, 2) goes beyond int64"),
-      ("repeat('abcdefgh', 100000000 * x)", "1", "the text grows beyond 256 MiB in one batch"),
+      ("repeat('abcdefgh', 100000000 * x)", "1", "the text grows beyond 64 MiB in one batch"),
       ("unhex(cast(x as text) || 'z')", "1", "«1z» is no hexadecimal number"),
       ("from_base64(cast(x as text))", "1", "«1» is no base64"),
       ("decode(unhex(cast(x as text)))", "195", "these bytes are no UTF-8"),
