@@ -133,6 +133,26 @@ import Testing
     #expect(try bench.told() == "  ✔ a\n  ✔ b")
   }
 
+  @Test("fields that no contract names, where they are kept")
+  func unknown() throws {
+    let bench = TestWorkbench(
+      """
+      pipelines:
+        p:
+          source: { stdin: { format: json } }
+          contract: { fields: { id: int32 }, unknown: keep }
+          sink: { stdout: { format: json } }
+          tests:
+            - { name: a, in: [ { value: { id: 1, x: [1, "a"], y: s } } ], out: [ { id: 1, x: [1.0, a], y: t, z: null } ] }
+            - { name: b, in: [ { value: { id: 1, x: [1, "a"], y: s } } ] }
+      """)
+    #expect(try bench.differences().first == "record 1 y: \"t\" | \"s\"")
+    #expect(try bench.update() == [.written, .written])
+    #expect(bench.text.contains("out: [ { id: 1, x: [1.0, a], y: \"s\", z: null } ]"))
+    #expect(bench.text.contains("out: [ { id: 1, x: [1,\"a\"], \"y\": \"s\" } ]"))
+    #expect(try bench.differences() == [])
+  }
+
   @Test("shows what a sink refuses, and opens none")
   func sinkRefuses() throws {
     let bench = TestWorkbench(
