@@ -53,9 +53,10 @@ struct ContractChoice {
 
   /// What chooses a record's route, given the routes' contracts by name and what is known of records.
   func fork(
-    _ routes: [String], over known: [Metadata], whole: (any Decoder)?, _ problems: inout Problems
+    _ routes: [String], over known: [Metadata], whole: (any Decoder)?, amongPersonal isPersonal: Bool,
+    _ problems: inout Problems
   ) -> Fork? {
-    let schema = Schema((known + (whole == nil ? [] : [.value])).map(\.field))
+    let schema = Schema((known + (whole == nil ? [] : [.value])).map { $0.field(amongPersonal: isPersonal) })
     do throws(ExpressionProblems) {
       _ = try by.checked(against: schema, as: .text)
     } catch {
@@ -65,7 +66,8 @@ struct ContractChoice {
     let used = Set(by.columnsUsed.map { $0.lowercased() })
     let metadata = schema.fields.compactMap { Metadata(rawValue: $0.name) }.filter { used.contains($0.rawValue) }
     // The expression is checked again, over the columns that it uses: batches hold no others.
-    guard let slim = try? by.checked(against: Schema(metadata.map(\.field)), as: .text) else { return nil }
+    let slimmed = Schema(metadata.map { $0.field(amongPersonal: isPersonal) })
+    guard let slim = try? by.checked(against: slimmed, as: .text) else { return nil }
     let byName = Dictionary(routes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     var byValue = byName
     if let map {
@@ -93,7 +95,8 @@ private struct Chooser: Sendable {
       let value = values.column.text(row)
       if let route = value.flatMap({ routes[$0] }) ?? rest { return .route(route) }
       if dropsOthers { return .drop }
-      return .failure(value.map { "«\($0)» chooses no contract" } ?? "what chooses the contract is null")
+      let shown = value.map { expression.isPersonal ? "«personal»" : "«\($0)»" }
+      return .failure(shown.map { "\($0) chooses no contract" } ?? "what chooses the contract is null")
     }
     for failure in values.failures {
       choices[failure.row] = .failure("what chooses the contract fails: \(failure.sentence)")

@@ -9,10 +9,13 @@ struct PreparedTable: PreparedRows {
   let columns: [Column]
   /// The rows in the order in which they are best written; empty where they are written as they came.
   let order: [KeyOrder]
+  /// Whether any column is about a person.
+  let isPersonal: Bool
 
   init(_ whole: ColumnBatch, for table: TableLayout) {
     let batch = whole.withoutMetadata
     count = batch.count
+    isPersonal = batch.schema.isPersonal
     columns = zip(batch.columns, table.columns).map { $1.form.apply(to: $0) }
     order = table.isSorted ? KeyOrder.sorted(columns, by: table.key, count: count) : []
     failures = Self.nulls(in: batch, table)

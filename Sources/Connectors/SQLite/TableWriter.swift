@@ -65,7 +65,7 @@ struct TableWriter: ~Copyable {
       guard let error = try unsafe insertRow(columns, row) else { continue }
       // A trigger or constraint may undo the whole transaction: what was inserted now would be committed by itself.
       guard connection.isInTransaction else { return .undone(error.message) }
-      refused.append(RefusedRow(row: row, message: "the table refuses it: \(error.message)"))
+      refused.append(RefusedRow(row: row, message: "the table refuses it: \(Self.reason(of: error, rows))"))
     }
     // Text and blobs were bound where they lie.
     withExtendedLifetime(rows) {}
@@ -73,6 +73,11 @@ struct TableWriter: ~Copyable {
     if !refused.isEmpty { try connection.execute("ROLLBACK TO rows") }
     try connection.execute("RELEASE rows")
     return refused.isEmpty ? .all : .refused(refused)
+  }
+
+  /// What SQLite says of a row; a trigger says what its author wants, and that may quote the row.
+  private static func reason(of error: SQLiteError, _ rows: PreparedTable) -> String {
+    error.kind == .constraint(.trigger) && rows.isPersonal ? "a trigger says «personal»" : error.message
   }
 
   /// Inserts a row; returns what the table has against it.

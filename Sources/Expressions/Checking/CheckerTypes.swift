@@ -8,7 +8,11 @@ extension Checker {
     switch operand.standing {
     case .null: return typed(program.add(.null(type)), operand.syntax)
     case .integerLiteral(let value) where type.isNumber:
-      if let constant = Constant.integer(value, type) { return typed(program.add(constant), operand.syntax) }
+      if let constant = Constant.integer(value, type) {
+        let node = program.add(constant)
+        if program.isPersonal[operand.node] { program.keepPersonal(node) }
+        return typed(node, operand.syntax)
+      }
     case .emptyList:
       if case .list = type { return typed(emptyList(type), operand.syntax) }
     case .textLiteral where type != .text && type != .json && Conversions.canCast(from: .text, to: type):
