@@ -36,7 +36,7 @@ KINDS = {
 class DuckDB:
     name = "duckdb"
     title = f"DuckDB {duckdb.__version__}"
-    remarks = []
+    narrower = None
 
     def __enter__(self):
         self.db = duckdb.connect()
@@ -46,12 +46,6 @@ class DuckDB:
 
     def __exit__(self, *_):
         self.db.close()
-
-    def again(self):
-        """A fault of DuckDB's own closes the whole database: it is made anew."""
-        self.db.close()
-        self.__enter__()
-        self.fill(*self.filled)
 
     def fill(self, rows, types):
         self.filled = rows, types
@@ -79,15 +73,11 @@ class DuckDB:
         """The values as text, a Failed for each row without one; a text where the expression is refused whole."""
         expression = translated(expression, spelled)
         try:
-            type = self.db.execute(f"describe select ({expression}) as x from data").fetchone()[1]
-        except duckdb.FatalException as error:
-            self.again()
-            return str(error).split("\n")[0]
+            type = self.ask(f"describe select ({expression}) as x from data")[0][1]
         except duckdb.Error as error:
             return str(error).split("\n")[0]
         mine = result.get("type")
-        if mine and type != '"NULL"' and KINDS.get(type, "number" if not type.endswith(("]", ")")) or type.startswith("DECIMAL") else None) not in (
-            None, kind(mine)):
+        if mine and type != '"NULL"' and self.kind(type) not in (None, kind(mine)):
             return f"its type is {type} there, and {mine} here"
         text = f"({expression})::varchar"
         if type == "BLOB":
@@ -97,20 +87,31 @@ class DuckDB:
         elif type == "TIMESTAMP WITH TIME ZONE":
             text = f"(({expression}) at time zone 'UTC')::varchar"
         try:
-            return [row[0] for row in self.db.execute(f"select {text} from data order by row_").fetchall()]
-        except duckdb.FatalException as error:
-            self.again()
-            return str(error).split("\n")[0]
+            return [row[0] for row in self.ask(f"select {text} from data order by row_")]
         except duckdb.Error:
             pass
         # Some rows fail: each for itself.
         values = []
         for place in range(len(rows)):
             try:
-                values.append(self.db.execute(f"select {text} from data where row_ = {place}").fetchone()[0])
-            except duckdb.FatalException as error:
-                self.again()
-                values.append(Failed(str(error).split("\n")[0]))
+                values.append(self.ask(f"select {text} from data where row_ = {place}")[0][0])
             except duckdb.Error as error:
                 values.append(Failed(str(error).split("\n")[0]))
         return values
+
+    @staticmethod
+    def kind(type):
+        """Which of our kinds a type is of; None where any will do."""
+        if type.startswith("DECIMAL"):
+            return "number"
+        return None if type.endswith(("]", ")")) else KINDS.get(type, "number")
+
+    def ask(self, query):
+        try:
+            return self.db.execute(query).fetchall()
+        except duckdb.FatalException:
+            # A fault of DuckDB's own, perhaps in the query before, closes the whole database: it is made anew.
+            self.db.close()
+            self.__enter__()
+            self.fill(*self.filled)
+            return self.db.execute(query).fetchall()

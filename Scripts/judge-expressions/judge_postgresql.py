@@ -38,7 +38,8 @@ def spelled(type):
 class PostgreSQL:
     name = "postgresql"
     title = "PostgreSQL"
-    remarks = []
+    # Its whole numbers give whole numbers of their own width.
+    narrower = "integer out of range"
 
     def __enter__(self):
         self.server = subprocess.Popen(

@@ -5,20 +5,27 @@ extension CellTable {
   /// What the schema doesn't name is the last column, `unknown`, where it is kept, and else counted in `dropped`.
   public func decoded(
     _ schema: Schema, from columns: [Int?], of bytes: Buffer, rows: DecodedRows, failures: [RowFailure],
-    unknown: Column? = nil, dropped: DroppedFields = DroppedFields()
+    unknown: Column? = nil, dropped: DroppedFields = DroppedFields(), keepsUnfit: Bool = false
   ) -> Decoded {
     precondition(bytes.count <= Int(Int32.max), "a batch's bytes are fewer than 2 GiB")
-    var failures = failures
+    var (failures, unfit) = (failures, [RowFailure]())
     var values = zip(schema.fields, columns).map { field, index in
-      index.map { column($0, of: bytes, as: field, failures: &failures) } ?? .nulls(field.type, count: rows.count)
+      index.map { column($0, of: bytes, as: field, failures: &unfit) } ?? .nulls(field.type, count: rows.count)
     }
     if let unknown { values.append(unknown) }
     let batch = ColumnBatch(
       schema: schema.keeping(unknown == nil ? .drop : .keep), columns: values, count: rows.count)
-    if failures.isEmpty { return Decoded(batch: batch, rows: rows, failures: [], dropped: dropped.counts) }
+    if !keepsUnfit {
+      failures += unfit
+      unfit = []
+    }
+    if failures.isEmpty {
+      return Decoded(batch: batch, rows: rows, failures: [], dropped: dropped.counts, unfit: unfit)
+    }
     let first = failures.firstOfEachRow()
     return Decoded(
-      batch: batch.dropping(first.map { Int32($0.row) }), rows: rows, failures: first, dropped: dropped.counts)
+      batch: batch.dropping(first.map { Int32($0.row) }), rows: rows, failures: first, dropped: dropped.counts,
+      unfit: unfit)
   }
 }
 

@@ -66,8 +66,15 @@ public struct Decoded: Sendable {
   public var failures: [RowFailure]
   /// How often each field was met that the schema doesn't name and that was left out.
   public var dropped: [String: Int]
+  /// The values that are none of their field's type, and null in rows that go on all the same; `row` is a place in
+  /// `rows`.
+  public var unfit: [RowFailure]
 
-  public init(batch: ColumnBatch, rows: DecodedRows, failures: [RowFailure], dropped: [String: Int] = [:]) {
+  public init(
+    batch: ColumnBatch, rows: DecodedRows, failures: [RowFailure], dropped: [String: Int] = [:],
+    unfit: [RowFailure] = []
+  ) {
+    self.unfit = unfit
     self.batch = batch
     self.rows = rows
     self.failures = failures

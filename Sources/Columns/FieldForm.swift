@@ -24,6 +24,19 @@ public struct FieldForm: Hashable, Sendable {
   }
 }
 
+/// What a decoder does with what doesn't fit the schema.
+public struct DecodingTerms: Hashable, Sendable {
+  /// What becomes of fields that the schema doesn't name.
+  public var unknown: UnknownFields
+  /// Whether a row goes on, with null in that field, where a value is none of its field's type; else the row fails.
+  public var keepsUnfit: Bool
+
+  public init(unknown: UnknownFields = .drop, keepsUnfit: Bool = false) {
+    self.unknown = unknown
+    self.keepsUnfit = keepsUnfit
+  }
+}
+
 /// What becomes of fields that records have and no contract names.
 public enum UnknownFields: String, Hashable, Sendable, CaseIterable {
   /// They are left out, and counted.

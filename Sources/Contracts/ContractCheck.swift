@@ -24,7 +24,7 @@ extension Contract {
   /// which a field is null since what was there is no value of its type: they break the contract too.
   package func check(_ batch: ColumnBatch, unfit: [RowFailure] = []) -> ContractOutcome {
     var violations = Violations(count: batch.count)
-    for failure in unfit { violations.add(failure, of: failure.field.flatMap { field($0) }) }
+    for failure in unfit { violations.add(failure, of: failure.field.flatMap { field(at: $0) }) }
     // What is no value doesn't become the default.
     let batch = filled(batch, except: violations)
     for field in fields where !field.constraints.isEmpty {
@@ -49,6 +49,11 @@ extension Contract {
       outcome.fatal = broken[0].sentence
     }
     return outcome
+  }
+
+  /// The field in which a path lies, as `items` is of `items[3].price`.
+  private func field(at path: String) -> ContractField? {
+    field(path) ?? field(String(path.prefix { $0 != "[" && $0 != "." }))
   }
 
   /// The batch with the default where a value is missing, but for the fields that spoil a row already.

@@ -5,7 +5,11 @@ extension ColumnType {
   /// An option's value that is a type, as in `uuid` or `timestamp(local)`.
   package static var kind: ValueKind<ColumnType> {
     let wanted = "a type, as in `text`, `int64` or `timestamp`"
-    return ValueKind(wanted: wanted, shape: .text, written: \.description) { node, reading in
+    // `decimal(12,2)` and `list<text>` begin with their word; capitals are met too, but no schema can say so.
+    let words = TypeSpelling.names.map { String($0.prefix { $0.isLetter || $0.isNumber }) }
+    let all = Set(words + ["decimal", "numeric", "list", "map", "struct"]).sorted().joined(separator: "|")
+    let pattern = "^ *((\(all))([ (<].*)?|[A-Z].*)$"
+    return ValueKind(wanted: wanted, shape: .matching(pattern), written: \.description) { node, reading in
       switch node.text.map({ TypeSpelling($0) }) {
       case .type(let type): return type
       case .later: reading.problems.error(at: node, "the type `\(node.text ?? "")` is not in this build yet")

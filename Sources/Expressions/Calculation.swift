@@ -22,6 +22,15 @@ package struct Calculation: Sendable {
   /// The columns of the batch with what the expressions add and replace.
   package var schema: Schema { scope.schema }
 
+  /// Whether the results follow from the columns alone, and neither from the time nor from chance.
+  var isDetermined: Bool {
+    program.nodes.allSatisfy { node in
+      guard case .kernel(let kernel) = node.operation else { return true }
+      // What is made of nothing at all, as `now()` is, isn't to be relied upon.
+      return !kernel.isVolatile && !node.operands.isEmpty
+    }
+  }
+
   /// Adds an expression, whose result is the column `name` for those that follow.
   ///
   /// With `type`, the result has to be of that type, or become it without a cast.
@@ -30,6 +39,7 @@ package struct Calculation: Sendable {
     _ expression: Expression, as name: String, type: ColumnType? = nil
   ) throws(ExpressionProblems) -> Field {
     var checker = Checker(expression.source, scope: scope, program: program)
+    checker.filledIn = expression.source.filledIn
     guard let operand = checker.result(of: expression, type) else { throw ExpressionProblems(checker.problems) }
     if operand.type.holdsInterval {
       checker.problem(
@@ -56,7 +66,10 @@ package struct Calculation: Sendable {
       let vector = evaluation.vector(node)
       let isTooLarge = vector.isTooLarge(for: batch.count)
       if isTooLarge { for row in 0..<batch.count { evaluation.fail(row, TextWriter.refusal) } }
-      let column = isTooLarge ? .nulls(field.type, count: batch.count) : vector.expanded(to: batch.count)
+      var column = isTooLarge ? .nulls(field.type, count: batch.count) : vector.expanded(to: batch.count)
+      // `1 // 0 is null` would be true where it failed.
+      let failed = evaluation.failed.rows.map(Int.init)
+      if !failed.isEmpty { column = Vector(column).without(failed, count: batch.count).column }
       evaluation.columns.append(column)
       columns.append(column)
     }

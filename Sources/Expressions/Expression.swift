@@ -13,6 +13,16 @@ package struct Expression: Sendable {
     syntax = try Parser.parse(source.text)
   }
 
+  private init(_ source: ExpressionText, _ syntax: Syntax) {
+    self.source = source
+    self.syntax = syntax
+  }
+
+  /// The expression's value as text.
+  var asText: Expression {
+    Expression(source, Syntax(.cast(syntax, to: .text, orNull: false), at: syntax.range))
+  }
+
   /// Parses an expression that stands in no file.
   package init(_ text: String) throws(ExpressionProblem) { try self.init(ExpressionText(text)) }
 

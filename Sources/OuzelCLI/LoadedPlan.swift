@@ -50,7 +50,21 @@ struct LoadedPlan {
     remake = {
       var problems = Problems()
       return Plan.assemble(
-        tree.root, home: tree.home, registry: .all, context: surroundings.context, problems: &problems)
+        tree.root, home: tree.home, registry: .all, context: surroundings.context, files: surroundings.files,
+        problems: &problems)
     }
+  }
+}
+
+extension Plan {
+  /// The pipelines that a command line names; all, if it names none.
+  func pipelines(named names: [String]) throws(UsageProblem) -> [PipelinePlan] {
+    for name in names where !pipelines.contains(where: { $0.name == name }) {
+      let near = nearestName(to: name, among: pipelines.map(\.name))
+      throw UsageProblem(
+        message: "there is no pipeline `\(name)`; "
+          + (near.map { "did you mean `\($0)`?" } ?? "there is \(enumeration(of: pipelines.map(\.name)))"))
+    }
+    return names.isEmpty ? pipelines : pipelines.filter { names.contains($0.name) }
   }
 }

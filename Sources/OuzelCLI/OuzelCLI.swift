@@ -8,7 +8,7 @@
 package enum OuzelCLI {
   /// All commands, in the order in which help lists them.
   static let commands: [any (Command & Sendable).Type] = [
-    InitCommand.self, RunCommand.self, CheckCommand.self, DescribeCommand.self, ExplainCommand.self,
+    InitCommand.self, RunCommand.self, CheckCommand.self, TestCommand.self, DescribeCommand.self, ExplainCommand.self,
     DeadLettersCommand.self,
     GenerateCommand.self,
     SchemaCommand.self, CompletionsCommand.self, VersionCommand.self,

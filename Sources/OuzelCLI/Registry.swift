@@ -1,4 +1,5 @@
 import CSVFormat
+import Columns
 package import Configuration
 import EmbeddedConnector
 import Engine
@@ -6,6 +7,7 @@ import FilesConnector
 import GeneratorConnector
 import JSONFormat
 import SQLiteConnector
+import Specifications
 import StandardStreamsConnector
 
 extension Registry {
@@ -22,11 +24,14 @@ extension Registry {
 
 extension FormatOffer {
   static let csv = FormatOffer(
-    CSVOptions.specification, decoder: { CSVDecoder(schema: $1, options: CSVOptions($0), unknown: $2) },
-    splitter: { CSVSplitter(CSVOptions($0)) }, encoder: { CSVEncoder(options: CSVOptions($0)) })
+    CSVOptions.specification,
+    decoder: { CSVDecoder(schema: $1, options: CSVOptions($0), unknown: $2.unknown, keepsUnfit: $2.keepsUnfit) },
+    splitter: { CSVSplitter(CSVOptions($0)) }, encoder: { CSVEncoder(options: CSVOptions($0)) },
+    sample: { CSVOptions($1).sample(of: $0, columns: $2, &$3) })
 
   static let json = FormatOffer(
-    JSONOptions.specification, decoder: { JSONDecoder(schema: $1, options: JSONOptions($0), unknown: $2) },
+    JSONOptions.specification,
+    decoder: { JSONDecoder(schema: $1, options: JSONOptions($0), unknown: $2.unknown, keepsUnfit: $2.keepsUnfit) },
     whole: { JSONWholeDecoder(options: JSONOptions($0)) }, keepsUnknown: true, splitter: { _ in JSONLinesSplitter() },
-    encoder: { _ in JSONEncoder() })
+    encoder: { _ in JSONEncoder() }, sample: { record, _, _, _ in record.asJSON })
 }

@@ -66,6 +66,9 @@ package struct ExpressionText: Sendable, Equatable {
     }
   }
 
+  /// The offsets at which begins what references brought.
+  package var filledIn: Set<Int> { Set(stretches.filter(\.isFilledIn).map(\.offset)) }
+
   /// A message about the expression with references as they are written: what they bring may be secret.
   package func masked(_ message: String) -> String {
     stretches.reduce(message) { message, stretch in

@@ -54,7 +54,8 @@ package struct Reading {
 
   /// `name: {_contract}` is a map to YAML, though a template was meant.
   private func bracesMend(for node: Node) -> String? {
-    guard let entries = node.entries, entries.count == 1, entries[0].value.isNull else { return nil }
-    return "YAML reads braces as a block: write \"{\(entries[0].name)}\" in quotes"
+    guard let entries = node.entries, !entries.isEmpty, entries.allSatisfy({ $0.value.isNull }) else { return nil }
+    let template = "{" + entries.map(\.name).joined(separator: ", ") + "}"
+    return "YAML reads braces as a block: write `\(subject.filter { $0 != "`" }): \"\(template)\"`"
   }
 }

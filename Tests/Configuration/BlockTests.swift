@@ -59,7 +59,7 @@ struct BlockTests {
         orders.yaml:7:5: error: `follow` is not in this build yet
             follow: true
             ^~~~~~
-        orders.yaml:8:13: error: `format` wants a text, but is a block; YAML reads braces as a block: write "{_contract}" in quotes
+        orders.yaml:8:13: error: `format` wants a text, but is a block; YAML reads braces as a block: write `format: "{_contract}"`
             format: {_contract}
                     ^~~~~~~~~~~
 

@@ -135,7 +135,7 @@ struct InterposedSink: Sink {
 
   private var sabotage: Sabotage? { interposer.trial.sabotage }
 
-  var place: String? { sink.place }
+  var places: [String] { sink.places }
   var target: String { sink.target }
   var keepsPositions: Bool { sink.keepsPositions }
   var guarantee: Guarantee { sink.guarantee }

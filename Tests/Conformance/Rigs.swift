@@ -97,8 +97,14 @@ struct Subject: Sendable, CustomTestStringConvertible {
     name: "sqlite table", source: { FilesRig(folder: $0) }, sink: { TableRig(folder: $0) }, isSink: true)
   static let topicSink = Subject(
     name: "embedded sink", source: { FilesRig(folder: $0) }, sink: { TopicSinkRig(folder: $0) }, isSink: true)
+  static let tables = Subject(
+    name: "sqlite tables that records name", source: { FilesRig(folder: $0) },
+    sink: { TableRig(folder: $0, many: true) }, isSink: true)
+  static let topics = Subject(
+    name: "embedded topics that records name", source: { FilesRig(folder: $0) },
+    sink: { TopicSinkRig(folder: $0, many: true) }, isSink: true)
   static let stdout = Subject(
     name: "stdout", source: { FilesRig(folder: $0) }, sink: { OutputRig(folder: $0) }, isSink: true)
 
-  static let all = [files, topicSource, generator, stdin, table, topicSink, stdout]
+  static let all = [files, topicSource, generator, stdin, table, topicSink, tables, topics, stdout]
 }

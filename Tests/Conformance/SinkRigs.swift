@@ -8,24 +8,33 @@ import StandardStreamsConnector
 import Synchronization
 import TestSupport
 
-/// A table without a key, so that what comes twice is there twice.
+/// A table without a key, so that what comes twice is there twice; or several, which records name.
 final class TableRig: SinkRig {
   let folder: TemporaryFolder
-  let name = "table"
+  let name: String
+  private let isMany: Bool
   private let holder = Mutex<DatabaseHolder?>(nil)
 
-  init(folder: TemporaryFolder) { self.folder = folder }
+  init(folder: TemporaryFolder, many isMany: Bool = false) {
+    self.folder = folder
+    self.isMany = isMany
+    name = isMany ? "tables" : "table"
+  }
 
   private var path: String { folder.file("arrived.db") }
   var connections: [String] { ["store: { type: sqlite, path: \(path) }"] }
-  func block(key: String) -> String { "{ table: { connection: store, name: arrived } }" }
+  func block(key: String) -> String {
+    "{ table: { connection: store, name: \(isMany ? "\"arrived_{\(key) % 3}\"" : "arrived") } }"
+  }
 
   func arrived(key: String) throws -> [String] {
     let connection = try Connection(opening: path)
-    guard try connection.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'arrived'") == 1 else { return [] }
-    var select = try connection.prepare("SELECT \(key) FROM arrived")
+    var tables = try connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'arrived*'")
     var keys: [String] = []
-    while try select.step() == .row { keys.append(select.text(0)) }
+    while try tables.step() == .row {
+      var select = try connection.prepare("SELECT \(key) FROM \(tables.text(0))")
+      while try select.step() == .row { keys.append(select.text(0)) }
+    }
     return keys
   }
 
@@ -33,50 +42,70 @@ final class TableRig: SinkRig {
   func bringBack() { holder.withLock { $0.take()?.end() } }
 
   var mistakes: [(block: String, message: String)] {
-    [
-      ("{ table: { connection: store, nam: a } }", "`nam` is no option of table; did you mean `name`?"),
-      ("{ table: { connection: store, name: a, key: [m] } }", "the key's column `m` is none of those that arrive"),
-      ("{ table: { connection: store, name: a, mode: upsert } }", "`mode: upsert` needs a `key`"),
-      ("{ table: { connection: store, name: a, evolve: add } }", "`evolve` is not in this build yet"),
-    ]
+    isMany
+      ? [
+        ("{ table: { connection: store, name: \"a_{m}\" } }", "`m` is no column here"),
+        ("{ table: { connection: store, name: \"a_{n\" } }", "the brace that opens here is never closed"),
+        ("{ table: { connection: store, name: a, max_targets: 0 } }", "`max_targets`"),
+      ]
+      : [
+        ("{ table: { connection: store, nam: a } }", "`nam` is no option of table; did you mean `name`?"),
+        ("{ table: { connection: store, name: a, key: [m] } }", "the key's column `m` is none of those that arrive"),
+        ("{ table: { connection: store, name: a, mode: upsert } }", "`mode: upsert` needs a `key`"),
+        ("{ table: { connection: store, name: a, evolve: add } }", "`evolve` is not in this build yet"),
+      ]
   }
 }
 
-/// A topic of two partitions.
+/// A topic of two partitions; or several, which records name.
 final class TopicSinkRig: SinkRig {
   let folder: TemporaryFolder
-  let name = "topic"
+  let name: String
+  private let isMany: Bool
   private let holder = Mutex<DatabaseHolder?>(nil)
 
-  init(folder: TemporaryFolder) { self.folder = folder }
+  init(folder: TemporaryFolder, many isMany: Bool = false) {
+    self.folder = folder
+    self.isMany = isMany
+    name = isMany ? "topics" : "topic"
+  }
 
   private var path: String { folder.file("topics.db") }
   var connections: [String] { ["topics: { type: embedded, path: \(path) }"] }
 
   func block(key: String) -> String {
-    "{ topic: { connection: topics, name: arrived, partitions: 2, key: \"cast(\(key) as text)\", format: json } }"
+    let name = isMany ? "\"arrived_{\(key) % 3}\"" : "arrived"
+    return
+      "{ topic: { connection: topics, name: \(name), partitions: 2, key: \"cast(\(key) as text)\", format: json } }"
   }
 
   func arrived(key: String) throws -> [String] {
     guard unsafe access(path, F_OK) == 0 else { return [] }
-    return try TopicFill(path: path, name: "arrived").values().map { keyOfJSON($0, key) }
+    let names = isMany ? (0..<3).map { "arrived_\($0)" } : ["arrived"]
+    return try names.flatMap { try TopicFill(path: path, name: $0).values().map { keyOfJSON($0, key) } }
   }
 
   func takeAway() { holder.withLock { $0 = DatabaseHolder(of: path) } }
   func bringBack() { holder.withLock { $0.take()?.end() } }
 
   var mistakes: [(block: String, message: String)] {
-    [
-      (
-        "{ topic: { connection: topics, name: a, partitons: 3, format: json } }",
-        "`partitons` is no option of topic; did you mean `partitions`?"
-      ),
-      ("{ topic: { connection: topics, name: a, partitions: 0, format: json } }", "`partitions`"),
-      ("{ topic: { connection: topics, name: a, key: nn, format: json } }", "`nn` is no column here"),
-      (
-        "{ topic: { connection: topics, name: a, format: json, replication: 3 } }", "`replication` is not in this build"
-      ),
-    ]
+    isMany
+      ? [
+        ("{ topic: { connection: topics, name: \"a_{m}\", format: json } }", "`m` is no column here"),
+        ("{ topic: { connection: topics, name: a, headers: { h: \"{m}\" }, format: json } }", "`m` is no column here"),
+      ]
+      : [
+        (
+          "{ topic: { connection: topics, name: a, partitons: 3, format: json } }",
+          "`partitons` is no option of topic; did you mean `partitions`?"
+        ),
+        ("{ topic: { connection: topics, name: a, partitions: 0, format: json } }", "`partitions`"),
+        ("{ topic: { connection: topics, name: a, key: nn, format: json } }", "`nn` is no column here"),
+        (
+          "{ topic: { connection: topics, name: a, format: json, replication: 3 } }",
+          "`replication` is not in this build"
+        ),
+      ]
   }
 }
 

@@ -157,7 +157,7 @@ struct TopicSourceRig: SourceRig {
       ),
       ("{ topic: { connection: evnts, name: notes, format: json } }", "did you mean `events`?"),
       ("{ topic: { connection: events, format: json } }", "topic lacks `name`"),
-      ("{ topic: { connection: events, name: notes, format: json, from: first } }", "`from` is not in this build yet"),
+      ("{ topic: { connection: events, name: notes, format: json, from: first } }", "`from` wants `earliest`"),
     ]
   }
 }

@@ -83,6 +83,7 @@ func describe(_ action: PipelineAction) -> String {
     case .drained: "finish drained"
     case .unconnected: "finish unconnected"
     case .failed(let failure): "finish failed \(failure.code)"
+    case .passedOver(let other): "finish passed over for \(other)"
     }
   }
 }

@@ -9,7 +9,8 @@ struct DecimalTests {
     arguments: [
       ("1.25", ColumnType.decimal(precision: 3, scale: 2)), ("1.25 + 1", .decimal(precision: 13, scale: 2)),
       ("d * 2", .decimal(precision: 18, scale: 2)), ("d + b", .decimal(precision: 22, scale: 2)),
-      ("d % 2", .decimal(precision: 12, scale: 2)), ("d / 2", .float64), ("d + f", .float32), ("-d", .decimal(precision: 12, scale: 2)),
+      ("d % 2", .decimal(precision: 12, scale: 2)), ("d / 2", .float64), ("d + f", .float32),
+      ("-d", .decimal(precision: 12, scale: 2)),
       ("u + i", .decimal(precision: 21, scale: 0)), ("coalesce(1.25, 2)", .decimal(precision: 12, scale: 2)),
       ("case when true then 1.5 else 22.125 end", .decimal(precision: 5, scale: 3)),
       ("wide + d", .decimal(precision: 38, scale: 10)), ("[1, 2.5]", .list(.decimal(precision: 11, scale: 1))),
@@ -30,10 +31,14 @@ struct DecimalTests {
       ("d + 0.005", ["1.255", "-0.005", "∅", "9999999999.995"]),
       ("d * d", ["1.5625", "0.0001", "∅", "✗ 9999999999.99 * 9999999999.99 goes beyond decimal(24,4)"]),
       ("d * 3", ["3.75", "-0.03", "∅", "29999999999.97"]), ("d % 1", ["0.25", "-0.01", "∅", "0.99"]),
-      ("d % 0", ["✗ 1.25 % 0 divides by zero", "✗ -0.01 % 0 divides by zero", "∅", "✗ 9999999999.99 % 0 divides by zero"]),
+      (
+        "d % 0",
+        ["✗ 1.25 % 0 divides by zero", "✗ -0.01 % 0 divides by zero", "∅", "✗ 9999999999.99 % 0 divides by zero"]
+      ),
       ("cast(d as int32)", ["1", "0", "∅", "✗ 9999999999.99 goes beyond int32"]),
       ("cast(d as decimal(5,1))", ["1.3", "0.0", "∅", "✗ 9999999999.99 goes beyond decimal(5,1)"]),
-      ("try_cast(d as decimal(5,1))", ["1.3", "0.0", "∅", "∅"]), ("d::float64", ["1.25", "-0.01", "∅", "9999999999.99"]),
+      ("try_cast(d as decimal(5,1))", ["1.3", "0.0", "∅", "∅"]),
+      ("d::float64", ["1.25", "-0.01", "∅", "9999999999.99"]),
       ("d::text || '!'", ["1.25!", "-0.01!", "∅", "9999999999.99!"]), ("d > 1", ["true", "false", "∅", "true"]),
       ("d = 1.250", ["true", "false", "∅", "false"]), ("d in (1.25, -0.01)", ["true", "true", "∅", "false"]),
       ("d::bool", ["true", "true", "∅", "true"]), ("greatest(d, 0)", ["1.25", "0.00", "0.00", "9999999999.99"]),

@@ -13,7 +13,8 @@ struct IntervalTests {
       ("interval '-1 month 2 days -03:00:00'", "-1 month 2 days -03:00:00"), ("interval '1:02:03.5'", "01:02:03.5"),
       ("interval '1 day' + interval '2 hours'", "1 day 02:00:00"), ("interval '1 day' * 1.5", "1 day 12:00:00"),
       ("2.5 * interval '1 month'", "2 months 15 days"), ("interval '1 month' / 2", "15 days"),
-      ("-interval '1 day'", "-1 day"), ("interval '1 day' - interval '3 days'", "-2 days"), ("interval -2 days", "-2 days"),
+      ("-interval '1 day'", "-1 day"), ("interval '1 day' - interval '3 days'", "-2 days"),
+      ("interval -2 days", "-2 days"),
       ("timestamp '2020-01-31 10:00' - timestamp '2020-01-01 09:00'", "30 days 01:00:00"),
     ])
   func texts(_ expression: String, _ expected: String) throws {
@@ -39,10 +40,12 @@ struct IntervalTests {
   @Test("intervals of columns, and what goes beyond, row by row")
   func rows() throws {
     let batch = table(
-      ("ts", .timestamp, ["2020-01-31T00:00:00Z", "9999-12-31T00:00:00Z", nil]), ("n", .int32, ["1", "2147483647", "3"]))
+      ("ts", .timestamp, ["2020-01-31T00:00:00Z", "9999-12-31T00:00:00Z", nil]),
+      ("n", .int32, ["1", "2147483647", "3"]))
     #expect(
       try results("ts + interval (n) month", batch) == [
-        "2020-02-29 00:00:00", "✗ a moment 178956970 years 7 months after 9999-12-31 00:00:00 is beyond all timestamps", "∅",
+        "2020-02-29 00:00:00", "✗ a moment 178956970 years 7 months after 9999-12-31 00:00:00 is beyond all timestamps",
+        "∅",
       ])
     #expect(try results("ts - timestamp '2020-01-01' > interval '20 days'", batch) == ["true", "true", "∅"])
   }

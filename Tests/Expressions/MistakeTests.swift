@@ -21,9 +21,12 @@ struct MistakeTests {
       ("_offset + 1", "[_offset] `_offset` is nothing that this source has; records of a topic have it"),
       (
         "hour(order_status)",
-        "[order_status] `hour` takes timestamp, timestamp(local), date or time, and `order_status` is text; write `cast(order_status as timestamp)`"
+        "[order_status] `hour` takes timestamp, timestamp(local), date, time or interval, and `order_status` is text; write `cast(order_status as timestamp)`"
       ),
-      ("hour(order_id)", "[order_id] `hour` takes timestamp, timestamp(local), date or time, and `order_id` is uuid"),
+      (
+        "hour(order_id)",
+        "[order_id] `hour` takes timestamp, timestamp(local), date, time or interval, and `order_id` is uuid"
+      ),
       (
         "order_status + 1",
         "[order_status] `+` takes a number or date, and `order_status` is text; write `cast(order_status as int64)`"

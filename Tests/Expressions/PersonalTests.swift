@@ -6,14 +6,17 @@ import Testing
 struct PersonalTests {
   private let schema = Schema([
     Field("email", .text, form: FieldForm(isPersonal: true)), Field("age", .int8, form: FieldForm(isPersonal: true)),
-    Field("total", .int32), Field("person", .structure([Field("name", .text, form: FieldForm(isPersonal: true)), Field("size", .int32)])),
+    Field("total", .int32),
+    Field("person", .structure([Field("name", .text, form: FieldForm(isPersonal: true)), Field("size", .int32)])),
   ])
 
   @Test(
     "what is made of a personal column is personal, but for digests",
     arguments: [
-      ("email", true), ("upper(email)", true), ("total", false), ("total + age", true), ("case when email is null then 1 else 2 end", true),
-      ("sha256(email)", false), ("md5(email || 'salt')", false), ("concat(sha256(email), email)", true), ("person.name", true),
+      ("email", true), ("upper(email)", true), ("total", false), ("total + age", true),
+      ("case when email is null then 1 else 2 end", true),
+      ("sha256(email)", false), ("md5(email || 'salt')", false), ("concat(sha256(email), email)", true),
+      ("person.name", true),
       ("person.size", false), ("coalesce(total, 1)", false), ("[email]", true), ("{'e': email}", true),
     ])
   func flow(_ expression: String, _ isPersonal: Bool) throws {
@@ -26,9 +29,11 @@ struct PersonalTests {
     "no message shows a personal value",
     arguments: [
       ("email::int", "«personal» is no int32"), ("age + 100::int8", "«personal» + «personal» goes beyond int8"),
-      ("age // 0", "«personal» // 0 divides by zero"), ("email::interval > interval '1 day'", "«personal» is no interval"),
+      ("age // 0", "«personal» // 0 divides by zero"),
+      ("email::interval > interval '1 day'", "«personal» is no interval"),
       ("email -> 'a' is null", "«personal» is no JSON"), ("[email]::list<int>", "«personal» is no int32"),
-      ("email::uuid", "«personal» is no uuid"), ("email::bytes", "«personal» is no bytes; what isn't ASCII is written as \\xAB"),
+      ("email::uuid", "«personal» is no uuid"),
+      ("email::bytes", "«personal» is no bytes; what isn't ASCII is written as \\xAB"),
     ])
   func messages(_ expression: String, _ expected: String) throws {
     let plain = table(

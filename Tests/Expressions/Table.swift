@@ -35,7 +35,9 @@ func results(_ text: String, _ batch: ColumnBatch) throws -> [String] {
 }
 
 /// What an expression without columns gives.
-func result(_ text: String) throws -> String { try results(text, table(("row", .int32, ["1"])))[0] }
+func result(_ text: String) throws -> String {
+  try results(text, table(("row", .int32, ["1"]), ("_record", .text, ["orders 0 42"])))[0]
+}
 
 /// The mistakes of an expression, each with the text that it is about.
 func mistakes(_ text: String, _ schema: Schema) -> [String] {

@@ -37,6 +37,7 @@ import Testing
   @Test("that says the same changes nothing")
   func same() throws {
     #expect(try compared() == "Nothing that a run would notice has changed.")
+    #expect(try compared(("name: orders }", "name: \"orders\" }")) == "Nothing that a run would notice has changed.")
     #expect(try compared(("order: {", "order:   {")) == "Nothing that a run would notice has changed.")
   }
 

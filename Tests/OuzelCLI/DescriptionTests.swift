@@ -28,6 +28,26 @@ import Testing
     #expect(text.split(separator: "topic ecommerce-orders on events\")]").count == 2)
   }
 
+  @Test("shows which sink takes what, its own steps, and when a pipeline runs")
+  func sinks() throws {
+    let text = try described(
+      """
+      contracts: { sale: { fields: { id: int64, email: text } } }
+      pipelines:
+        p:
+          source: { stdin: { format: json } }
+          contract: sale
+          schedule: { cron: "0 4 * * *", zone: UTC }
+          sinks:
+            large: { stdout: { format: json }, when: id > 100, steps: [ { mask: { email: hash } } ] }
+            rest: { stdout: { format: csv }, when: otherwise }
+      """)
+    for part in [
+      "when `id > 100`", "  - with steps of its own: `{ mask: { email: hash } }`", "when `otherwise`",
+      "runs at `0 4 * * *` in UTC", "pipeline0 -->|\"large\"|",
+    ] { #expect(text.contains(part), "\(part) is missing in \(text)") }
+  }
+
   @Test("shows no value that a reference brings, and of personal fields none that they may have")
   func hidden() throws {
     let text = try described(

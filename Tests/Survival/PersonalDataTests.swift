@@ -37,12 +37,12 @@ import Testing
   /// Expressions of which each fails for the record that all of them get.
   private static let failing = [
     "cast(email as int32)", "cast(upper(email) as date)", "cast(again as timestamp)", "cast(email || again as uuid)",
-    "salary * 1000000", "amount * amount * amount * amount * cast(amount as decimal(38,2)) * amount * amount * amount",
-    "1 // (salary - 7741)", "cast(salary as int8)", "strptime(email, '%Y')", "strptime('2020', again)",
+    "salary * 10000000", "amount * amount * amount * amount * cast(amount as decimal(38,2)) * amount * amount * amount",
+    "1 // (salary - 774)", "cast(salary as int8)", "strptime(email, '%Y')", "strptime('2020', again)",
     "cast(email as decimal(6,2))", "cast(email as bool)", "cast(email as json)", 
     "cast(raw as list<int32>)", "cast(raw ->> 'a' as int32)", "regexp_matches('a', again)",
-    "regexp_replace('a', email || '[', 'b')", "from_base64(email)", "unhex(email)",
-    "chr(salary * 1000)", "repeat(email, 2000000000)", "date_trunc(email, current_date)", "sqrt(0 - salary)",
+    "regexp_replace('a', email || '[', 'b')", "from_base64(email)", "unhex(email || 'zz')",
+    "chr(salary * 10000)", "repeat(email, 2000000000)", "date_trunc(email, current_date)", "sqrt(0 - salary)",
     "ln(0 - salary)", "date_add(born, interval '1 year' * (salary * 1000))", "power(salary, 1000000)",
     "map([email, email], [1, 2])", "case when cast(email as bool) then 1 else 2 end",
     "coalesce(null, cast(email as int32))", "cast(greatest(email, again) as int32)", "email::int64",
@@ -67,7 +67,7 @@ import Testing
       let connection = try Connection(opening: folder.file("made.db"))
       try connection.execute(
         """
-        CREATE TABLE checked (n INTEGER, email TEXT CHECK (email <> 'ada7741'));
+        CREATE TABLE checked (n INTEGER, email TEXT CHECK (email NOT LIKE 'ada%'));
         CREATE TABLE once (n INTEGER, email TEXT UNIQUE); INSERT INTO once VALUES (0, 'ada7741');
         CREATE TABLE watched (n INTEGER, email TEXT);
         CREATE TRIGGER watch BEFORE INSERT ON watched BEGIN SELECT RAISE(ABORT, 'not 7741'); END;
@@ -119,7 +119,7 @@ import Testing
         sink: "{ topic: { connection: events, name: people, key: email, format: json } }")
       add(
         "keyed", source: "{ topic: { connection: events, name: people, format: json, until: end } }", contract: "row",
-        steps: ["set: { k: \"cast(_key as int32)\" }"], sink: table("people"))
+        steps: ["set: { k: \"cast(_key as int32)\" }", "select: [n]"], sink: table("steps"))
       add(
         "strict", source: person, contract: "strict", sink: table("people"))
       let configuration = folder.write(

@@ -73,6 +73,11 @@ struct Language: Sendable {
   static let was = Option(
     "was", .oneOrMore(of: .text), default: [], "Former names of the pipeline, whose positions it keeps.",
     example: "load-orders")
+  static let tests = Option(
+    "tests", .list(of: .block(PipelineTest.specification)), default: [],
+    "What is to come out of what goes in, as `ouzel test` checks it.",
+    example:
+      "[ { name: no hour, in: [ { value: { order_id: 7 } } ], out: [ { order_hour: null } ] } ]")
   static let credentials = Option(
     optional: "credentials", .path, "A YAML or JSON file of further options of the connection, secrets among them.",
     example: "credentials.json")
@@ -135,7 +140,8 @@ struct Language: Sendable {
       options: [
         source, Self.contract, Self.steps, sink, sinks, Self.rate, Self.retry, Self.batch, Self.schedule, Self.after,
         Self.onFailure, Self.description, Self.owner, Self.forEach, Self.was,
-      ], later: ["dead_letters", "ordering", "guarantee", "tests"])
+        Self.tests,
+      ], later: ["dead_letters", "ordering", "guarantee"])
     connection = .oneOf(
       "connection", by: "type", registry.connections.map { $0.adding(Self.credentials) },
       later: ["kafka", "postgres", "mysql", "sqlserver", "cassandra", "local", "hdfs", "azure", "s3", "webhook"])

@@ -42,6 +42,9 @@ package struct PipelinePlan: Sendable {
   /// Names under which it kept positions before.
   package var formerNames: [String] = []
 
+  /// Its tests; nil where it has none.
+  package var tests: PipelineTests?
+
   /// The sink of a pipeline that has one.
   package var sink: any Sink { sinks[0].sink }
 }

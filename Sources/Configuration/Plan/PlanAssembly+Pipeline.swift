@@ -39,7 +39,7 @@ extension PlanAssembly {
     for (number, draft) in drafts.enumerated() {
       guard
         let decoder = offer.decoder?(source.values, draft.decoded)
-          ?? sourceFormat.map({ $0.offer.decoder($0.values, draft.decoded, draft.unknown) })
+          ?? sourceFormat.map({ $0.offer.decoder($0.values, draft.decoded, draft.terms) })
       else { return nil }
       routes.append(draft.route(decoder, form: number))
     }
@@ -54,9 +54,12 @@ extension PlanAssembly {
     var plan = PipelinePlan(
       name: named.name, source: madeSource, sinks: plans,
       processing: Processing(pipeline: named.name, routes: routes, fork: fork, metadata: metadata),
-      settings: settings(named.name, values, source), hash: SHA256.digest(of: node.canonicalText).hex,
-      contracts: contracts.all, sourceTitle: title(source, sourceConnection))
+      settings: settings(named.name, values, source), hash: SHA256.digest(of: node.withoutTests.canonicalText).hex,
+      contracts: contracts.all,
+      sourceTitle: title(source, sourceConnection) { $0[TopicKind.name] })
     plan.setOrder(values)
+    plan.tests = tests(
+      plan, values, node["tests"], format: sourceFormat, brings: offer.decoder != nil, drafts, limits)
     return plan
   }
 
@@ -83,7 +86,7 @@ extension PlanAssembly {
     request.formerNames = formerNames
     guard let made = offer.make(request, &problems) else { return nil }
     return SinkPlan(
-      name: sink.name, sink: made, title: title(sink.selection, connection),
+      name: sink.name, sink: made, title: title(sink.selection, connection) { $0[TopicKind.target].written },
       guarantee: source.keepsPositions ? made.guarantee : .atLeastOnce,
       reason: source.keepsPositions ? made.reason : "the source keeps no position")
   }
@@ -133,9 +136,9 @@ extension PlanAssembly {
 
   // MARK: Names and formats
 
-  private func title(_ selection: Selection, _ connection: Chosen) -> String {
-    guard let name = connection.values?.name else { return selection.name }
-    return "\(selection.name) \(selection.values[TopicKind.name]) on \(name)"
+  private func title(_ selection: Selection, _ connection: Chosen, named name: (OptionValues) -> String) -> String {
+    guard let connection = connection.values?.name else { return selection.name }
+    return "\(selection.name) \(name(selection.values)) on \(connection)"
   }
 
   private func format(of selection: Selection) -> (offer: FormatOffer, values: OptionValues)? {

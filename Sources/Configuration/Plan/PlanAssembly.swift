@@ -112,7 +112,8 @@ struct PlanAssembly {
   private mutating func connect(_ plan: inout Plan) {
     for index in plan.pipelines.indices {
       guard let place = plan.pipelines[index].source.place else { continue }
-      plan.pipelines[index].fedBy = plan.pipelines.filter { $0.sinks.contains { $0.sink.place == place } }.map(\.name)
+      plan.pipelines[index].fedBy = plan.pipelines.filter { $0.sinks.contains { $0.sink.places.contains(place) } }.map(
+        \.name)
     }
     for pipeline in plan.pipelines where reaches(pipeline.name, from: pipeline.fedBy, plan) {
       problems.error(

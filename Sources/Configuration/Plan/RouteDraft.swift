@@ -10,7 +10,8 @@ struct RouteDraft {
   let contract: Contract
   /// What records are decoded into.
   var decoded: Schema
-  var unknown: UnknownFields
+  var terms: DecodingTerms
+  var contractCheck: (@Sendable (ColumnBatch, [RowFailure]) -> StageResult)?
   var stages: [Stage] = []
   var branches: [(admission: Branch.Admission, stages: [Stage])] = []
   /// For each sink, what records look like when they arrive.
@@ -18,7 +19,7 @@ struct RouteDraft {
 
   func route(_ decoder: any Decoder, form: Int) -> Route {
     Route(
-      contract: contract.name, decoder: decoder, stages: stages,
+      contract: contract.name, decoder: decoder, contractCheck: contractCheck, stages: stages,
       branches: branches.map { Branch($0.admission, stages: $0.stages, form: form) })
   }
 }
@@ -34,7 +35,7 @@ extension PlanAssembly {
     let first = drafts.map { draft in
       Schema(
         draft.decoded.fields
-          + ((draft.unknown == .keep ? [Metadata.unknown] : []) + metadata).map {
+          + ((draft.terms.unknown == .keep ? [Metadata.unknown] : []) + metadata).map {
             $0.field(amongPersonal: draft.decoded.isPersonal)
           })
     }
@@ -58,8 +59,10 @@ extension PlanAssembly {
     _ contract: Contract, _ steps: [any StepDeclaration], _ sinks: [NamedSink]
   ) -> RouteDraft {
     guard contract.describesSink else {
-      let stage = Stage(name: "contract") { batch in StageResult(contract.check(batch)) }
-      return RouteDraft(contract: contract, decoded: contract.schema, unknown: contract.unknown, stages: [stage])
+      return RouteDraft(
+        contract: contract, decoded: contract.schema,
+        terms: DecodingTerms(unknown: contract.unknown, keepsUnfit: contract.violation != .deadLetter),
+        contractCheck: { batch, unfit in StageResult(contract.check(batch, unfit: unfit)) })
     }
     // The contract says what the sink wants: before the steps, records are as they were read.
     var (used, made) = steps.mentions
@@ -72,7 +75,7 @@ extension PlanAssembly {
       made += own.made
     }
     return RouteDraft(
-      contract: contract, decoded: contract.decodingSchema(mentioned: used, made: made), unknown: .drop)
+      contract: contract, decoded: contract.decodingSchema(mentioned: used, made: made), terms: DecodingTerms())
   }
 
   private mutating func add(

@@ -41,12 +41,15 @@ package enum MessageBlock {
       data = RawMemory(capacity: bytes)
     }
 
-    /// Adds a message.
-    package mutating func append(key: UnsafeRawBufferPointer?, value: UnsafeRawBufferPointer) {
+    /// Adds a message; its headers are a JSON object, or nothing.
+    package mutating func append(
+      key: UnsafeRawBufferPointer?, headers: UnsafeRawBufferPointer? = nil, value: UnsafeRawBufferPointer
+    ) {
       unsafe index.append(Int32(key?.count ?? -1).littleEndian)
-      index.append(Int32(0).littleEndian)
+      unsafe index.append(Int32(headers?.count ?? 0).littleEndian)
       index.append(Int32(value.count).littleEndian)
       if let key = unsafe key { unsafe data.append(key) }
+      if let headers = unsafe headers { unsafe data.append(headers) }
       unsafe data.append(value)
     }
 

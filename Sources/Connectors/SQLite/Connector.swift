@@ -8,7 +8,7 @@ extension Connector {
     connection: SQLiteOptions.connection,
     sinks: [
       SinkOffer(TableKind.sink) { request, problems in
-        TableTarget(request, &problems).map { TableSink($0, for: request) }
+        TableTargets(request, &problems).map { TableSink($0, for: request) }
       }
     ],
     tableContract: { connection, table, node, problems throws(ElsewhereFailure) in

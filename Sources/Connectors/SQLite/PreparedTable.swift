@@ -1,9 +1,33 @@
 import Columns
 import Engine
+import Expressions
 
-/// Rows in the forms in which SQLite takes them.
-struct PreparedTable: PreparedRows {
+/// Rows in the forms in which SQLite takes them, shared out among their tables.
+struct PreparedTables: PreparedRows {
   let count: Int
+  let failures: [RowFailure]
+  let parts: [PreparedTable]
+
+  init(_ batch: ColumnBatch, form: Int, for targets: TableTargets, as layout: (TableTargets.Place) -> TableLayout) {
+    count = batch.count
+    let (shares, refused) = targets.names.shares(of: batch, form: form)
+    let written = batch.withoutMetadata
+    parts = shares.map { share in
+      let place = TableTargets.Place(name: share.name, form: form)
+      return PreparedTable(place, written, share.rows, for: layout(place))
+    }
+    let failures = refused + parts.flatMap(\.failures)
+    self.failures = parts.count > 1 || !refused.isEmpty ? failures.sorted { $0.row < $1.row } : failures
+  }
+
+  var footprint: Int { parts.reduce(0) { $0 + $1.footprint } }
+}
+
+/// Rows of a batch that go to one table.
+struct PreparedTable: Sendable {
+  let place: TableTargets.Place
+  let count: Int
+  /// Those that the table can't have, by their rows in the batch.
   let failures: [RowFailure]
   /// In the order of the insert's parameters; of type int64, uint64, float64, text or bytes.
   let columns: [Column]
@@ -11,17 +35,38 @@ struct PreparedTable: PreparedRows {
   let order: [KeyOrder]
   /// Whether any column is about a person.
   let isPersonal: Bool
+  /// The table that they were prepared for.
+  let layout: TableLayout
+  /// What they were made from, should the table turn out to be another.
+  private let batch: ColumnBatch
+  /// Which rows of the batch they are; nil for all.
+  private let rows: [Int32]?
 
-  init(_ whole: ColumnBatch, for table: TableLayout) {
-    let batch = whole.withoutMetadata
-    count = batch.count
+  init(_ place: TableTargets.Place, _ batch: ColumnBatch, _ rows: [Int32]?, for layout: TableLayout) {
+    self.place = place
+    self.layout = layout
+    self.batch = batch
+    self.rows = rows
     isPersonal = batch.schema.isPersonal
-    columns = zip(batch.columns, table.columns).map { $1.form.apply(to: $0) }
-    order = table.isSorted ? KeyOrder.sorted(columns, by: table.key, count: count) : []
-    failures = Self.nulls(in: batch, table)
+    let own = rows.map { batch.gather($0) } ?? batch
+    count = own.count
+    columns = zip(own.columns, layout.columns).map { $1.form.apply(to: $0) }
+    order = layout.isSorted ? KeyOrder.sorted(columns, by: layout.key, count: count) : []
+    failures = Self.nulls(in: own, layout).map { failure in
+      guard let rows else { return failure }
+      return RowFailure(row: Int(rows[failure.row]), message: failure.message, field: failure.field)
+    }
   }
 
-  var footprint: Int { columns.reduce(order.count * MemoryLayout<KeyOrder>.stride) { $0 + $1.footprint } }
+  /// The same rows for a table that is another than they were prepared for.
+  func prepared(for layout: TableLayout) -> PreparedTable { PreparedTable(place, batch, rows, for: layout) }
+
+  /// Which row of the batch a row is.
+  func origin(of row: Int) -> Int { rows.map { Int($0[row]) } ?? row }
+
+  var footprint: Int {
+    columns.reduce(order.count * MemoryLayout<KeyOrder>.stride + (rows?.count ?? 0) * 4) { $0 + $1.footprint }
+  }
 
   /// Rows with a null where the table has none: told here, they cost the transaction nothing.
   private static func nulls(in batch: ColumnBatch, _ table: TableLayout) -> [RowFailure] {

@@ -3,8 +3,8 @@ import Engine
 import SQLiteClient
 
 /// The table as it is, met with the columns that arrive.
-struct TableLayout: Sendable {
-  struct Place: Sendable {
+struct TableLayout: Sendable, Equatable {
+  struct Place: Sendable, Equatable {
     /// The column's name as the table spells it.
     let name: String
     let isNullable: Bool
@@ -12,7 +12,7 @@ struct TableLayout: Sendable {
   }
 
   /// A column of the key, by its place among those that arrive.
-  struct KeyColumn: Sendable {
+  struct KeyColumn: Sendable, Equatable {
     let index: Int
     let isDescending: Bool
   }
@@ -46,7 +46,7 @@ struct TableLayout: Sendable {
     } catch {
       throw .database(error)
     }
-    guard let found else { throw .misfit("is missing", mend: "run: \(target.creation);") }
+    guard let found else { throw .misfit(target, "is missing", mend: "run: \(target.creation);") }
     columns = try Self.meet(target, found)
     // What was made from the contract, and left as it was, has no other rule than its key.
     canRefuse =
@@ -78,7 +78,7 @@ struct TableLayout: Sendable {
     if let first = missing.first {
       let type = first.type.sqliteDeclaration
       throw .misfit(
-        "has no column " + missing.map { "`\($0.name)`" }.joined(separator: ", "),
+        target, "has no column " + missing.map { "`\($0.name)`" }.joined(separator: ", "),
         mend: "add it: ALTER TABLE \(quoted(target.name)) ADD COLUMN \(quoted(first.name)) \(type)")
     }
     let left = found.columns.filter { column in
@@ -86,7 +86,7 @@ struct TableLayout: Sendable {
     }
     if let column = left.first {
       throw .misfit(
-        "has a column `\(column.name)` that is NOT NULL without a default, and nothing fills it",
+        target, "has a column `\(column.name)` that is NOT NULL without a default, and nothing fills it",
         mend: "fill it with a `set` step, or give it a default")
     }
     return places

@@ -1,7 +1,9 @@
 import Columns
 import Engine
+import Expressions
 import FileSystems
 import SQLiteClient
+import Specifications
 import State
 import Synchronization
 import Threads
@@ -11,30 +13,32 @@ actor TableSink: Sink {
   private let thread = BlockingThread(name: "sqlite sink")
   nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
 
-  private let table: TableTarget
+  private let tables: TableTargets
   private let ledger: LedgerName
   private let access: WriteAccess
-  /// The table as it was found when it was opened last; batches are prepared for it outside of the actor.
-  private nonisolated let layout: Mutex<TableLayout>
+  /// The tables as they were found last; batches are prepared for them outside of the actor.
+  private nonisolated let layouts = Mutex<[TableTargets.Place: TableLayout]>([:])
   private var writer: TableWriter?
+  /// How many openings of tables are known to those who prepare.
+  private var openings = 0
   /// Whether a transaction is open, and with it the turn to write is ours.
   private var isWriting = false
-  /// Whether the table turned out to have more rules than it showed.
+  /// Whether a table turned out to have more rules than it showed.
   private var isDistrusted = false
 
-  init(_ table: TableTarget, for request: SinkRequest) {
-    self.table = table
-    // The positions lie in the table's own database, whatever that is called.
+  init(_ tables: TableTargets, for request: SinkRequest) {
+    self.tables = tables
+    // The positions lie in the tables' own database, whatever that is called.
     ledger = LedgerName(
-      pipeline: request.pipeline, sink: request.name, target: table.name, formerNames: request.formerNames)
-    access = WriteAccess(to: table.databasePath)
-    layout = Mutex(TableLayout(made: table))
+      pipeline: request.pipeline, sink: request.name, target: tables.names.source.written,
+      formerNames: request.formerNames)
+    access = WriteAccess(to: tables.databasePath)
   }
 
   nonisolated var target: String { ledger.target }
-  nonisolated var turn: String? { table.databasePath }
-  nonisolated var ownMemory: Int { table.cacheBytes }
-  nonisolated var creation: String? { table.create == .never ? nil : table.creation }
+  nonisolated var turn: String? { tables.databasePath }
+  nonisolated var ownMemory: Int { tables.cacheBytes }
+  nonisolated var creation: String? { tables.creation }
   nonisolated var guarantee: Guarantee { .exactlyOnce }
   nonisolated var reason: String { "rows and positions share a transaction of the database" }
 
@@ -42,11 +46,12 @@ actor TableSink: Sink {
     await abandon()
     writer = nil
     do {
-      try makeFolder(Path.folder(of: table.databasePath))
-      let connection = try table.connect()
-      if try !table.isMade(in: connection) { try await make(in: connection) }
-      let made = try TableWriter(table, in: connection, distrusting: isDistrusted)
-      layout.withLock { $0 = made.layout }
+      try makeFolder(Path.folder(of: tables.databasePath))
+      let connection = try tables.connect()
+      if try !tables.isMade(in: connection) { try await make(in: connection) }
+      let made = try TableWriter(tables, in: connection, distrusting: isDistrusted)
+      layouts.withLock { $0 = made.layouts }
+      openings = made.openings
       writer = consume made
       // Who may not write is to hear of it now, and not with every try to go on.
       try await begin()
@@ -56,21 +61,19 @@ actor TableSink: Sink {
     } catch let error as FileFailure {
       throw Failure(error, purpose: "make the database's folder", mend: "name another `path`")
     } catch let error as SQLiteError {
-      throw Failure(error, database: table.databasePath, purpose: "open table \(quoted(table.name))")
+      throw Failure(error, database: tables.databasePath, purpose: "open table \(quoted(ledger.target))")
     } catch let error as TableRefusal {
-      throw Failure(error, table, purpose: "open table \(quoted(table.name))")
+      throw Failure(error, database: tables.databasePath, purpose: "open table \(quoted(ledger.target))")
     } catch {
       preconditionFailure("nothing else is thrown here: \(error)")
     }
   }
 
   private func make(in connection: borrowing Connection) async throws {
-    if table.create == .never, try !table.has(table.name, in: connection) {
-      throw TableRefusal.misfit("is missing, and `create: never` forbids to make it", mend: "run: \(table.creation);")
-    }
-    try await access.enter(to: "make table \(quoted(table.name))") { () throws(SQLiteError) in try connection.begin() }
+    if let refusal = try tables.refusal(in: connection) { throw refusal }
+    try await access.enter(to: "make table \(quoted(ledger.target))") { () throws(SQLiteError) in try connection.begin() }
     do {
-      try table.make(in: connection)
+      try tables.make(in: connection)
       try connection.commit()
     } catch {
       // The first failure is the one to be told.
@@ -86,39 +89,44 @@ actor TableSink: Sink {
     do throws(SQLiteError) {
       return try writer!.entries(of: ledger)
     } catch {
-      throw Failure(error, database: table.databasePath, purpose: "read positions")
+      throw Failure(error, database: tables.databasePath, purpose: "read positions")
     }
   }
 
   nonisolated func prepare(_ batch: ColumnBatch, form: Int) -> any PreparedRows {
-    PreparedTable(batch, for: layout.withLock { $0 })
+    let layouts = layouts.withLock { $0 }
+    return PreparedTables(batch, form: form, for: tables) { layouts[$0] ?? TableLayout(made: tables.target($0)) }
   }
 
   func take(_ rows: any PreparedRows, of lane: LaneID) async throws(TakeFailure) {
-    guard let rows = rows as? PreparedTable else { preconditionFailure("these rows were prepared for another sink") }
+    guard let rows = rows as? PreparedTables else { preconditionFailure("these rows were prepared for another sink") }
     guard rows.count > 0 else { return }
     let written: TableWriter.Written
     do throws(Failure) {
       written = try await write(to: "write rows") { (writer) throws(SQLiteError) in try writer.write(rows) }
+      learn()
     } catch {
       throw .failure(error)
     }
     switch written {
     case .all: return
     case .refused(let refused): throw .rows(refused)
-    case .undone(let why):
+    case .misfit(let refusal):
+      await abandon()
+      throw .failure(Failure(refusal, database: tables.databasePath, purpose: "write rows"))
+    case .undone(let table, let why):
       await abandon()
       throw .failure(
         Failure(
           .fatal, "OZ-T004",
-          "table \(quoted(table.name)) of \(table.databasePath) undoes the whole transaction when it refuses a row "
+          "table \(quoted(table)) of \(tables.databasePath) undoes the whole transaction when it refuses a row "
             + "(\(why))", mend: "let its trigger or constraint ABORT, not ROLLBACK: then the row alone is refused"))
-    case .changed:
+    case .changed(let table):
       isDistrusted = true
       await abandon()
       throw .failure(
         Failure(
-          .outage, "OZ-T002", "table \(quoted(table.name)) of \(table.databasePath) was changed while it was written",
+          .outage, "OZ-T002", "table \(quoted(table)) of \(tables.databasePath) was changed while it was written",
           mend: "it is opened anew"))
     }
   }
@@ -146,7 +154,7 @@ actor TableSink: Sink {
       return try body(&writer!)
     } catch {
       await abandon()
-      throw Failure(error, database: table.databasePath, purpose: purpose)
+      throw Failure(error, database: tables.databasePath, purpose: purpose)
     }
   }
 
@@ -168,7 +176,14 @@ actor TableSink: Sink {
     isWriting = true
   }
 
+  /// Lets batches be prepared for the tables that were met since.
+  private func learn() {
+    guard let count = writer?.openings, count != openings else { return }
+    openings = count
+    if let found = writer?.layouts { layouts.withLock { $0 = found } }
+  }
+
   private var isClosed: Failure {
-    Failure(.outage, "OZ-T003", "the database \(table.databasePath) isn't open", mend: "it is opened anew")
+    Failure(.outage, "OZ-T003", "the database \(tables.databasePath) isn't open", mend: "it is opened anew")
   }
 }

@@ -5,7 +5,7 @@ import Engine
 extension TableTarget {
   /// The table as it is made from the contract.
   var creation: String {
-    var parts = fields.map { field in
+    var parts = made.map { field in
       let type = field.type.sqliteDeclaration
       return quoted(field.name) + (type.isEmpty ? "" : " " + type) + (field.isNullable ? "" : " NOT NULL")
     }

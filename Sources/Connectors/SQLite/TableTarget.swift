@@ -1,101 +1,81 @@
 import Columns
 import Engine
+import Expressions
 import Specifications
 
-/// The table that a sink is to fill, as the configuration wants it.
+/// A table that a sink is to fill with rows of one form, as the configuration wants it.
 struct TableTarget: Sendable {
-  let databasePath: String
-  /// How many bytes of the database are kept in memory.
-  let cacheBytes: Int
-  let name: String
+  /// Empty until it is known which of the targets a record names.
+  var name: String
   let mode: TableKind.Mode
   let create: TableKind.Create
   let key: [TableKey.Column]
   /// The columns that arrive; the key's are never null.
   let fields: [Field]
-
-  /// What a request asks for; nil, and problems, where it can't be.
-  init?(_ request: SinkRequest, _ problems: inout Problems) {
-    guard let connection = request.connection else { return nil }
-    let options = request.options
-    let fields = request.schema.withoutMetadata.fields
-    var checks = TargetChecks(fields: fields, options: options)
-
-    name = options[TableKind.name].split(separator: ".").last.map(String.init) ?? options[TableKind.name]
-    checks.name(name)
-    let written = options[TableKind.key]
-    let wanted = written.columns.isEmpty ? TableKey(request.contractKey) : written
-    let key = checks.key(wanted.columns)
-    mode = options[TableKind.mode] ?? (key.isEmpty ? .append : .upsert)
-    checks.mode(mode, hasKey: !key.isEmpty)
-    checks.columns()
-
-    self.key = key
-    self.fields = fields.map { field in
-      Field(
-        field.name, field.type, isNullable: field.isNullable && !key.contains { $0.name == field.name },
-        form: field.form)
-    }
-    cacheBytes = min(64 << 20, request.memory.bytes / 4)
-    databasePath = connection.values[SQLiteOptions.path].absolute
-    create = options[TableKind.create]
-    problems.add(checks.problems)
-    if checks.problems.hasErrors { return nil }
-  }
+  /// The columns with which the table is made: those of all forms that may fill it.
+  var made: [Field]
 
   /// Whether rows with the key of an earlier one replace it.
   var isUpsert: Bool { mode == .upsert }
 }
 
-/// What can be told to be wrong without the database.
-private struct TargetChecks {
-  let fields: [Field]
-  let options: OptionValues
-  var problems = Problems()
-
-  mutating func name(_ name: String) {
-    let folded = name.lowercased()
-    if folded.hasPrefix("sqlite_") || folded == "ouzel_positions" {
-      problems.error(
-        at: options.place(of: TableKind.name), "the table name `\(name)` is reserved", mend: "choose another")
-    }
+/// All tables that a sink is to fill.
+struct TableTargets: Sendable {
+  /// Which table rows go to, by its name and their form.
+  struct Place: Hashable, Sendable {
+    let name: String
+    let form: Int
   }
 
-  /// The key's columns as the schema spells them.
-  mutating func key(_ columns: [TableKey.Column]) -> [TableKey.Column] {
-    let schema = Schema(fields)
-    var key: [TableKey.Column] = []
-    for column in columns {
-      guard let index = schema.index(of: column.name) else {
-        let names = fields.map(\.name)
-        let near = nearestName(to: column.name, among: names)
-        problems.error(
-          at: options.place(of: TableKind.key), "the key's column `\(column.name)` is none of those that arrive",
-          mend: near.map { "did you mean `\($0)`?" } ?? "there are \(names.joined(separator: ", "))")
-        continue
-      }
-      var found = column
-      found.name = fields[index].name
-      key.append(found)
+  let databasePath: String
+  /// How many bytes of the database are kept in memory.
+  let cacheBytes: Int
+  let names: TargetNames
+  private let forms: [TableTarget]
+
+  /// What a request asks for; nil, and problems, where it can't be.
+  init?(_ request: SinkRequest, _ problems: inout Problems) {
+    guard let connection = request.connection else { return nil }
+    let options = request.options
+    databasePath = connection.values[SQLiteOptions.path].absolute
+    cacheBytes = min(64 << 20, request.memory.bytes / 4)
+    let rule = TargetRule("table", longest: 255) { name in
+      let folded = name.lowercased()
+      return folded.hasPrefix("sqlite_") || folded == "ouzel_positions" ? "is reserved" : nil
     }
-    return key
+    guard
+      let names = TargetNames(
+        options[TableKind.name].unqualified, forms: request.forms.map { ($0.contract, $0.schema) }, rule: rule,
+        atMost: options[Targets.most], &problems)
+    else { return nil }
+    self.names = names
+    var checks = FormChecks(options: options, forms: request.forms)
+    forms = checks.targets(named: names)
+    problems.add(checks.problems)
+    if checks.problems.hasErrors { return nil }
   }
 
-  mutating func mode(_ mode: TableKind.Mode, hasKey: Bool) {
-    guard mode == .upsert, !hasKey else { return }
-    problems.error(
-      at: options.place(of: TableKind.mode), "`mode: upsert` needs a `key`",
-      mend: "for instance `\(TableKind.key.example)`")
+  /// The table of a name for rows of a form.
+  func target(_ place: Place) -> TableTarget {
+    var target = forms[place.form]
+    target.name = place.name
+    return target
   }
 
-  mutating func columns() {
-    var names: Set<String> = []
-    for field in fields {
-      if !names.insert(field.name.lowercased()).inserted {
-        problems.error(
-          at: options.place, "SQLite can't tell column `\(field.name)` from another whose name differs in case alone",
-          mend: "rename one of them")
-      }
+  /// The statements that make the tables, as far as their names are known; nil where none is, or none is to be made.
+  var creation: String? {
+    var statements: [String] = []
+    for (form, name) in names.known.enumerated() {
+      guard let name, forms[form].create != .never else { continue }
+      let statement = target(Place(name: name, form: form)).creation
+      if !statements.contains(statement) { statements.append(statement) }
     }
+    return statements.isEmpty ? nil : statements.joined(separator: ";\n")
+  }
+
+  /// The tables that are filled whatever the records say.
+  var constants: [Place] {
+    guard let name = names.constant else { return [] }
+    return forms.indices.map { Place(name: name, form: $0) }
   }
 }

@@ -22,7 +22,7 @@ enum Affinity: Sendable {
 }
 
 /// How values of a column are handed to SQLite.
-enum WrittenForm: Sendable {
+enum WrittenForm: Sendable, Equatable {
   case integers, reals, blobs
   /// As SQLite's own functions write times, and with all digits of numbers; or in the field's own way.
   case text(write: String?)

@@ -164,20 +164,25 @@ package struct ConnectionValues: Sendable {
 /// What a format offers: its options, and the codecs made from them.
 package struct FormatOffer: Sendable {
   package let kind: Specification
-  package let decoder: @Sendable (OptionValues, Schema, UnknownFields) -> any Decoder
+  package let decoder: @Sendable (OptionValues, Schema, DecodingTerms) -> any Decoder
   /// The decoder that gives each record whole, as the one column `_value`; nil where the format has no such thing.
   package let whole: (@Sendable (OptionValues) -> any Decoder)?
   /// Whether it writes the fields that no contract names, where those are kept.
   package let keepsUnknown: Bool
   package let splitter: @Sendable (OptionValues) -> any Splitter
   package let encoder: @Sendable (OptionValues) -> any Encoder
+  /// Writes a record that the configuration holds, for tests of a pipeline, as a file or message of its own, by the
+  /// columns that are read of it; nil where it can't be, which is then recorded.
+  package let sample: @Sendable (Node, OptionValues, Schema, inout Problems) -> String?
 
   package init(
-    _ kind: Specification, decoder: @escaping @Sendable (OptionValues, Schema, UnknownFields) -> any Decoder,
+    _ kind: Specification, decoder: @escaping @Sendable (OptionValues, Schema, DecodingTerms) -> any Decoder,
     whole: (@Sendable (OptionValues) -> any Decoder)? = nil, keepsUnknown: Bool = false,
     splitter: @escaping @Sendable (OptionValues) -> any Splitter,
-    encoder: @escaping @Sendable (OptionValues) -> any Encoder
+    encoder: @escaping @Sendable (OptionValues) -> any Encoder,
+    sample: @escaping @Sendable (Node, OptionValues, Schema, inout Problems) -> String?
   ) {
+    self.sample = sample
     self.kind = kind
     self.decoder = decoder
     self.whole = whole

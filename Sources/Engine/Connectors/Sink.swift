@@ -3,8 +3,8 @@ package import Columns
 /// Where records go. Rows are first *taken* (no row of them can be refused any more, and their memory is free), then
 /// *stored*, together with the positions of their lanes.
 package protocol Sink: Sendable {
-  /// What the sink fills, where a source of the same configuration may read it.
-  var place: String? { get }
+  /// What the sink is known to fill, where a source of the same configuration may read it.
+  var places: [String] { get }
 
   /// The sink with its target, as its positions are kept under: `orders.db/orders`.
   var target: String { get }
@@ -51,7 +51,7 @@ package protocol Sink: Sendable {
 }
 
 extension Sink {
-  package var place: String? { nil }
+  package var places: [String] { [] }
   package var turn: String? { nil }
   package func prepare(_ batch: ColumnBatch) -> any PreparedRows { prepare(batch, form: 0) }
   package var keepsPositions: Bool { true }

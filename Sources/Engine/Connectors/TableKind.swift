@@ -10,7 +10,9 @@ package enum TableKind {
 
   package static let connection = Option(
     required: "connection", .text, "The connection that the table is on.", example: "store")
-  package static let name = Option(required: "name", .text, "The table's name.", example: "orders")
+  package static let name = Option(
+    required: "name", .template, "The table's name; an expression in braces is filled in for each record.",
+    example: "orders")
   package static let key = Option(
     "key", .tableKey, default: TableKey(), "The primary key; the contract's if none is given.",
     example: "{ partition: [customer_id], clustering: [order_id] }")
@@ -24,7 +26,7 @@ package enum TableKind {
 
   /// A table that is written.
   package static let sink = Specification(
-    "table", "A table, made from the contract if it is missing.", options: [connection, name, key, mode, create],
+    "table", "A table, made from the contract if it is missing.", options: [connection, name, key, mode, create, Targets.most],
     later: [
       "query", "evolve", "indexes", "newer_by", "provenance", "cassandra", "postgres", "mysql", "sqlserver", "sqlite",
     ])

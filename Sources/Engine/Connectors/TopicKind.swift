@@ -5,6 +5,9 @@ package enum TopicKind {
   package static let connection = Option(
     required: "connection", .text, "The connection that the topic is on.", example: "events")
   package static let name = Option(required: "name", .text, "The topic's name.", example: "ecommerce-orders")
+  package static let target = Option(
+    required: "name", .template, "The topic's name; an expression in braces is filled in for each record.",
+    example: "ecommerce-orders")
   package static let group = Option(
     optional: "group", .text, "The consumer group; the pipeline's name if none is given.", example: "ecommerce-group")
   package static let from = Option(
@@ -23,6 +26,10 @@ package enum TopicKind {
     "partitions", .integer(in: 1...10_000), default: 1, "How many partitions the topic gets when it is made.",
     example: "3")
 
+  package static let headers = Option(
+    "headers", ValueKind<[Named<TemplateText>]>.map(of: .template), default: [],
+    "The message's headers, by their names; one whose value is null is left out.", example: "{ kind: \"{_contract}\" }")
+
   private static let laterOnBoth = ["names", "pattern", "key_format", "key_contract", "kafka"]
 
   /// A topic that is read, in one of `formats`.
@@ -37,8 +44,8 @@ package enum TopicKind {
   package static func sink(_ formats: [Specification]) -> Specification {
     Specification(
       "topic", "A topic, made if it is missing.",
-      options: [connection, name, key, partitions, FormatKind.option(formats)],
-      later: laterOnBoth + ["replication", "config", "headers", "timestamp", "create"])
+      options: [connection, target, key, partitions, headers, Targets.most, FormatKind.option(formats)],
+      later: laterOnBoth + ["replication", "config", "timestamp", "create"])
   }
 }
 

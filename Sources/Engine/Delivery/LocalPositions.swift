@@ -12,7 +12,7 @@ package struct LocallyPositioned: Sink {
     self.name = name
   }
 
-  package var place: String? { sink.place }
+  package var places: [String] { sink.places }
   package var target: String { sink.target }
   package var ownMemory: Int { sink.ownMemory }
   package var guarantee: Guarantee { .atLeastOnce }

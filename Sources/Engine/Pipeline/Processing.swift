@@ -105,6 +105,7 @@ private struct Work {
   private var filtered = 0
   private var settled: [Int] = []
   private var dropped: [String: Int] = [:]
+  private var unfit: [RowFailure] = []
   private var fatal: Failure?
 
   init(_ processing: Processing, _ raw: RawBatch, _ task: ProcessingTask) {
@@ -119,6 +120,7 @@ private struct Work {
     rows = sorted.rows
     settled = settledRows()
     dropped = sorted.dropped
+    unfit = sorted.unfit
     filtered += sorted.filtered.count { $0 >= settledByAll }
     let writer = writer
     let first = task.sinks.first?.name ?? ""
@@ -130,19 +132,33 @@ private struct Work {
   /// Records on their way along a route, to the sinks that take them.
   mutating func run(_ decoded: ColumnBatch, along route: Route) {
     var batch = withMetadata(past(settledByAll, decoded), route.contract)
-    for stage in route.stages {
-      let result = stage.run(batch)
-      fail(result.failures, stage: stage.name)
-      fatal = fatal ?? result.fatal
-      filtered += result.filtered
-      batch = result.batch
+    if let check = route.contractCheck {
+      batch = take(check(batch, unfitRows(of: batch)), of: "contract")
     }
+    for stage in route.stages { batch = take(stage.run(batch), of: stage.name) }
     var isTaken = [Bool](repeating: false, count: route.branches.count > 1 ? batch.count : 0)
     for (sink, branch) in route.branches.enumerated() {
       let admitted = admit(batch, branch.admission, &isTaken, sink)
       prepare(past(settled[sink], admitted), branch, sink)
     }
     filtered += isTaken.count { !$0 }
+  }
+
+  /// Notes what a stage made of rows, and gives those that go on.
+  private mutating func take(_ result: StageResult, of stage: String, sink: Int = 0) -> ColumnBatch {
+    fail(result.failures, stage: stage, sink: sink)
+    fatal = fatal ?? result.fatal
+    filtered += result.filtered
+    return result.batch
+  }
+
+  /// The values that are none of their field's type, by the batch's rows.
+  private func unfitRows(of batch: ColumnBatch) -> [RowFailure] {
+    if unfit.isEmpty { return [] }
+    let byOrigin = Dictionary(grouping: unfit, by: \.row)
+    return (0..<batch.count).flatMap { row in
+      (byOrigin[batch.origins[row]] ?? []).map { RowFailure(row: row, message: $0.message, field: $0.field) }
+    }
   }
 
   /// The rows that a sink takes of those that reach its branch.
@@ -170,13 +186,7 @@ private struct Work {
 
   private mutating func prepare(_ rows: ColumnBatch, _ branch: Branch, _ sink: Int) {
     var batch = rows
-    for stage in branch.stages {
-      let result = stage.run(batch)
-      fail(result.failures, stage: stage.name, sink: sink)
-      fatal = fatal ?? result.fatal
-      filtered += result.filtered
-      batch = result.batch
-    }
+    for stage in branch.stages { batch = take(stage.run(batch), of: stage.name, sink: sink) }
     let target = task.sinks[sink].sink
     var prepared = target.prepare(batch, form: branch.form)
     if !prepared.failures.isEmpty {

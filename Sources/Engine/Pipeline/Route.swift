@@ -5,12 +5,19 @@ package struct Route: Sendable {
   /// The contract's name.
   package let contract: String
   package let decoder: any Decoder
+  /// Holds what was decoded against the contract; nil where the contract describes the sink. The failures are values
+  /// that are none of their field's type, in rows of the batch.
+  package let contractCheck: (@Sendable (ColumnBatch, [RowFailure]) -> StageResult)?
   package let stages: [Stage]
   /// The way to each of the pipeline's sinks, in their order.
   package let branches: [Branch]
 
-  package init(contract: String, decoder: any Decoder, stages: [Stage], branches: [Branch]) {
+  package init(
+    contract: String, decoder: any Decoder,
+    contractCheck: (@Sendable (ColumnBatch, [RowFailure]) -> StageResult)? = nil, stages: [Stage], branches: [Branch]
+  ) {
     self.contract = contract
+    self.contractCheck = contractCheck
     self.decoder = decoder
     self.stages = stages
     self.branches = branches

@@ -11,6 +11,8 @@ struct SortedRecords {
   /// Rows that were left out by choice.
   var filtered: [Int] = []
   var dropped: [String: Int] = [:]
+  /// Values that are none of their field's type, in rows that go on; by their place among all rows.
+  var unfit: [RowFailure] = []
 }
 
 /// Chooses a route for each message, or for each record where the choice looks into it, and decodes it by that.
@@ -36,7 +38,7 @@ struct Sorting {
     let decoded = processing.routes[0].decoder.decode(raw.frames)
     return SortedRecords(
       rows: decoded.rows, groups: [decoded.batch], failures: decoded.failures,
-      dropped: decoded.dropped)
+      dropped: decoded.dropped, unfit: decoded.unfit)
   }
 
   // MARK: By message
@@ -117,6 +119,7 @@ struct Sorting {
     sorted.failures += decoded.failures.map {
       RowFailure(row: places[$0.row], message: $0.message, field: $0.field)
     }
+    sorted.unfit += decoded.unfit.map { RowFailure(row: places[$0.row], message: $0.message, field: $0.field) }
     sorted.dropped.merge(decoded.dropped, uniquingKeysWith: +)
   }
 

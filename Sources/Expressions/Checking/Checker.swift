@@ -24,6 +24,8 @@ struct Checker {
   var program: Program
   /// Whether the whole expression is a name that stood in quotes of YAML.
   var isBareName = false
+  /// Where in the text what `${…}` brought begins.
+  var filledIn: Set<Int> = []
   private(set) var problems: [ExpressionProblem] = []
 
   init(_ source: ExpressionText, scope: Scope, program: Program) {

@@ -100,6 +100,9 @@ extension Checker {
   }
 
   private func cost(of operand: Operand, _ wanted: ColumnType, _ overload: Overload) -> Int? {
+    if !wanted.isNumber, isFilledIn(operand), Conversions.canCast(from: .text, to: wanted) {
+      return wanted == .text ? 10 : 50
+    }
     switch operand.standing {
     case .null: return 0
     case .integerLiteral(let value) where wanted.isInteger && wanted != operand.type:

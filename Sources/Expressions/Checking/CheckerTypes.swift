@@ -5,6 +5,7 @@ import Specifications
 extension Checker {
   /// An operand as a value of `type`, where that is done without being asked; records the problem where it isn't.
   mutating func convert(_ operand: Operand, to type: ColumnType) -> Operand? {
+    if !type.isNumber, isFilledIn(operand) { return convert(asTextLiteral(operand), to: type) }
     switch operand.standing {
     case .null: return typed(program.add(.null(type)), operand.syntax)
     case .integerLiteral(let value) where type.isNumber:
@@ -60,7 +61,7 @@ extension Checker {
   /// The type to which all of some operands come; nil, recording nothing, where there is none.
   func common(_ operands: [Operand]) -> ColumnType? {
     var type: ColumnType?
-    for operand in operands where operand.standing == .typed {
+    for operand in operands where standing(of: operand, among: operands) == .typed {
       guard let found = type else {
         type = operand.type
         continue
@@ -69,7 +70,7 @@ extension Checker {
       type = wider
     }
     for operand in operands {
-      guard case .integerLiteral(let value) = operand.standing else { continue }
+      guard case .integerLiteral(let value) = standing(of: operand, among: operands) else { continue }
       guard let found = type else {
         type = operand.type
         continue
@@ -83,8 +84,9 @@ extension Checker {
       if let found = type { return found.isNested ? found : nil }
       return .list(.text)
     }
-    if type == nil, operands.contains(where: { $0.standing == .textLiteral }) { type = .text }
-    if let found = type, found != .text, operands.contains(where: { $0.standing == .textLiteral }) {
+    if type == nil, operands.contains(where: { standing(of: $0, among: operands) == .textLiteral }) { type = .text }
+    if let found = type, found != .text, operands.contains(where: { standing(of: $0, among: operands) == .textLiteral })
+    {
       return found != .json && Conversions.canCast(from: .text, to: found) ? found : nil
     }
     return type ?? .text

@@ -8,8 +8,12 @@ package struct EvaluationMoment: Sendable, Hashable {
   /// A moment that is given, as a test of a pipeline does.
   package init(microseconds: Int64) { self.microseconds = microseconds }
 
+  /// The moment that stands for the clock's, while a test of a pipeline runs that names one.
+  @TaskLocal package static var fixed: EvaluationMoment?
+
   /// The moment at hand.
   package static func now() -> EvaluationMoment {
+    if let fixed { return fixed }
     var time = timespec()
     // The clock of the wall is always there.
     _ = unsafe clock_gettime(CLOCK_REALTIME, &time)

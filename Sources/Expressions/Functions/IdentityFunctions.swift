@@ -13,7 +13,7 @@ enum IdentityFunctions {
     Function(
       "uuid_v5", .identity, "The UUID of a name within a namespace, which is a UUID itself: the same for ever.",
       example: "uuid_v5('6ba7b811-9dad-11d1-80b4-00c04fd430c8', 'https://example.org')",
-      "dd2c6780-a75a-57a5-9be3-bcc5af1f6a70", [named], aliases: ["uuidv5"]),
+      "0d092af3-c9f8-531f-9cc3-9db40a0750ef", [named], aliases: ["uuidv5"]),
     Function(
       "record_uuid", .identity,
       "The UUID of the record's own place in its source: the same whenever the record is read again.",

@@ -151,7 +151,13 @@ private enum Base64Reading {
 
 /// `hex` and `unhex`
 private enum Hexadecimal {
-  private static let digits = Array("0123456789ABCDEF".utf8)
+  /// What a digit of any case stands for.
+  @inline(__always) static func value(ofDigit digit: UInt8) -> UInt8? {
+    let decimal = digit &- 0x30
+    if decimal < 10 { return decimal }
+    let letter = (digit | 0x20) &- 0x61
+    return letter < 6 ? letter + 10 : nil
+  }
 
   static let written: Kernel.Run = { evaluation, arguments in
     let texts = arguments[0].texts
@@ -197,8 +203,8 @@ private enum Hexadecimal {
       var isOpen = text.count % 2 == 1
       for place in 0..<text.count {
         let character = unsafe text[place]
-        guard let value = Character(Unicode.Scalar(character)).hexDigitValue, character < 0x80 else { return false }
-        if isOpen { out.append(pending << 4 | UInt8(value)) } else { pending = UInt8(value) }
+        guard let value = value(ofDigit: character) else { return false }
+        if isOpen { out.append(pending << 4 | value) } else { pending = value }
         isOpen.toggle()
       }
       return true
@@ -234,7 +240,8 @@ private enum PercentCoding {
       while place < text.count {
         // A `%` without its digits stands for itself.
         if unsafe text[place] == UInt8(ascii: "%"), place + 2 < text.count,
-          let high = unsafe digit(text[place + 1]), let low = unsafe digit(text[place + 2])
+          let high = unsafe Hexadecimal.value(ofDigit: text[place + 1]),
+          let low = unsafe Hexadecimal.value(ofDigit: text[place + 2])
         {
           out.append(high << 4 | low)
           place += 3
@@ -246,9 +253,5 @@ private enum PercentCoding {
       return unsafe UTF8Check.isValid(
         (out.start + start).assumingMemoryBound(to: UInt8.self), out.count - start)
     }
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    byte < 0x80 ? Character(Unicode.Scalar(byte)).hexDigitValue.map { UInt8($0) } : nil
   }
 }

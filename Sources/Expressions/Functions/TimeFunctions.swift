@@ -62,6 +62,9 @@ enum TimeFunctions {
           Overload([.date], .float64) { evaluation, arguments in
             evaluation.map(arguments[0], .float64) { (day: Int32) in Double(day) * 86400 }
           },
+          Overload([.interval], .float64) { evaluation, arguments in
+            evaluation.map(arguments[0], .float64) { (interval: IntervalValue) in interval.seconds }
+          },
         ]),
       Function(
         "date_trunc", .times, "The moment at which the year, month, week, day, hour … began.",

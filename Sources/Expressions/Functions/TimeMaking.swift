@@ -9,7 +9,7 @@ enum TimeMaking {
       aliases: ["current_timestamp", "get_current_timestamp", "transaction_timestamp"]),
     Function(
       "localtimestamp", .times, "The moment at which the batch is worked on, in UTC without its zone.",
-      example: "localtimestamp > timestamp(local) '2020-01-01 00:00:00'", "true", [moment(.localTimestamp)],
+      example: "cast(localtimestamp as date) = current_date", "true", [moment(.localTimestamp)],
       aliases: ["current_localtimestamp"]),
     Function(
       "current_date", .times, "The day, in UTC, on which the batch is worked on.",

@@ -81,10 +81,11 @@ extension Vector {
     if rows.isEmpty { return self }
     var valid = (0..<Bitmap.words(count)).map { BitReader(validityOf: self).word($0) & Bitmap.mask($0, count) }
     for row in rows { valid[row >> 6] &= ~(1 << UInt64(row & 63)) }
-    precondition(column.offset == 0, "a kernel's result begins at its first row")
+    // The new bits begin at the first row; where the values begin elsewhere, they are moved there.
+    let source = column.offset == 0 ? column : column.gather((0..<Int32(column.count)).map { $0 })
     let made = Column(
-      type: type, count: column.count, validity: Bitmap.buffer(count) { valid[$0] }, values: column.values,
-      data: column.data, children: column.children)
+      type: type, count: source.count, validity: Bitmap.buffer(count) { valid[$0] }, values: source.values,
+      data: source.data, children: source.children)
     return Vector(made, isConstant: isConstant)
   }
 }

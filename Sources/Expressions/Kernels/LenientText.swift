@@ -52,7 +52,7 @@ enum LenientText {
       return String(trimmed[..<end])
     }
     if let mended = LenientForms.mended(trimmed, type) { return mended }
-    return trimmed.utf8.count == bytes.count ? nil : String(trimmed)
+    return trimmed.utf8.count == bytes.count || type == .bool ? nil : String(trimmed)
   }
 
   private static func isMoment(_ text: String) -> Bool {

@@ -74,7 +74,8 @@ extension Parser {
     default: if let call = try wordedCall(keyword) { return call }
     }
     if case .text = following.kind { return try typedLiteral(keyword) }
-    if keyword == "timestamp" || keyword == "time", following.keyword == "with" || following.keyword == "without" {
+    let isLocal = following.kind == .symbol(.open) && tokens[min(next + 2, tokens.count - 1)].keyword == "local"
+    if keyword == "timestamp" || keyword == "time", isLocal || ["with", "without"].contains(following.keyword) {
       return try typedLiteral(keyword)
     }
     next += 1

@@ -12,12 +12,16 @@ public struct CSVDecoder: Decoder {
   private let fields: Schema
   private let options: CSVOptions
   private let unknown: UnknownFields
+  private let keepsUnfit: Bool
 
-  public init(schema: Schema, options: CSVOptions = CSVOptions(), unknown: UnknownFields = .drop) {
+  public init(
+    schema: Schema, options: CSVOptions = CSVOptions(), unknown: UnknownFields = .drop, keepsUnfit: Bool = false
+  ) {
     self.schema = schema.keeping(unknown)
     fields = schema
     self.options = options
     self.unknown = unknown
+    self.keepsUnfit = keepsUnfit
   }
 
   public func decode(_ frames: Frames) -> Decoded {
@@ -42,7 +46,7 @@ public struct CSVDecoder: Decoder {
     others.add(indexer.table, indexer.rows.count, under: header, of: frames.bytes, failures: &failures)
     return indexer.table.decoded(
       fields, from: header.columns, of: frames.bytes, rows: indexer.rows, failures: failures, unknown: others.column(),
-      dropped: others.dropped)
+      dropped: others.dropped, keepsUnfit: keepsUnfit)
   }
 
   /// Messages that each begin with a header. Their records are brought into the schema's order, so that messages with
@@ -85,7 +89,7 @@ public struct CSVDecoder: Decoder {
     }
     return table.decoded(
       fields, from: Array(0..<fields.fields.count), of: frames.bytes, rows: rows, failures: failures,
-      unknown: others.column(), dropped: others.dropped)
+      unknown: others.column(), dropped: others.dropped, keepsUnfit: keepsUnfit)
   }
 
   /// About how many records there are.

@@ -14,13 +14,17 @@ public struct JSONDecoder: Decoder {
   private let fields: Schema
   private let options: JSONOptions
   private let unknown: UnknownFields
+  private let keepsUnfit: Bool
   private let names: FieldNames
 
-  public init(schema: Schema, options: JSONOptions = JSONOptions(), unknown: UnknownFields = .drop) {
+  public init(
+    schema: Schema, options: JSONOptions = JSONOptions(), unknown: UnknownFields = .drop, keepsUnfit: Bool = false
+  ) {
     self.schema = schema.keeping(unknown)
     fields = schema
     self.options = options
     self.unknown = unknown
+    self.keepsUnfit = keepsUnfit
     names = FieldNames(schema.fields)
   }
 
@@ -32,7 +36,7 @@ public struct JSONDecoder: Decoder {
     let unknown = indexer.unknownColumn()
     return indexer.table.decoded(
       fields, from: Array(0..<width), of: frames.bytes, rows: indexer.rows, failures: indexer.failures,
-      unknown: unknown, dropped: indexer.dropped)
+      unknown: unknown, dropped: indexer.dropped, keepsUnfit: keepsUnfit)
   }
 }
 

@@ -96,15 +96,10 @@ enum RunCommand: Command {
 
   /// The pipelines that are named, which then run at once; all, if none is.
   private static func chosen(_ plan: Plan, _ only: [String]) throws(UsageProblem) -> Plan {
-    for name in only where !plan.pipelines.contains(where: { $0.name == name }) {
-      let near = nearestName(to: name, among: plan.pipelines.map(\.name))
-      throw UsageProblem(
-        message: "there is no pipeline `\(name)`; "
-          + (near.map { "did you mean `\($0)`?" } ?? "there is \(enumeration(of: plan.pipelines.map(\.name)))"))
-    }
+    let pipelines = try plan.pipelines(named: only)
     if only.isEmpty { return plan }
     var plan = plan
-    plan.pipelines = plan.pipelines.filter { only.contains($0.name) }
+    plan.pipelines = pipelines
     for index in plan.pipelines.indices {
       plan.pipelines[index].schedule = nil
       plan.pipelines[index].repeats = false

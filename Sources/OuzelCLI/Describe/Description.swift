@@ -59,10 +59,19 @@ struct Description {
     if !pipeline.fedBy.isEmpty { text += "- filled by \(enumeration(of: pipeline.fedBy, joinedBy: "and"))\n" }
     let names = pipeline.contracts.map(\.name)
     text += "- records as \(enumeration(of: names, joinedBy: "and"))\n"
-    for sink in pipeline.sinks {
-      text += "- writes \(sink.title), **\(sink.guarantee.rawValue)**: \(sink.reason)\n"
-    }
     let written = tree.root["pipelines"]?[pipeline.name]
+    for sink in pipeline.sinks {
+      let block = written?["sinks"]?[sink.name]
+      let when = block?["when"].map { ", when `\($0.text == "otherwise" ? "otherwise" : $0.inOneLine)`" } ?? ""
+      text += "- writes \(sink.title)\(when), **\(sink.guarantee.rawValue)**: \(sink.reason)\n"
+      if let steps = block?["steps"]?.items, !steps.isEmpty {
+        text += "  - with steps of its own: " + steps.map { "`\($0.inOneLine)`" }.joined(separator: ", ") + "\n"
+      }
+    }
+    if let schedule = pipeline.schedule {
+      text += "- runs at `\(schedule.cron)` in \(written?["schedule"]?["zone"]?.text ?? "UTC")\n"
+    }
+    if !pipeline.after.isEmpty { text += "- runs after \(enumeration(of: pipeline.after, joinedBy: "and"))\n" }
     if let steps = written?["steps"]?.items, !steps.isEmpty {
       text += "\nSteps:\n\n"
       for (index, step) in steps.enumerated() { text += "\(index + 1). `\(step.inOneLine)`\n" }

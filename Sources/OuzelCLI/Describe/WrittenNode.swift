@@ -13,9 +13,19 @@ extension Node {
     }
   }
 
+  /// The tree's texts however they are quoted, for comparing.
+  private var plain: String {
+    switch value {
+    case .null: "~"
+    case .scalar(let scalar): scalar.asWritten
+    case .sequence(let items): "[" + items.map(\.plain).joined(separator: ", ") + "]"
+    case .mapping(let entries): "{ " + entries.map { "\($0.name): \($0.shown.plain)" }.joined(separator: ", ") + " }"
+    }
+  }
+
   /// The leaves of the tree, each by its path: `sink.table.name`.
   func leaves(under path: String = "") -> [(path: String, text: String)] {
-    guard case .mapping(let entries) = value, !entries.isEmpty else { return [(path, inOneLine)] }
+    guard case .mapping(let entries) = value, !entries.isEmpty else { return [(path, plain)] }
     return entries.flatMap { $0.shown.leaves(under: path.isEmpty ? $0.name : "\(path).\($0.name)") }
   }
 

@@ -4,6 +4,105 @@ extension Example {
   /// All examples, each with its files.
   static let all: [Example] = [
     Example(
+      "healthcare",
+      files: [
+        (
+          "allergies.json",
+          #"""
+          {"PATIENT":"p-01","START":"2011-03-02","CODE":419474003,"DESCRIPTION":"Allergy to mould"}
+          {"PATIENT":"p-02","START":"1998-11-20","CODE":300916003,"DESCRIPTION":"Latex allergy"}
+          {"PATIENT":"p-03","START":"2017-06-08","CODE":91935009,"DESCRIPTION":"Allergy to peanuts"}
+
+          """#
+        ),
+        (
+          "database_config.json",
+          #"""
+          {
+            "patient_allergies": { "ID": "uuid", "PATIENT": "text", "START": "date", "CODE": "bigint", "DESCRIPTION": "text" },
+            "patient_labs": { "ID": "uuid", "PATIENT": "text", "TAKEN": "timestamp", "TEST": "text", "VALUE": "double", "UNITS": "text" },
+            "patient_meds": { "ID": "uuid", "PATIENT": "text", "DRUG": "text", "QUANTITY": "int", "COST": "decimal(10,2)" }
+          }
+
+          """#
+        ),
+        (
+          "healthcare.yaml",
+          #"""
+          # One topic of many kinds of record into a table for each kind: the contract is chosen by each message's key.
+          #
+          #   ouzel check healthcare.yaml
+          #   ouzel run healthcare.yaml --until end
+          #   ouzel dead-letters list healthcare.yaml
+          #
+          # The data is made up. notes.json is of no kind that the map names: its records become dead letters. So does the one of
+          # labs.json whose value is no number.
+
+          include: ["columns:database_config.json"]     # a contract for each table, of the columns and types that it has
+
+          connections:
+            bus: { type: embedded, path: bus.db }
+            ehr: { type: sqlite, path: ehr.db }
+
+          pipelines:
+            "collect-${each.kind}":
+              for_each: [{ kind: allergies }, { kind: labs }, { kind: meds }, { kind: notes }]
+              source:
+                files: { path: "${each.kind}.json", format: json }
+              contract:
+                fields: { PATIENT: text }
+                unknown: keep                           # the other fields go through as they are
+              sink:
+                topic:
+                  connection: bus
+                  name: sanitized_topic
+                  key: "regexp_replace(_file, '^.*/', '')"          # the file's name
+                  format: json
+
+            load:
+              source:
+                topic: { connection: bus, name: sanitized_topic, group: valid-consumer-group, format: json }
+              contract:
+                by: "regexp_replace(_key, '[.][^.]*$', '')"
+                map: { allergies: patient_allergies, labs: patient_labs, meds: patient_meds }
+                otherwise: dead_letter
+              steps:
+                - rename: { Q: QUANTITY }               # what only meds have
+                - fill: { ID: record_uuid() }           # the same on every repeat
+              sink:
+                table: { connection: ehr, name: "{_contract}", create: if_missing }
+              retry: { attempts: 3, base: 2s }
+
+          """#
+        ),
+        (
+          "labs.json",
+          #"""
+          {"PATIENT":"p-01","TAKEN":"2019-01-07T08:15:00Z","TEST":"Glucose","VALUE":92.4,"UNITS":"mg/dL"}
+          {"PATIENT":"p-01","TAKEN":"2019-01-07T08:15:00Z","TEST":"Creatinine","VALUE":"pending","UNITS":"mg/dL"}
+          {"PATIENT":"p-03","TAKEN":"2020-05-30T10:40:00Z","TEST":"Glucose","VALUE":101,"UNITS":"mg/dL"}
+          {"PATIENT":"p-04","TAKEN":"2020-06-02T09:05:00Z","TEST":"Sodium","VALUE":139.7,"UNITS":"mmol/L"}
+
+          """#
+        ),
+        (
+          "meds.json",
+          #"""
+          {"PATIENT":"p-02","DRUG":"Cetirizine 5 mg","Q":30,"COST":12.80}
+          {"PATIENT":"p-03","DRUG":"Epinephrine 0.3 mg","Q":2,"COST":233.05}
+
+          """#
+        ),
+        (
+          "notes.json",
+          #"""
+          {"PATIENT":"p-01","TEXT":"came for a check-up"}
+          {"PATIENT":"p-04","TEXT":"call again in June"}
+
+          """#
+        ),
+      ]),
+    Example(
       "orders",
       files: [
         (
@@ -50,6 +149,15 @@ extension Example {
                   partitions: 3
                   key: "customer_id || '_' || order_id"         # the same key always goes to the same partition
                   format: json
+              tests:
+                - name: a line of the file
+                  in:
+                    - value:                                    # written as CSV, with its header
+                        order_id: 8f3b2c105f0e4a539d0a7a6f2f9a1c01
+                        customer_id: 8f3b2c105f0e4a539d0a7a6f2f9a1c02
+                        order_purchase_timestamp: 2018-06-08 16:26:00
+                  out:
+                    - { order_id: 8f3b2c10-5f0e-4a53-9d0a-7a6f2f9a1c01, order_status: null }
 
             store-orders:
               source:
@@ -64,9 +172,33 @@ extension Example {
                   connection: store
                   name: orders
                   key: { partition: [customer_id], clustering: [order_id, order_purchase_timestamp] }
+              tests:                                            # `ouzel test Examples/orders/orders.yaml` runs them
+                - name: an order has the hour and the weekday of its purchase
+                  in:
+                    - value:
+                        order_id: 8f3b2c105f0e4a539d0a7a6f2f9a1c01
+                        customer_id: 8f3b2c105f0e4a539d0a7a6f2f9a1c02
+                        order_status: delivered
+                        order_purchase_timestamp: 2018-06-08 16:26:00
+                  out:                                          # only the columns named are compared
+                    - { order_hour: 16, order_day_of_week: Friday }
+                - name: an order without its time, of a status that nobody knows, or cut short, is a dead letter
+                  in:
+                    - value: { order_id: 8f3b2c105f0e4a539d0a7a6f2f9a1c01, customer_id: 8f3b2c105f0e4a539d0a7a6f2f9a1c02 }
+                    - value:
+                        order_id: 8f3b2c105f0e4a539d0a7a6f2f9a1c01
+                        customer_id: 8f3b2c105f0e4a539d0a7a6f2f9a1c02
+                        order_status: lost
+                        order_purchase_timestamp: 2018-06-08 16:26:00
+                    - raw: '{"order_id": "8f3b2c10'
+                  out: []
+                  dead_letters:                                 # a part of the message is enough
+                    - { message: "order_purchase_timestamp: is required", stage: contract }
+                    - { message: order_status, stage: contract }
+                    - { stage: decode }
 
           """#
-        )
+        ),
       ]),
     Example(
       "people",
@@ -87,6 +219,7 @@ extension Example {
           # From a CSV of people to a SQLite table: the smallest pipeline.
           #
           #   ouzel check people.yaml
+          #   ouzel test people.yaml
           #   ouzel run people.yaml
           #   ouzel dead-letters list people.yaml
           #
@@ -112,6 +245,11 @@ extension Example {
                 - set: { born_on: dayname(born) }
               sink:
                 table: { connection: store, name: people, key: [id] }
+              tests:
+                - name: the file as it is
+                  in: [ { file: people.csv } ]
+                  out: [ { name: Ada, born_on: Sunday }, { name: Grace, born_on: Sunday } ]
+                  dead_letters: [ { message: "born: «soon»", stage: decode } ]
 
           """#
         ),
@@ -142,6 +280,7 @@ extension Example {
           # Many pipelines of one kind: one for each item of a list, over options that all share.
           #
           #   ouzel check regions.yaml
+          #   ouzel test regions.yaml
           #   ouzel run regions.yaml --until end
 
           connections:
@@ -167,6 +306,10 @@ extension Example {
                 - set: { region: "'${each.region}'" }
               sink:
                 table: { connection: store, name: "sales_${each.region}", key: [id] }
+              tests:                      # of each of them
+                - name: a sale knows its region
+                  in: [ { value: { id: 1, amount: 9.5 } } ]
+                  out: [ { id: 1, region: "${each.region}" } ]
 
           """#
         ),

@@ -41,6 +41,15 @@ enum Terminal {
   /// Whether standard output is a terminal.
   static var showsOutput: Bool { isatty(STDOUT_FILENO) == 1 }
 
+  /// Whether standard output takes colours: a terminal does, unless people don't want them.
+  static var coloursOutput: Bool {
+    guard showsOutput else { return false }
+    // What the environment says is read before anything could change it, and nothing does.
+    if let unwanted = unsafe getenv("NO_COLOR"), unsafe unwanted.pointee != 0 { return false }
+    guard let kind = unsafe getenv("TERM") else { return true }
+    return unsafe String(cString: kind) != "dumb"
+  }
+
   /// A text with what would command a terminal shown instead of obeyed.
   static func printable(_ text: String) -> String {
     var result = ""

@@ -64,7 +64,8 @@ struct TopicBench {
   }
 
   func sink(
-    _ topic: String = "orders", key: String? = "k", partitions: Int = 3, pipeline: String = "fill"
+    _ topic: String = "orders", key: String? = "k", partitions: Int = 3, pipeline: String = "fill",
+    headers: Node? = nil, schema: Schema = Self.schema
   ) throws -> any Sink {
     var problems = Problems()
     let context = ReadingContext(workingDirectory: folder.path)
@@ -74,13 +75,14 @@ struct TopicBench {
       ("format", "plain"),
     ]
     if let key { entries.append(("key", Node(key))) }
+    if let headers { entries.append(("headers", headers)) }
     let node = Node(
       .mapping(entries.map { Node.Entry(key: Node($0.0), value: $0.1) }), at: .nowhere)
     let options = try #require(offer.kind.read(node, in: context, problems: &problems))
     let sink = offer.make(
       SinkRequest(
         pipeline: pipeline, options: options, connection: connection(&problems), encoder: PlainEncoder(),
-        schema: Self.schema, contractKey: []), &problems)
+        schema: schema, contractKey: []), &problems)
     #expect(problems.all.map(\.sentence) == [])
     return try #require(sink)
   }

@@ -22,7 +22,7 @@ import Testing
     let id = try bench.open().text("SELECT id FROM topics")
     #expect(Set(lanes.map(\.id.identity)) == [id])
     #expect(lanes.allSatisfy { $0.epoch == 1 })
-    #expect(source.place == (try bench.sink().place) && source.isEndless && !source.needsSoleRunner)
+    #expect(source.place == (try bench.sink().places.first) && source.isEndless && !source.needsSoleRunner)
     await source.close()
   }
 

@@ -1,5 +1,6 @@
 import Columns
 import Engine
+import Glibc
 import SQLiteClient
 import SQLiteConnector
 import Specifications
@@ -39,6 +40,19 @@ struct Bench {
     return offer.make(request, &problems)
   }
 
+  /// A sink for rows of several forms.
+  func sink(_ forms: [SinkForm], _ options: Node, _ problems: inout Problems) -> (any Sink)? {
+    let context = ReadingContext(workingDirectory: folder.path)
+    let offer = Connector.sqlite.sinks[0]
+    guard let options = offer.kind.read(options, in: context, problems: &problems),
+      let connection = SQLiteOptions.connection.read(["path": Node(path)], in: context, problems: &problems)
+    else { return nil }
+    let request = SinkRequest(
+      pipeline: "p", options: options, connection: ConnectionValues(name: "store", values: connection), encoder: nil,
+      forms: forms)
+    return offer.make(request, &problems)
+  }
+
   /// Rows of a query, their values as SQLite writes them, with their class before them where it matters.
   func query(_ sql: String, path: String? = nil) throws -> [[String?]] {
     let connection = try Connection(opening: path ?? self.path)
@@ -49,6 +63,9 @@ struct Bench {
     }
     return rows
   }
+
+  /// Makes the database's folder, for a test that comes before the sink.
+  func makeFolder() { unsafe mkdir(folder.file("data"), 0o700) }
 
   func execute(_ sql: String) throws { try Connection(opening: path).execute(sql) }
 }

@@ -13,6 +13,12 @@ struct IntervalValue: BitwiseCopyable, Hashable, Sendable {
     (Int128(months) * 30 + Int128(days)) * Int128(CivilCalendar.microsecondsPerDay) + Int128(microseconds)
   }
 
+  /// How long it is where a year has 365 days and a quarter, and a month that isn't part of a year 30 days.
+  var seconds: Double {
+    let days = Double(months / 12) * 365.25 + Double(months % 12) * 30 + Double(days)
+    return days * 86_400 + Double(microseconds) / 1e6
+  }
+
   /// Part by part; nil where a part has no room.
   func adding(_ other: IntervalValue) -> IntervalValue? {
     let (months, a) = months.addingReportingOverflow(other.months)

@@ -1,8 +1,6 @@
-import Specifications
-
 extension Node {
   /// The tree as JSON text; a scalar without quotes is what YAML's core schema makes of it.
-  var asJSON: String {
+  package var asJSON: String {
     switch value {
     case .null: "null"
     case .scalar(let scalar): scalar.isPlain && Self.isBare(scalar.text) ? scalar.text : Self.quoted(scalar.text)
@@ -13,7 +11,7 @@ extension Node {
   }
 
   /// Whether a text is a number or a word of JSON.
-  static func isBare(_ text: String) -> Bool {
+  package static func isBare(_ text: String) -> Bool {
     if ["true", "false", "null"].contains(text) { return true }
     var rest = Array(text.utf8)[...]
     if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
@@ -37,8 +35,8 @@ extension Node {
     return rest.isEmpty
   }
 
-  /// A text as JSON writes it.
-  static func quoted(_ text: String) -> String {
+  /// A text as JSON writes it, without a character that YAML takes in no form but an escape.
+  package static func quoted(_ text: String) -> String {
     var written = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -47,7 +45,7 @@ extension Node {
       case "\n": written += "\\n"
       case "\r": written += "\\r"
       case "\t": written += "\\t"
-      case _ where scalar.value < 0x20:
+      case "\0"..<" ", "\u{7f}"..."\u{9f}", "\u{2028}", "\u{2029}", "\u{feff}":
         let digits = String(scalar.value, radix: 16)
         written += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       default: written.unicodeScalars.append(scalar)

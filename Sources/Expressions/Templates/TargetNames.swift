@@ -1,0 +1,213 @@
+package import Columns
+package import Specifications
+import Synchronization
+
+/// What the names of a kind of target are like.
+package struct TargetRule: Sendable {
+  /// What is named: `table`.
+  package let noun: String
+  /// How many bytes a name has at most.
+  package let longest: Int
+  /// What else a name can't be, as the end of "the name …"; nil for names that are right.
+  package let refusal: @Sendable (String) -> String?
+
+  /// A rule beyond which nothing but `/`, `..`, control characters and emptiness are refused.
+  package init(
+    _ noun: String, longest: Int, refusal: @escaping @Sendable (String) -> String? = { _ in nil }
+  ) {
+    self.noun = noun
+    self.longest = longest
+    self.refusal = refusal
+  }
+}
+
+/// The names that a template gives to the targets of records: tables, topics, files. A record can't name what no
+/// target may be called, and all records together can name only so many.
+package final class TargetNames: Sendable {
+  /// Rows that go to one target.
+  package struct Share: Sendable {
+    package let name: String
+    /// The rows, ascending; nil for all of the batch.
+    package let rows: [Int32]?
+  }
+
+  /// The template as it was written.
+  package let source: TemplateText
+  private let rule: TargetRule
+  private let most: Int
+  private let forms: [CheckedTemplate]
+  /// For each form, the name that its records have whatever is in them; nil where it depends on the record.
+  package let known: [String?]
+  /// The names that were met.
+  private let met: Mutex<Set<String>>
+
+  /// Holds a template against the columns of each form that records may have, which is that of a contract; nil, and
+  /// problems, where it doesn't fit.
+  package init?(
+    _ source: TemplateText, forms: [(contract: String, schema: Schema)], rule: TargetRule, atMost most: Int,
+    _ problems: inout Problems
+  ) {
+    guard let template = Template.parse(source, &problems) else { return nil }
+    var checked: [CheckedTemplate] = []
+    var known: [String?] = []
+    for form in forms {
+      guard let one = template.checked(against: form.schema, &problems) else { return nil }
+      checked.append(one)
+      known.append(Self.known(template, form.contract))
+    }
+    self.source = source
+    self.rule = rule
+    self.most = most
+    self.forms = checked
+    self.known = known
+    met = Mutex([])
+    for (name, form) in zip(known, forms) {
+      guard let name, let refusal = refusal(of: name, isPersonal: false) else { continue }
+      let contract = source.constant == nil ? ", for records of contract `\(form.contract)`" : ""
+      problems.error(at: source.place, refusal + contract, mend: "choose another name")
+      return nil
+    }
+  }
+
+  /// The name of a constant.
+  package var constant: String? { source.constant }
+
+  /// The forms whose records may have one name, those together.
+  package var groups: [[Int]] {
+    // What depends on the contract and more is taken to differ with it.
+    let tellsApart = source.parts.contains { part in
+      guard case .expression(let text) = part, let expression = try? Expression(text) else { return false }
+      return expression.columnsUsed.contains { $0.lowercased() == Metadata.contract.rawValue }
+    }
+    let names = known.enumerated().map { $1?.lowercased() ?? (tellsApart ? "\n\($0)" : "\n") }
+    return Dictionary(grouping: names.indices) { names[$0] }.values.sorted { $0[0] < $1[0] }
+  }
+
+  /// The name of all records of a contract, where nothing but the contract has a part in it.
+  private static func known(_ template: Template, _ contract: String) -> String? {
+    if let constant = template.source.constant { return constant }
+    var ignored = Problems()
+    let schema = Schema([Metadata.contract.field])
+    guard let checked = template.checked(against: schema, &ignored), checked.isDetermined else { return nil }
+    var column = TextBuilder(capacity: 1)
+    column.append(contract)
+    let filled = checked.fill(ColumnBatch(schema: schema, columns: [column.column()], count: 1))
+    return filled.failures.isEmpty ? filled.text(0) : nil
+  }
+
+  // MARK: Records
+
+  /// Shares the rows of a batch out among their targets, in the order in which those are met first.
+  package func shares(of batch: ColumnBatch, form: Int) -> (shares: [Share], failures: [RowFailure]) {
+    if batch.count == 0 { return ([], []) }
+    // It was checked, so that nothing but their number stands against it.
+    if let name = known[form] {
+      guard let refusal = admit(name, isPersonal: false) else { return ([Share(name: name, rows: nil)], []) }
+      return ([], (0..<batch.count).map { RowFailure(row: $0, message: refusal) })
+    }
+    let filled = forms[form].fill(batch)
+    var failures = filled.failures
+    let failed = Set(failures.map(\.row))
+    var sorting = Sorting()
+    var last: Int?
+    for row in 0..<batch.count where !failed.contains(row) {
+      if let last, filled.isSame(row, as: last) {
+        sorting.repeatLast(row)
+        continue
+      }
+      switch name(of: row, filled) {
+      case .name(let name):
+        sorting.add(row, to: name)
+        last = row
+      case .refusal(let why): failures.append(RowFailure(row: row, message: why))
+      }
+    }
+    return (sorting.shares(of: batch.count), failures.sorted { $0.row < $1.row })
+  }
+
+  private enum Named {
+    case name(String)
+    case refusal(String)
+  }
+
+  private func name(of row: Int, _ filled: FilledTemplate) -> Named {
+    if let null = filled.null(in: row) {
+      return .refusal("`\(null)` is null, and the \(rule.noun)'s name is made of it")
+    }
+    for column in filled.columns {
+      guard let value = column.text(row), value.contains("/") else { continue }
+      let shown = filled.isPersonal ? Self.hidden : Self.shown(value)
+      return .refusal("\(shown) has a `/`, and becomes a part of the \(rule.noun)'s name")
+    }
+    let name = filled.text(row) ?? ""
+    if let refusal = refusal(of: name, isPersonal: filled.isPersonal) { return .refusal(refusal) }
+    return admit(name, isPersonal: filled.isPersonal).map { .refusal($0) } ?? .name(name)
+  }
+
+  /// Why nothing can be called that.
+  private func refusal(of name: String, isPersonal: Bool) -> String? {
+    let called = "the \(rule.noun)'s name \(isPersonal ? Self.hidden : Self.shown(name))"
+    if name.isEmpty { return "the \(rule.noun)'s name is empty" }
+    if name.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7f }) {
+      return "\(called) has a control character"
+    }
+    if name.split(separator: "/").contains(where: { $0 == "." || $0 == ".." }) {
+      return "\(called) would lead to another folder"
+    }
+    if name.utf8.count > rule.longest {
+      return "\(called) has \(name.utf8.count) bytes, and at most \(rule.longest) are possible"
+    }
+    return rule.refusal(name).map { "\(called) \($0)" }
+  }
+
+  /// Counts a name; says why it can't be one more.
+  private func admit(_ name: String, isPersonal: Bool) -> String? {
+    let isAdmitted = met.withLock { met in
+      if met.contains(name) { return true }
+      if met.count >= most { return false }
+      met.insert(name)
+      return true
+    }
+    if isAdmitted { return nil }
+    let shown = isPersonal ? Self.hidden : Self.shown(name)
+    return "\(shown) would be one \(rule.noun) more than `max_targets: \(most)` allows"
+  }
+
+  private static let hidden = "«personal»"
+
+  private static func shown(_ text: String) -> String {
+    var text = text
+    return text.withUTF8 { bytes in
+      guard let start = bytes.baseAddress else { return "«»" }
+      // The bytes are there for the length of the call.
+      return unsafe "«\(ShortenedText.of(start, bytes.count))»"
+    }
+  }
+}
+
+/// Rows on their way to their shares.
+private struct Sorting {
+  private var places: [String: Int] = [:]
+  private var names: [String] = []
+  private var rows: [[Int32]] = []
+  private var last = 0
+
+  mutating func add(_ row: Int, to name: String) {
+    if let place = places[name] {
+      last = place
+    } else {
+      last = names.count
+      places[name] = last
+      names.append(name)
+      rows.append([])
+    }
+    repeatLast(row)
+  }
+
+  /// Adds a row to where the one before went.
+  mutating func repeatLast(_ row: Int) { rows[last].append(Int32(truncatingIfNeeded: row)) }
+
+  func shares(of count: Int) -> [TargetNames.Share] {
+    zip(names, rows).map { TargetNames.Share(name: $0, rows: $1.count == count ? nil : $1) }
+  }
+}
