@@ -53,3 +53,8 @@ struct Brought: Sendable {
     }
   }
 }
+
+extension Brought: CustomStringConvertible, CustomReflectable {
+  var description: String { "\(texts.count) texts that references brought" }
+  var customMirror: Mirror { Mirror(self, children: []) }
+}

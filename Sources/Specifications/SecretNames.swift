@@ -27,7 +27,8 @@ func secretSoundingStretches(of letters: [Unicode.Scalar]) -> [Range<Int>] {
     let isReference = letters[content...].starts(with: "${".unicodeScalars)
     if isReference || letters[start] == "{" || letters[start] == "#" { continue }
     let ends: (Unicode.Scalar) -> Bool = { quote == nil ? $0 == "," || $0 == "}" : $0 == quote }
-    let end = letters[content...].firstIndex(where: ends).map { quote == nil ? $0 : $0 + 1 } ?? letters.count
+    var end = letters[content...].firstIndex(where: ends).map { quote == nil ? $0 : $0 + 1 } ?? letters.count
+    while end > start + 1, letters[end - 1] == " " { end -= 1 }
     stretches.append(start..<end)
   }
   return stretches

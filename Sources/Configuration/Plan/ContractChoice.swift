@@ -51,6 +51,16 @@ struct ContractChoice {
       otherwisePlace: values.place(of: otherwise))
   }
 
+  /// A name that would be a field's is told why there is none yet.
+  private static func explained(_ problem: ExpressionProblem, hasValue: Bool) -> ExpressionProblem {
+    guard problem.message.hasSuffix("is no column here"), problem.mend?.hasPrefix("did you") != true else {
+      return problem
+    }
+    let instead = hasValue ? "; a field of the record is `_value ->> 'name'`" : ""
+    let mend = "a contract is chosen before fields are read" + (problem.mend.map { ": \($0)" } ?? "") + instead
+    return ExpressionProblem(at: problem.range, problem.message, mend: mend)
+  }
+
   /// What chooses a record's route, given the routes' contracts by name and what is known of records.
   func fork(
     _ routes: [String], over known: [Metadata], whole: (any Decoder)?, amongPersonal isPersonal: Bool,
@@ -60,7 +70,7 @@ struct ContractChoice {
     do throws(ExpressionProblems) {
       _ = try by.checked(against: schema, as: .text)
     } catch {
-      problems.add(error, in: text)
+      for problem in error.all { problems.add(Self.explained(problem, hasValue: whole != nil), in: text) }
       return nil
     }
     let used = Set(by.columnsUsed.map { $0.lowercased() })

@@ -45,6 +45,9 @@ extension Checker {
     case .time: "a time is written '16:26:00'"
     case .bool: "write `true` or `false`"
     case .interval: "an interval is written '1 day 02:00:00' or '3 months'"
+    case .float32, .float64: "a \(type) is written 12.5, without quotes"
+    case .decimal: "a decimal is written 12.50, without quotes"
+    case _ where type.isNumber: "an \(type) is written 12, without quotes"
     case .uuid: "a uuid is written '550e8400-e29b-41d4-a716-446655440000'"
     default: nil
     }

@@ -70,7 +70,7 @@ package struct CheckedTemplate: Sendable {
     // The result's name is one that no column of a schema has, and shows nowhere.
     let field = try calculation.add(expression, as: "", type: .text)
     parts.append(.filledIn(results.count))
-    results.append((expression.source.text, field.form.isPersonal))
+    results.append(("\(expression.source)", field.form.isPersonal))
   }
 
   /// Whether its texts follow from the columns alone, and neither from the time nor from chance.
