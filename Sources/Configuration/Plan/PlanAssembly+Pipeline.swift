@@ -46,7 +46,9 @@ extension PlanAssembly {
     var fork: Fork?
     if let choice = contracts.choice {
       let whole = sourceFormat.flatMap { format in format.offer.whole.map { $0(format.values) } }
-      fork = choice.fork(routes.map(\.contract), over: knownOfMessages(madeSource), whole: whole, &problems)
+      fork = choice.fork(
+        routes.map(\.contract), over: knownOfMessages(madeSource), whole: whole,
+        amongPersonal: routes.contains { $0.decoder.schema.isPersonal }, &problems)
       if fork == nil { return nil }
     }
     var plan = PipelinePlan(

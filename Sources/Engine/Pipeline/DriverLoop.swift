@@ -169,7 +169,7 @@ struct DriverLoop {
     let driver = driver
     child(&group) {
       let writer = LetterWriter(
-        pipeline: driver.processing.pipeline, lane: payload.lane, raw: processed.raw, rows: processed.rows)
+        of: driver.processing, lane: payload.lane, raw: processed.raw, rows: processed.rows)
       let letters = rows.compactMap { refused in
         processed.part(of: refused.row).map { part, row in
           writer.letter(
