@@ -22,6 +22,7 @@ package struct ConfigurationTree: Sendable {
     var tree = ConfigurationTree(home: isFolder ? first : FilePath.folder(of: first), surroundings: surroundings)
     for path in paths { tree.add(path) }
     tree.root = tree.merged()
+    tree.problems.hideBrought(into: tree.root)
     return tree
   }
 

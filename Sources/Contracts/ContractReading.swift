@@ -117,7 +117,8 @@ private struct TakenNames {
         at: field.place,
         isTwice
           ? "the field `\(field.name)` is named twice, but for case"
-          : "the field `\(field.name)` is another name of `\(owner)` already")
+          : "the field `\(field.name)` is another name of `\(owner)` already",
+        mend: isTwice ? "leave one out, or give it another name" : "leave one of the two out")
     }
     take(field.name, of: field.name)
   }

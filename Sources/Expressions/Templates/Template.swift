@@ -78,7 +78,7 @@ package struct CheckedTemplate: Sendable {
     // The result's name is one that no column of a schema has, and shows nowhere.
     let field = try calculation.add(expression, as: "", type: .text)
     let result = Result(
-      place: results.count, written: expression.source.text, isPersonal: field.form.isPersonal)
+      place: results.count, written: "\(expression.source)", isPersonal: field.form.isPersonal)
     results.append(result)
     parts.append(.filledIn(result))
   }

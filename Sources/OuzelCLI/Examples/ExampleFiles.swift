@@ -32,6 +32,7 @@ extension Example {
           # One topic of many kinds of record into a table for each kind: the contract is chosen by each message's key.
           #
           #   ouzel check healthcare.yaml
+          #   ouzel test healthcare.yaml
           #   ouzel run healthcare.yaml --until end
           #   ouzel dead-letters list healthcare.yaml
           #
@@ -58,6 +59,10 @@ extension Example {
                   name: sanitized_topic
                   key: "regexp_replace(_file, '^.*/', '')"          # the file's name
                   format: json
+              tests:
+                - name: a record goes through as it is
+                  in: [ { value: { PATIENT: p-01, CODE: 419474003 } } ]
+                  out: [ { PATIENT: p-01, CODE: 419474003 } ]
 
             load:
               source:
@@ -73,15 +78,19 @@ extension Example {
                 table: { connection: ehr, name: "{_contract}", create: if_missing }
               retry: { attempts: 3, base: 2s }
               tests:
-                - name: the key chooses the contract, and with it the table
+                - name: a record is of the kind that its key says
                   in:
                     - { key: meds.json, value: { PATIENT: p-02, DRUG: Cetirizine 5 mg, Q: 30, COST: 12.80 } }
-                    - { key: notes.json, value: { PATIENT: p-01, TEXT: came for a check-up } }
-                    - { key: labs.json, value: { PATIENT: p-01, TEST: Creatinine, VALUE: pending } }
-                  out: [ { PATIENT: p-02, QUANTITY: 30 } ]
-                  dead_letters:
-                    - { message: "«notes» chooses no contract", stage: decode }
-                    - { message: "VALUE: «pending» is no float64", stage: decode }
+                    - { key: allergies.json, value: { PATIENT: p-01, START: 2011-03-02, CODE: 419474003 } }
+                  out:
+                    - { PATIENT: p-02, QUANTITY: 30, COST: 12.8 }
+                    - { PATIENT: p-01, START: 2011-03-02, CODE: 419474003 }
+                - name: a record of no known kind is a dead letter, and so is a value that is no number
+                  in:
+                    - { key: notes.json, value: { PATIENT: p-01 } }
+                    - { key: labs.json, value: { PATIENT: p-01, VALUE: pending } }
+                  out: []
+                  dead_letters: [ { message: chooses no contract }, { message: VALUE, stage: decode } ]
 
           """#
         ),
