@@ -85,8 +85,14 @@ extension PlanAssembly {
     }
     request.formerNames = formerNames
     guard let made = offer.make(request, &problems) else { return nil }
+    let another: @Sendable () -> any Sink = { [request] in
+      // What is wrong was told when the first was made.
+      var told = Problems()
+      return offer.make(request, &told) ?? made
+    }
     return SinkPlan(
-      name: sink.name, sink: made, title: title(sink.selection, connection) { $0[TopicKind.target].written },
+      name: sink.name, sink: made, another: another,
+      title: title(sink.selection, connection) { $0[TopicKind.target].written },
       guarantee: source.keepsPositions ? made.guarantee : .atLeastOnce,
       reason: source.keepsPositions ? made.reason : "the source keeps no position")
   }

@@ -47,7 +47,18 @@ struct YAMLStumble {
     if found == "\t" || source.letters[line].prefix(while: { $0 == " " || $0 == "\t" }).contains("\t") {
       return (failure.mark, "YAML takes no tabs for indentation", "use spaces")
     }
-    return needsQuotes(found) ?? structure(found)
+    return needsQuotes(found) ?? template ?? structure(found)
+  }
+
+  /// `{_contract}_x` and `x_{region}` in a block in one line, where braces are the block's.
+  private var template: (YAMLMark, String, String?)? {
+    guard isInline, line.contains(valueStart) else { return nil }
+    let value = source.letters[valueStart..<inlineEnd(from: valueStart)]
+    guard let first = value.first, first != "[", let open = value.firstIndex(of: "{"),
+      let close = value[open...].firstIndex(of: "}"), open + 1 < close, source.letters[open + 1] != " ",
+      !value[open..<close].contains(":")
+    else { return nil }
+    return (failure.mark, "a value with braces needs quotes here", rewritten(from: valueStart))
   }
 
   /// `a: b: c`, and what else comes to the same for libyaml.

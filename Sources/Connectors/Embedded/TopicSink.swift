@@ -50,7 +50,7 @@ actor TopicSink: Sink {
   }
 
   nonisolated var ownMemory: Int { TopicLog.cacheBytes }
-  nonisolated var places: [String] { Set(names.known.compactMap { $0 }).map { "embedded:\(path)#\($0)" } }
+  nonisolated var places: [String] { names.known.map { "embedded:\(path)#\($0)" } }
   nonisolated var turn: String? { path }
   nonisolated var target: String { ledger.target }
   nonisolated var guarantee: Guarantee { .exactlyOnce }

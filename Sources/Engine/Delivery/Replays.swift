@@ -9,6 +9,9 @@ struct Replays {
   /// What a sink's ledger knew when the replay began; nil inside where it knew nothing.
   private var before: [Replay: LedgerEntry?] = [:]
 
+  /// Takes in what was begun meanwhile: lanes may be begun while others are.
+  mutating func add(_ others: Replays) { before.merge(others.before) { mine, _ in mine } }
+
   /// Begins lanes for one sink, given what its ledger knows: by the replay where there is one, else where the source
   /// and the ledger agree.
   mutating func begin(

@@ -2,7 +2,8 @@
 /// stored it.
 ///
 /// Sinks store one after the other. Those that take turns (they write one database, which lets one transaction write)
-/// store what they hold before the next one takes.
+/// store what they hold before the next one takes. Turns are taken in the order of their names, and who holds a later
+/// one stores first: two pipelines that fill the same databases never wait for each other.
 package actor SinkGroup {
   /// A sink, by the name that its positions and dead letters have.
   package struct Member: Sendable {
@@ -25,6 +26,8 @@ package actor SinkGroup {
     var former: LaneID?
     /// Whether the position was moved back, which is to be stored even where a batch ends at the old one.
     var isBack = false
+    /// Whether `since` is to be stored before anything is taken: who asked again would be told another.
+    var isKept = false
   }
 
   /// A batch that is being taken: where its lane stands behind it.
@@ -34,6 +37,14 @@ package actor SinkGroup {
     let to: Position
     let check: String
     let tenure: String
+
+    package init(batch: BatchID, lane: LaneID, to: Position, check: String, tenure: String) {
+      self.batch = batch
+      self.lane = lane
+      self.to = to
+      self.check = check
+      self.tenure = tenure
+    }
   }
 
   package nonisolated let members: [Member]
@@ -82,10 +93,11 @@ package actor SinkGroup {
   ) async throws(Failure) -> (starts: [LaneStart], standings: [LaneID: [Position]]) {
     var all: [[LaneStart]] = []
     var replays = replays
-    defer { self.replays = replays }
+    defer { self.replays.add(replays) }
     for (index, member) in members.enumerated() {
       all.append(try await replays.begin(lanes, from: source, sink: index, ledger: try await member.sink.entries()))
     }
+    all = beside(all)
     var starts: [LaneStart] = []
     var begun: [LaneID: [Position]] = [:]
     for (index, first) in all[0].enumerated() {
@@ -95,7 +107,8 @@ package actor SinkGroup {
         Standing(
           known: start.entry?.position, since: start.position,
           former: start.entry.flatMap { $0.lane == lane ? nil : $0.lane },
-          isBack: start.entry.map { start.position < $0.position } ?? false)
+          isBack: start.entry.map { start.position < $0.position } ?? false,
+          isKept: start.isKept && start.entry == nil)
       }
       begun[lane] = own.map(\.position)
       for (member, start) in zip(members, own) {
@@ -107,6 +120,19 @@ package actor SinkGroup {
       starts.append(start)
     }
     return (starts, begun)
+  }
+
+  /// A new sink whose beginning isn't that of the lane begins where the others stand. They may have been begun together
+  /// with it, in a run that ended before it kept its place: asked again, the source names a later one.
+  private func beside(_ all: [[LaneStart]]) -> [[LaneStart]] {
+    all.map { own in
+      own.indices.map { lane in
+        var start = own[lane]
+        let others = all.map { $0[lane] }.filter { $0.entry != nil }.map(\.position)
+        if start.isKept, start.entry == nil, let least = others.min() { start.position = min(start.position, least) }
+        return start
+      }
+    }
   }
 
   /// Tells where the sinks' positions differ.
@@ -128,7 +154,7 @@ package actor SinkGroup {
   package func take(
     _ rows: (any PreparedRows)?, by sink: Int?, of taking: Taking
   ) async throws(Refusal) {
-    enter(taking)
+    do throws(StoreFailure) { try await enter(taking) } catch { throw .store(error) }
     guard let rows, let sink else { return }
     // Sinks take in their order, so that those before it have all that they get of this batch.
     for earlier in 0..<sink { unstored[earlier][taking.lane] = taking }
@@ -142,17 +168,38 @@ package actor SinkGroup {
   }
 
   /// A new batch: whatever came before it has been taken whole.
-  private func enter(_ taking: Taking) {
-    if let former = current, former.batch != taking.batch {
-      for index in members.indices { unstored[index][former.lane] = former }
+  private func enter(_ taking: Taking) async throws(StoreFailure) {
+    if current?.batch != taking.batch {
+      settleCurrent()
+      try await keepBeginnings(as: taking.tenure)
     }
     current = taking
   }
 
-  /// Lets the sinks store that hold what this one needs.
+  /// The batch at hand has been taken whole.
+  private func settleCurrent() {
+    if let current { for index in members.indices { unstored[index][current.lane] = current } }
+    current = nil
+  }
+
+  /// Stores where lanes begin for sinks that have no position yet, with all that they hold.
+  private func keepBeginnings(as tenure: String) async throws(StoreFailure) {
+    for index in members.indices {
+      let begun = standings.filter { $0.value[index].isKept }.map { lane, own in
+        LedgerMove(
+          lane: lane, expected: nil, to: own[index].since, tenure: Tenure(id: tenure, since: own[index].since))
+      }
+      guard !begun.isEmpty else { continue }
+      let taken = unstored[index].values.filter { standings[$0.lane]?[index].isKept != true }
+      try await store(index, begun + moves(of: index, taken.map(move)))
+    }
+  }
+
+  /// Lets the sinks store that hold the turn which this one needs, or one that comes behind it.
   private func giveTurn(to sink: Int) async throws(StoreFailure) {
     guard let turn = members[sink].sink.turn else { return }
-    for other in holders.sorted() where other != sink && members[other].sink.turn == turn {
+    for other in holders.sorted() where other != sink {
+      guard let held = members[other].sink.turn, held >= turn else { continue }
       try await store(other, moves(of: other, unstored[other].values.map(move)))
     }
   }
@@ -165,11 +212,13 @@ package actor SinkGroup {
 
   /// Stores all that was taken and moves the lanes.
   package func store(_ moves: [LedgerMove]) async throws(StoreFailure) {
+    settleCurrent()
+    if let first = moves.first { try await keepBeginnings(as: first.tenure.id) }
     // Who holds rows comes first: others may need the turn that it has.
     for index in members.indices.sorted(by: { holders.contains($0) && !holders.contains($1) }) {
       try await store(index, self.moves(of: index, moves))
     }
-    current = nil
+    forget()
   }
 
   /// The moves of one sink, from the positions that it has.
@@ -186,10 +235,13 @@ package actor SinkGroup {
 
   private func store(_ index: Int, _ moves: [LedgerMove]) async throws(StoreFailure) {
     guard !moves.isEmpty || holders.contains(index) else { return }
+    if !holders.contains(index) { try await giveTurn(to: index) }
     let member = members[index]
     do throws(StoreFailure) {
       try await member.sink.store(moves)
     } catch {
+      // They are begun anew, if they are still held.
+      if case .lost(let lanes) = error { for lane in lanes { standings[lane] = nil } }
       // What the others hold belongs to the same batches, which are read again.
       await abandon()
       throw error
@@ -200,6 +252,7 @@ package actor SinkGroup {
       standings[move.lane]?[index].known = move.to
       standings[move.lane]?[index].former = nil
       standings[move.lane]?[index].isBack = false
+      standings[move.lane]?[index].isKept = false
       // Should it fail, the next begin of the lane makes it good.
       try? await letters.settled(box(member, move.lane), upTo: move.to, by: move.tenure)
     }

@@ -13,6 +13,14 @@ struct DriverLoop {
     var raw: RawBatch?
     var processed: ProcessedBatch?
     var lettersAreKept = false
+    /// The records that have a letter, once a sink has refused rows.
+    var lettered: Set<Lettered>?
+  }
+
+  /// What a letter is known by, within a batch.
+  private struct Lettered: Hashable {
+    let sink: String
+    let position: Position
   }
 
   private let driver: PipelineDriver
@@ -164,22 +172,25 @@ struct DriverLoop {
     }
   }
 
-  private func keep(_ id: BatchID, _ rows: [RefusedRow], _ group: inout DiscardingTaskGroup) {
+  /// Makes the letters of refused rows durable: one a record, that of its first failure.
+  private mutating func keep(_ id: BatchID, _ rows: [RefusedRow], _ group: inout DiscardingTaskGroup) {
     guard let payload = payloads[id], let processed = payload.processed else { return }
     let driver = driver
-    child(&group) {
-      let writer = LetterWriter(
-        of: driver.processing, lane: payload.lane, raw: processed.raw, rows: processed.rows)
-      let letters = rows.compactMap { refused in
-        processed.part(of: refused.row).map { part, row in
-          writer.letter(
-            RowFailure(row: part.batch.origins[row], message: refused.message), stage: "sink",
-            sink: driver.sinks.members[part.sink].name)
-        }
+    let writer = LetterWriter(of: driver.processing, lane: payload.lane, raw: processed.raw, rows: processed.rows)
+    var lettered =
+      payload.lettered ?? Set(processed.letters.map { Lettered(sink: $0.sink, position: $0.position) })
+    let letters = rows.compactMap { refused in
+      processed.part(of: refused.row).map { part, row in
+        writer.letter(
+          RowFailure(row: part.batch.origins[row], message: refused.message), stage: "sink",
+          sink: driver.sinks.members[part.sink].name)
       }
+    }.filter { lettered.insert(Lettered(sink: $0.sink, position: $0.position)).inserted }
+    payloads[id]?.lettered = lettered
+    child(&group) {
       do throws(Failure) {
-        try await driver.keep(letters, payload.tenure)
-        return DriverMessage(.kept(id, nil))
+        if !letters.isEmpty { try await driver.keep(letters, payload.tenure) }
+        return DriverMessage(.kept(id, nil, repeated: rows.count - letters.count))
       } catch {
         return DriverMessage(.kept(id, error))
       }

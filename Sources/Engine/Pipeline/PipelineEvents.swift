@@ -13,8 +13,8 @@ package enum PipelineEvent: Sendable {
   case read(LaneID, BatchID, ReadFacts)
   case processed(BatchID, BatchFacts)
   case taken(BatchID, TakeFacts)
-  /// Letters of rows that the sink refused are durable.
-  case kept(BatchID, Failure?)
+  /// Letters of rows that the sink refused are durable; `repeated` of the rows are of records that have one already.
+  case kept(BatchID, Failure?, repeated: Int = 0)
   case stored(StoreFailure?)
   case abandoned
   case committed(LaneID, Failure?)

@@ -75,7 +75,7 @@ extension PipelineMachine {
   ) {
     for lane in lost { actions.append(.say(.lost(lane))) }
     transaction = Transaction()
-    rewind(touched, until: now, &actions)
+    rewind(touched + lost.filter { !touched.contains($0) }, until: now, &actions)
     for lane in lost where lanes[lane] != nil { lanes[lane]?.life = .waiting(until: now + .seconds(1)) }
   }
 
@@ -93,9 +93,12 @@ extension PipelineMachine {
     actions.append(.keep(id, rows))
   }
 
-  mutating func kept(_ id: BatchID, _ failure: Failure?, _ now: Duration, _ actions: inout [PipelineAction]) {
+  mutating func kept(
+    _ id: BatchID, _ failure: Failure?, repeated: Int, _ now: Duration, _ actions: inout [PipelineAction]
+  ) {
     guard writer == .keeping(id) else { return }
     writer = .idle
+    batches[id]?.repeated += repeated
     if let failure { return sinkFailed(failure, now, &actions) }
     guard let batch = batches[id], let bisection = batch.bisection, bisection.next == nil else { return }
     settle(id, bisection, upTo: batch.to, now, &actions)
@@ -121,7 +124,7 @@ extension PipelineMachine {
     counts.read = facts.read
     counts.written = facts.rows - batch.refused
     counts.filtered = facts.filtered
-    counts.deadLettered = facts.failed + batch.refused
+    counts.deadLettered = facts.failed + batch.refused - batch.repeated
     transaction.count(counts)
     drop(id, &actions)
   }

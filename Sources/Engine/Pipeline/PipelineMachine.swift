@@ -33,6 +33,8 @@ package struct PipelineMachine: Sendable {
     /// Rows still to be taken, once the first part was tried.
     var bisection: Bisection?
     var refused = 0
+    /// Refused rows of records that have a letter already.
+    var repeated = 0
   }
 
   let settings: PipelineSettings
@@ -116,7 +118,7 @@ package struct PipelineMachine: Sendable {
     case .read(let lane, let batch, let facts): read(lane, batch, facts, now, &actions)
     case .processed(let batch, let facts): processed(batch, facts, now, &actions)
     case .taken(let batch, let facts): taken(batch, facts, now, &actions)
-    case .kept(let batch, let failure): kept(batch, failure, now, &actions)
+    case .kept(let batch, let failure, let repeated): kept(batch, failure, repeated: repeated, now, &actions)
     case .stored(let failure): stored(failure, now, &actions)
     case .abandoned: abandoned(now, &actions)
     case .committed(let lane, _): lanes[lane]?.isCommitting = false

@@ -107,6 +107,13 @@ private struct Work {
   private var dropped: [String: Int] = [:]
   private var unfit: [RowFailure] = []
   private var fatal: Failure?
+  /// The records that have a letter.
+  private var lettered: Set<Lettered> = []
+
+  private struct Lettered: Hashable {
+    let sink: Int
+    let row: Int
+  }
 
   init(_ processing: Processing, _ raw: RawBatch, _ task: ProcessingTask) {
     self.processing = processing
@@ -136,7 +143,10 @@ private struct Work {
       batch = take(check(batch, unfitRows(of: batch)), of: "contract")
     }
     for stage in route.stages { batch = take(stage.run(batch), of: stage.name) }
-    var isTaken = [Bool](repeating: false, count: route.branches.count > 1 ? batch.count : 0)
+    // Where there is one sink, and it takes all, nothing can be left over.
+    let isTold =
+      route.branches.count > 1 || !route.branches.allSatisfy { if case .all = $0.admission { true } else { false } }
+    var isTaken = [Bool](repeating: false, count: isTold ? batch.count : 0)
     for (sink, branch) in route.branches.enumerated() {
       let admitted = admit(batch, branch.admission, &isTaken, sink)
       prepare(past(settled[sink], admitted), branch, sink)
@@ -215,11 +225,15 @@ private struct Work {
     LetterWriter(of: processing, lane: task.lane, raw: raw, rows: rows)
   }
 
-  /// Writes letters of rows that failed on the way to a sink; those that failed before it belong to the first sink.
+  /// Writes letters of rows that failed on the way to a sink; those that failed before it belong to the first sink. A
+  /// record of which a step made several rows has one letter, that of the first of them that failed.
   private mutating func fail(_ failures: [RowFailure], stage: String, sink: Int = 0) {
     guard !failures.isEmpty else { return }
     let (writer, name) = (writer, task.sinks.indices.contains(sink) ? task.sinks[sink].name : "")
-    letters += failures.filter { $0.row >= settled[sink] }.map { writer.letter($0, stage: stage, sink: name) }
+    for failure in failures where failure.row >= settled[sink] {
+      guard lettered.insert(Lettered(sink: sink, row: failure.row)).inserted else { continue }
+      letters.append(writer.letter(failure, stage: stage, sink: name))
+    }
   }
 
   // MARK: What is settled
