@@ -77,7 +77,9 @@ struct TypeReader {
       guard let element = type(depth: depth + 1), isClosed() else { return nil }
       found = .list(element)
     case "map" where accept("<"):
-      guard let key = type(depth: depth + 1), accept(","), let value = type(depth: depth + 1), isClosed() else {
+      guard let key = type(depth: depth + 1) else { return nil }
+      guard accept(",") else { return refuse("a map says what its values are: `map<text,int64>`") }
+      guard let value = type(depth: depth + 1), isClosed() else {
         return nil
       }
       guard key == .text else { return refuse("a map's keys are text, as in map<text, \(value)>") }

@@ -38,11 +38,15 @@ struct FieldProposal {
   private var values: [FieldFlaw] {
     var flaws: [FieldFlaw] = []
     if let texts = terms.oneOf {
-      if texts.isEmpty { flaws.append(FieldFlaw("one_of", "`one_of` of `\(name)` allows nothing", mend: "list its values, or leave it out")) }
+      if texts.isEmpty {
+        flaws.append(
+          FieldFlaw("one_of", "`one_of` of `\(name)` allows nothing", mend: "list its values, or leave it out"))
+      }
       if type.isComparable {
         flaws += misfits(texts, "one_of", isList: true)
       } else {
-        flaws.append(FieldFlaw("one_of", "`one_of` is for single values, and `\(name)` is \(type)"))
+        flaws.append(
+          FieldFlaw("one_of", "`one_of` is for single values, and `\(name)` is \(type)", mend: "leave it out"))
       }
     }
     if let text = terms.standard { flaws += misfits([text], "default") }
@@ -50,7 +54,9 @@ struct FieldProposal {
       let allowed = Literals(texts, as: type), let standard = Literals([text], as: type)
     else { return flaws }
     Membership(allowed, ignoringCase: form.ignoresCase && type == .text).check(standard.column) { _ in
-      flaws.append(FieldFlaw("default", "`default` of `\(name)` is none of its `one_of`"))
+      flaws.append(
+        FieldFlaw(
+          "default", "`default` of `\(name)` is none of its `one_of`", mend: "add it there, or choose one of them"))
     }
     return flaws
   }
@@ -109,7 +115,8 @@ struct FieldProposal {
       return [
         FieldFlaw(
           "pattern", "`pattern` of `\(name)` is no regular expression: \(error.message)",
-          mend: before.isEmpty ? nil : "look behind `\(before)`")
+          mend: "*+?".contains(text.prefix(1))
+            ? "this is no glob: any characters are `.*`" : before.isEmpty ? nil : "look behind `\(before)`")
       ]
     }
   }
@@ -141,6 +148,7 @@ extension ColumnType {
     case .time: "16:26:00"
     case .timestamp, .localTimestamp: "2018-06-08T16:26:00"
     case .uuid: "550e8400-e29b-41d4-a716-446655440000"
+    case .list(let element): element.instance.map { "[\($0), \($0)]" }
     default: nil
     }
   }

@@ -34,7 +34,9 @@ struct ContractChoice {
     "contract", "A contract chosen by record.", options: [by, map, otherwise])
 
   /// Whether a pipeline's contract is written as a choice.
-  static func isWritten(_ node: Node) -> Bool { node.entry("by") != nil }
+  static func isWritten(_ node: Node) -> Bool {
+    ["by", "map", "otherwise"].contains { node.entry($0) != nil }
+  }
 
   static func read(_ node: Node, in context: ReadingContext, problems: inout Problems) -> ContractChoice? {
     guard let values = specification.read(node, in: context, problems: &problems),

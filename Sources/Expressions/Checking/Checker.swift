@@ -146,7 +146,8 @@ struct Checker {
     problem(
       at: syntax.range, "`\(name)` is no column here",
       mend: near.map { "did you mean `\($0)`?" } ?? (isQuoted ? "a text is written '\(name)'" : nil)
-        ?? (names.isEmpty ? "there are none" : "there are \(list)"))
+        ?? (names.isEmpty
+          ? "there are none" : "there \(names.count == 1 ? "is" : "are") \(list); a text is written '\(name)'"))
     return nil
   }
 

@@ -16,7 +16,10 @@ extension Checker {
   private mutating func refuseFunction(_ name: String, at range: Range<Int>) {
     let folded = name.lowercased()
     let near = Self.synonyms[folded] ?? nearestName(to: folded, among: Function.names)
-    problem(at: range, "`\(name)` is no function", mend: near.map { "did you mean `\($0)`?" })
+    problem(
+      at: range,
+      "`\(name)` is no function",
+      mend: near.map { "did you mean `\($0)`?" } ?? "`ouzel explain functions` tells which there are")
   }
 
   /// What other databases call what is here.
