@@ -108,7 +108,10 @@ let fuzzing: [Target] =
   : [
     .executableTarget(
       name: "FuzzExpressions", dependencies: ["Expressions", "Columns"], path: "Fuzzing/Expressions",
-      exclude: ["Corpus", "words.txt"], swiftSettings: strict)
+      exclude: ["Corpus", "words.txt"], swiftSettings: strict),
+    .executableTarget(
+      name: "FuzzConfiguration", dependencies: ["Configuration", "OuzelCLI", "Specifications"],
+      path: "Fuzzing/Configuration", exclude: ["words.txt"], swiftSettings: strict),
   ]
 
 let package = Package(

@@ -1876,3 +1876,15 @@ case when a > 0 then ln(a) else 0 end -- pg
 case when k <> 0 then a / k else null end -- pg
 md5(lower(trim(w))) = md5(w) -- pg
 length(regexp_replace(t, '[^a-z]', '', 'g')) -- pg
+ifnull(k, 7)
+ifnull(w, wx)
+if(b, k, kx)
+if(k > 0, w, wx)
+iff(b, k, kx) -- alone: DuckDB has no such spelling
+xor(i32, i32x)
+xor(u8, 15)
+ts + to_quarters(k)
+ts + to_decades(k)
+ts + to_centuries(k)
+day - to_decades(kx)
+(to_millennia(k))::text

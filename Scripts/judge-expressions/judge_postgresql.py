@@ -39,7 +39,7 @@ class PostgreSQL:
     name = "postgresql"
     title = "PostgreSQL"
     # Its whole numbers give whole numbers of their own width.
-    narrower = "integer out of range"
+    narrower = "out of range"
 
     def __enter__(self):
         self.server = subprocess.Popen(

@@ -106,6 +106,9 @@ public struct Schema: Hashable, Sendable {
 
   public init(_ fields: [Field]) { self.fields = fields }
 
+  /// Whether any of its fields is about a person.
+  public var isPersonal: Bool { fields.contains(where: \.form.isPersonal) }
+
   /// The place of a column, by its exact name first, then without regard to case.
   public func index(of name: String) -> Int? {
     if let exact = fields.firstIndex(where: { $0.name == name }) { return exact }

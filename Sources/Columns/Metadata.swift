@@ -23,6 +23,14 @@ public enum Metadata: String, CaseIterable, Sendable {
   /// The column as expressions see it.
   public var field: Field { Field(rawValue, type) }
 
+  /// The column as expressions see it beside fields of which some may be about a person: what senders write then is too.
+  public func field(amongPersonal isPersonal: Bool) -> Field {
+    Field(rawValue, type, form: FieldForm(isPersonal: isPersonal && isOfSender))
+  }
+
+  /// Whether its values are what the record's sender wrote, as its fields are.
+  private var isOfSender: Bool { [.key, .headers, .parameters, .value, .unknown].contains(self) }
+
   private var type: ColumnType {
     switch self {
     case .key, .topic, .file, .contract, .run, .remote, .record: .text

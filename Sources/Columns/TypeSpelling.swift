@@ -67,15 +67,19 @@ struct TypeReader {
 
   private mutating func type(depth: Int) -> ColumnType? {
     if depth > Self.deepest { return refuse("types lie more than \(Self.deepest) deep in one another") }
-    guard let name = word()?.lowercased() else { return nil }
+    guard let name = word()?.lowercased() else {
+      return at < text.count && text[at] == ">" ? refuse("a type is missing before `>`, as in `list<text>`") : nil
+    }
     var found: ColumnType?
     switch name {
     case "decimal", "numeric": found = decimal()
     case "list" where accept("<"):
-      guard let element = type(depth: depth + 1), accept(">") else { return nil }
+      guard let element = type(depth: depth + 1), isClosed() else { return nil }
       found = .list(element)
     case "map" where accept("<"):
-      guard let key = type(depth: depth + 1), accept(","), let value = type(depth: depth + 1), accept(">") else {
+      guard let key = type(depth: depth + 1) else { return nil }
+      guard accept(",") else { return refuse("a map says what its values are: `map<text,int64>`") }
+      guard let value = type(depth: depth + 1), isClosed() else {
         return nil
       }
       guard key == .text else { return refuse("a map's keys are text, as in map<text, \(value)>") }
@@ -84,6 +88,9 @@ struct TypeReader {
     case "timestamp" where accept("("):
       guard word()?.lowercased() == "local", accept(")") else { return nil }
       found = .localTimestamp
+    case "list", "array": return refuse("a list says what it holds: `list<text>`")
+    case "map": return refuse("a map says what it holds: `map<text,int64>`")
+    case "struct": return refuse("a struct says what it holds: `struct<street: text, number: int32>`")
     default: found = TypeSpelling.spellings[name]
     }
     // SQL's own way to write a list.
@@ -120,7 +127,13 @@ struct TypeReader {
       guard let type = type(depth: depth + 1) else { return nil }
       fields.append(Field(name, type))
     } while accept(",")
-    return accept(">") ? .structure(fields) : nil
+    return isClosed() ? .structure(fields) : nil
+  }
+
+  private mutating func isClosed() -> Bool {
+    if accept(">") { return true }
+    if at == text.count { _ = refuse("`>` is missing at its end") }
+    return false
   }
 
   private mutating func refuse(_ sentence: String) -> ColumnType? {

@@ -22,6 +22,7 @@ package struct ConfigurationTree: Sendable {
     var tree = ConfigurationTree(home: isFolder ? first : FilePath.folder(of: first), surroundings: surroundings)
     for path in paths { tree.add(path) }
     tree.root = tree.merged()
+    tree.problems.hideBrought(into: tree.root)
     return tree
   }
 
@@ -91,7 +92,7 @@ package struct ConfigurationTree: Sendable {
   private mutating func includes(of file: ConfigurationFile) -> [(path: String, node: Node)] {
     guard let node = file.root["include"] else { return [] }
     var reading = Reading(in: surroundings.context)
-    _ = Self.include.kind.read(node, &reading)
+    _ = reading.read(Self.include, node)
     problems.add(reading.problems)
     return (node.items ?? [node]).compactMap { item in
       guard let path = item.text, !path.isEmpty else { return nil }

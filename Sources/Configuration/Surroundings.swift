@@ -25,6 +25,12 @@ package struct Surroundings: Sendable {
   package var context: ReadingContext { ReadingContext(workingDirectory: workingDirectory) }
 }
 
+// What variables hold may be secret.
+extension Surroundings: CustomStringConvertible, CustomReflectable {
+  package var description: String { "surroundings of \(workingDirectory)" }
+  package var customMirror: Mirror { Mirror(self, children: ["workingDirectory": workingDirectory]) }
+}
+
 extension Surroundings {
   /// Those of this process. Nothing in the program changes the environment, so that it can be read at any time.
   package static func ofProcess() -> Surroundings {

@@ -66,11 +66,18 @@ package struct ContractCatalogue: Sendable {
     return contract(named: text, at: node, &problems)
   }
 
+  /// `sqll:a.sql` with the scheme that was meant.
+  private static func otherScheme(_ name: String) -> String? {
+    guard let colon = name.firstIndex(of: ":") else { return nil }
+    let schemes = ContractReference.Scheme.allCases.map(\.rawValue)
+    return nearestName(to: String(name[..<colon]), among: schemes).map { $0 + name[colon...] }
+  }
+
   /// The contract of a name, for which `node` asks.
   package mutating func contract(named name: String, at node: Node, _ problems: inout Problems) -> Contract? {
     use(name)
     guard let index = entries.firstIndex(where: { $0.name == name }) else {
-      let near = nearestName(to: name, among: names)
+      let near = nearestName(to: name, among: names) ?? Self.otherScheme(name)
       problems.error(
         at: node, "there is no contract `\(name)`",
         mend: near.map { "did you mean `\($0)`?" } ?? "`contracts:` names them")

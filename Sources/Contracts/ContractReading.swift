@@ -62,8 +62,12 @@ extension Contract {
     for field in written { names.takeOthers(of: field, &problems) }
     let own = written.compactMap { ContractField.read($0, &problems) }
     let fields = (base?.fields ?? []).adding(own)
+    var named: Set<String> = []
     let key = values[Options.key].compactMap { part in
       let wanted = part.text ?? ""
+      if !named.insert(wanted.lowercased()).inserted {
+        problems.error(at: part, "the key names `\(wanted)` twice", mend: "leave one out")
+      }
       let known = (base?.fields.map(\.name) ?? []) + written.map(\.name)
       if let found = known.last(where: { $0.lowercased() == wanted.lowercased() }) { return found }
       let near = nearestName(to: wanted, among: known)
@@ -117,7 +121,8 @@ private struct TakenNames {
         at: field.place,
         isTwice
           ? "the field `\(field.name)` is named twice, but for case"
-          : "the field `\(field.name)` is another name of `\(owner)` already")
+          : "the field `\(field.name)` is another name of `\(owner)` already",
+        mend: isTwice ? "leave one out, or give it another name" : "leave one of the two out")
     }
     take(field.name, of: field.name)
   }
@@ -126,12 +131,14 @@ private struct TakenNames {
     for node in ContractField.otherNames(field.value) {
       let name = node.text ?? ""
       if name.isEmpty {
-        problems.error(at: node, "another name of `\(field.name)` is empty")
+        problems.error(at: node, "another name of `\(field.name)` is empty", mend: "leave it out")
       } else if let owner = owner(of: name) {
         problems.error(
           at: node,
           owner == field.name
-            ? "`\(name)` is a name of `\(owner)` already" : "`\(name)` can't name `\(field.name)` too: it is `\(owner)`"
+            ? "`\(name)` is a name of `\(owner)` already"
+            : "`\(name)` can't name `\(field.name)` too: it is `\(owner)`",
+          mend: "leave it out"
         )
       }
       take(name, of: field.name)

@@ -38,11 +38,15 @@ struct FieldProposal {
   private var values: [FieldFlaw] {
     var flaws: [FieldFlaw] = []
     if let texts = terms.oneOf {
-      if texts.isEmpty { flaws.append(FieldFlaw("one_of", "`one_of` of `\(name)` allows nothing")) }
+      if texts.isEmpty {
+        flaws.append(
+          FieldFlaw("one_of", "`one_of` of `\(name)` allows nothing", mend: "list its values, or leave it out"))
+      }
       if type.isComparable {
         flaws += misfits(texts, "one_of", isList: true)
       } else {
-        flaws.append(FieldFlaw("one_of", "`one_of` is for single values, and `\(name)` is \(type)"))
+        flaws.append(
+          FieldFlaw("one_of", "`one_of` is for single values, and `\(name)` is \(type)", mend: "leave it out"))
       }
     }
     if let text = terms.standard { flaws += misfits([text], "default") }
@@ -50,7 +54,9 @@ struct FieldProposal {
       let allowed = Literals(texts, as: type), let standard = Literals([text], as: type)
     else { return flaws }
     Membership(allowed, ignoringCase: form.ignoresCase && type == .text).check(standard.column) { _ in
-      flaws.append(FieldFlaw("default", "`default` of `\(name)` is none of its `one_of`"))
+      flaws.append(
+        FieldFlaw(
+          "default", "`default` of `\(name)` is none of its `one_of`", mend: "add it there, or choose one of them"))
     }
     return flaws
   }
@@ -71,7 +77,8 @@ struct FieldProposal {
     }
     guard flaws.isEmpty, type.hasBounds, let least = bound(terms.range.least), let most = bound(terms.range.most)
     else { return flaws }
-    return Bounds.isAbove(least, most) ? [FieldFlaw("max", "`max` of `\(name)` is below its `min`")] : []
+    guard Bounds.isAbove(least, most) else { return [] }
+    return [FieldFlaw("max", "`max` of `\(name)` is below its `min`", mend: "exchange the two, or leave one out")]
   }
 
   private func bound(_ text: String?) -> Column? { text.flatMap { Literals([$0], as: type) }?.column }
@@ -80,17 +87,26 @@ struct FieldProposal {
     var flaws: [FieldFlaw] = []
     for (option, length) in [("min_length", terms.length.least), ("max_length", terms.length.most)]
     where length != nil && !type.hasLength {
-      flaws.append(FieldFlaw(option, "`\(option)` is for text, bytes, lists and maps, and `\(name)` is \(type)"))
+      flaws.append(
+        FieldFlaw(
+          option, "`\(option)` is for text, bytes, lists and maps, and `\(name)` is \(type)",
+          mend: type.hasBounds ? "for its value there is `\(option.prefix(3))`" : "leave it out"))
     }
     if let least = terms.length.least, let most = terms.length.most, least > most {
-      flaws.append(FieldFlaw("max_length", "`max_length` of `\(name)` is below its `min_length`"))
+      flaws.append(
+        FieldFlaw(
+          "max_length", "`max_length` of `\(name)` is below its `min_length`",
+          mend: "exchange the two, or leave one out"))
     }
     return flaws
   }
 
   private var patterns: [FieldFlaw] {
     guard let text = terms.pattern else { return [] }
-    if type != .text { return [FieldFlaw("pattern", "`pattern` is for text, and `\(name)` is \(type)")] }
+    if type != .text {
+      let mend = type.hasBounds ? "for its value there are `min`, `max` and `one_of`" : "leave it out"
+      return [FieldFlaw("pattern", "`pattern` is for text, and `\(name)` is \(type)", mend: mend)]
+    }
     do throws(PatternProblem) {
       _ = try Pattern(text)
       return []
@@ -99,7 +115,8 @@ struct FieldProposal {
       return [
         FieldFlaw(
           "pattern", "`pattern` of `\(name)` is no regular expression: \(error.message)",
-          mend: before.isEmpty ? nil : "look behind `\(before)`")
+          mend: "*+?".contains(text.prefix(1))
+            ? "this is no glob: any characters are `.*`" : before.isEmpty ? nil : "look behind `\(before)`")
       ]
     }
   }
@@ -113,13 +130,29 @@ struct FieldProposal {
       flaws.append(
         FieldFlaw(
           option, item: isList ? place : nil,
-          "`\(option)` of `\(name)` wants \(type), but \(shown(texts[place])) isn't one"))
+          "`\(option)` of `\(name)` wants \(type), but \(shown(texts[place])) isn't one",
+          mend: type.instance.map { "for instance `\($0)`" }))
     }
     return flaws
   }
 }
 
 extension ColumnType {
+  /// A value of it, as a configuration writes it.
+  fileprivate var instance: String? {
+    switch self {
+    case .bool: "true"
+    case .int8, .int16, .int32, .int64, .uint8, .uint16, .uint32, .uint64: "12"
+    case .float32, .float64, .decimal: "12.5"
+    case .date: "2018-06-08"
+    case .time: "16:26:00"
+    case .timestamp, .localTimestamp: "2018-06-08T16:26:00"
+    case .uuid: "550e8400-e29b-41d4-a716-446655440000"
+    case .list(let element): element.instance.map { "[\($0), \($0)]" }
+    default: nil
+    }
+  }
+
   /// Whether its values have an order that people mean by least and greatest.
   var hasBounds: Bool {
     switch self {

@@ -102,7 +102,8 @@ extension FieldProposal {
       terms.standard = text
     } else {
       problems.error(
-        at: node, "`default` of `\(name)` wants \(type), but is \(node.items == nil ? "a block" : "a list")")
+        at: node, "`default` of `\(name)` wants \(type), but is \(node.items == nil ? "a block" : "a list")",
+        mend: "write one value, or leave it out")
     }
   }
 }

@@ -38,7 +38,7 @@ package struct Calculation: Sendable {
   package mutating func add(
     _ expression: Expression, as name: String, type: ColumnType? = nil
   ) throws(ExpressionProblems) -> Field {
-    var checker = Checker(expression.source.text, scope: scope, program: program)
+    var checker = Checker(expression.source, scope: scope, program: program)
     checker.filledIn = expression.source.filledIn
     guard let operand = checker.result(of: expression, type) else { throw ExpressionProblems(checker.problems) }
     if operand.type.holdsInterval {
@@ -102,6 +102,8 @@ package struct CheckedExpression: Sendable {
   package let type: ColumnType
   /// Whether it can be null.
   package let isNullable: Bool
+  /// Whether its values may be shown in no message.
+  package let isPersonal: Bool
 
   /// Runs the expression over a batch.
   package func evaluate(_ batch: ColumnBatch, at moment: EvaluationMoment = .now()) -> Evaluated {
@@ -113,6 +115,7 @@ package struct CheckedExpression: Sendable {
     self.calculation = calculation
     type = field.type
     isNullable = field.isNullable
+    isPersonal = field.form.isPersonal
   }
 }
 

@@ -7,7 +7,8 @@ package struct ExpressionProblem: Error, Equatable {
   /// Where the mistake stands, in the UTF-8 of the expression's text.
   package let range: Range<Int>
 
-  init(at range: Range<Int>, _ message: String, mend: String? = nil) {
+  /// A mistake at a range, and its mend.
+  package init(at range: Range<Int>, _ message: String, mend: String? = nil) {
     self.message = message
     self.mend = mend
     self.range = range

@@ -6,6 +6,8 @@ package struct ExpressionText: Sendable, Equatable {
     /// The reference that brought it, and what stands for it in the text.
     var reference: String?
     var literal = ""
+    /// Whether it came from outside the configuration, and so may be secret.
+    var isFromOutside = false
 
     var isFilledIn: Bool { reference != nil }
   }
@@ -26,6 +28,7 @@ package struct ExpressionText: Sendable, Equatable {
     for piece in scalar.pieces {
       var stretch = Stretch(offset: text.utf8.count, place: piece.place, reference: piece.reference)
       if piece.reference != nil { stretch.literal = Self.literal(piece.text, within: quote) }
+      stretch.isFromOutside = piece.isFromOutside
       stretches.append(stretch)
       if stretch.isFilledIn {
         text += stretch.literal
@@ -54,6 +57,13 @@ package struct ExpressionText: Sendable, Equatable {
     if stretch.isFilledIn { return stretch.place }
     let bytes = text.utf8.dropFirst(stretch.offset).prefix(offset - stretch.offset)
     return stretch.place.advanced(by: bytes.count { $0 & 0xC0 != 0x80 })
+  }
+
+  /// Says whether any of a range of the text's UTF-8 came from outside the configuration, and so may be secret.
+  package func isFromOutside(_ range: Range<Int>) -> Bool {
+    stretches.contains { stretch in
+      stretch.isFromOutside && range.overlaps(stretch.offset..<stretch.offset + stretch.literal.utf8.count)
+    }
   }
 
   /// The offsets at which begins what references brought.
@@ -99,6 +109,9 @@ package struct ExpressionText: Sendable, Equatable {
   private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 }
 
-extension ExpressionText: CustomStringConvertible {
-  package var description: String { text }
+// What a reference brought is shown to no message or mirror.
+extension ExpressionText: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  package var description: String { masked(text) }
+  package var debugDescription: String { description }
+  package var customMirror: Mirror { Mirror(self, children: ["text": description, "place": place]) }
 }

@@ -35,6 +35,7 @@ package struct Problems: Sendable {
 
   package private(set) var all: [Problem] = []
   private(set) var hidden: [Hidden] = []
+  private(set) var brought = Brought()
 
   /// No problem yet.
   package init() {}
@@ -54,7 +55,11 @@ package struct Problems: Sendable {
   package mutating func add(_ others: Problems) {
     for problem in others.all { add(problem) }
     hidden += others.hidden
+    brought.add(others.brought)
   }
+
+  /// Keeps what references brought into a tree out of messages.
+  package mutating func hideBrought(into root: Node) { brought.add(root) }
 
   /// Records an error at a place.
   package mutating func error(at place: Place, end: Place? = nil, _ message: String, mend: String? = nil) {

@@ -30,6 +30,12 @@ package struct Reading {
     self.problems = problems
   }
 
+  /// Reads the value of an option that stands by itself.
+  package mutating func read<Value>(_ option: Option<Value>, _ node: Node) -> Value? {
+    (subject, example) = ("`\(option.name)`", option.example)
+    return option.kind.read(node, &self)
+  }
+
   /// Records that a value isn't what its option wants.
   package mutating func misfit(_ node: Node, wanted: String, mend: String? = nil, isSecret: Bool = false) {
     if problems.hasError(of: node) { return }

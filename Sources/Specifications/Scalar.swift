@@ -49,3 +49,10 @@ package struct Scalar: Sendable, Equatable {
   /// The text with references as they are written, which is what messages show: what a reference brings may be secret.
   package var asWritten: String { pieces.map { $0.isFromOutside ? $0.reference ?? "" : $0.text }.joined() }
 }
+
+// What a reference brought is shown to no message or mirror.
+extension Scalar.Piece: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  package var description: String { isFromOutside ? reference ?? "" : text }
+  package var debugDescription: String { description }
+  package var customMirror: Mirror { Mirror(self, children: ["text": description, "place": place]) }
+}

@@ -31,3 +31,9 @@ package struct SourceTexts: Sendable {
     return lines[place.line - 1]
   }
 }
+
+// Secrets may stand in the lines, which are shown beside a problem alone, and then without them.
+extension SourceText: CustomStringConvertible, CustomReflectable {
+  package var description: String { "the text of \(file)" }
+  package var customMirror: Mirror { Mirror(self, children: ["file": file]) }
+}

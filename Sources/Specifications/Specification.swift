@@ -95,7 +95,8 @@ extension Reading {
       problems.error(at: node, "`\(name)` is not in this build yet")
       return
     }
-    let message = "`\(name)` is no \(noun)"
+    let telling = name.firstIndex(of: ":").flatMap { soundsSecret(name[..<$0]) ? "\(name[...$0])…" : nil }
+    let message = "`\(telling ?? name)` is no \(noun)"
     // `type:uuid` is one word to YAML.
     if let colon = name.firstIndex(of: ":"), known.contains(String(name[..<colon])) {
       let rest = soundsSecret(name[..<colon]) ? "…" : name[name.index(after: colon)...]

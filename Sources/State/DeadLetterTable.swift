@@ -16,9 +16,15 @@ enum DeadLetterTable {
         stage TEXT NOT NULL, reason TEXT NOT NULL, shape TEXT NOT NULL, class TEXT NOT NULL, time INTEGER,
         configuration TEXT NOT NULL, kept_at INTEGER NOT NULL,
         tenure TEXT NOT NULL, is_settled INTEGER NOT NULL DEFAULT 0,
+        is_personal INTEGER NOT NULL DEFAULT 1,
         UNIQUE (pipeline, sink, lane, identity, message, row, tenure)
       )
       """)
+  }
+
+  /// Adds what versions before the third lacked. Nobody knows of their letters whether they are personal.
+  static func extend(in connection: borrowing Connection) throws(SQLiteError) {
+    try connection.execute("ALTER TABLE dead_letters ADD COLUMN is_personal INTEGER NOT NULL DEFAULT 1")
   }
 
   static func insert(
@@ -27,13 +33,13 @@ enum DeadLetterTable {
     var insert = try connection.prepare(
       """
       INSERT INTO dead_letters (pipeline, sink, lane, identity, message, row, bytes, length, sha256, key, headers,
-        stage, reason, shape, class, time, configuration, kept_at, tenure)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'record', ?15, ?16, unixepoch(), ?17)
+        stage, reason, shape, class, time, configuration, kept_at, tenure, is_personal)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'record', ?15, ?16, unixepoch(), ?17, ?18)
       ON CONFLICT (pipeline, sink, lane, identity, message, row, tenure) DO UPDATE SET
         bytes = excluded.bytes, length = excluded.length, sha256 = excluded.sha256, key = excluded.key,
         headers = excluded.headers, stage = excluded.stage, reason = excluded.reason, shape = excluded.shape,
         class = excluded.class, time = excluded.time, configuration = excluded.configuration,
-        kept_at = excluded.kept_at
+        kept_at = excluded.kept_at, is_personal = excluded.is_personal
       """)
     for letter in letters {
       try insert.bind(text: letter.pipeline, at: 1)
@@ -54,6 +60,7 @@ enum DeadLetterTable {
       if let time = letter.time { try insert.bind(integer: time, at: 15) } else { try insert.bindNull(at: 15) }
       try insert.bind(text: hash, at: 16)
       try insert.bind(text: tenure, at: 17)
+      try insert.bind(integer: letter.isPersonal ? 1 : 0, at: 18)
       try insert.run()
       withExtendedLifetime(letter) {}
     }
@@ -117,7 +124,7 @@ enum DeadLetterTable {
     var select = try connection.prepare(
       """
       SELECT id, pipeline, sink, lane, identity, message, row, bytes, length, sha256, key, headers, stage, reason,
-        time, configuration, kept_at
+        time, configuration, kept_at, is_personal
       FROM dead_letters WHERE is_settled AND id > ?1 AND (?2 IS NULL OR pipeline = ?2) ORDER BY id LIMIT ?3
       """)
     try select.bind(integer: id, at: 1)
@@ -137,7 +144,7 @@ extension StoredLetter {
       position: Position(message: row.int64(5), row: Int32(truncatingIfNeeded: row.int64(6))),
       bytes: row.blob(7), length: row.int64(8), sha256: row.isNull(9) ? nil : row.text(9),
       key: row.isNull(10) ? nil : row.blob(10), headers: row.text(11), stage: row.text(12), message: row.text(13),
-      time: row.isNull(14) ? nil : row.int64(14), configurationHash: row.text(15), keptAt: row.int64(16))
+      time: row.isNull(14) ? nil : row.int64(14), configurationHash: row.text(15), keptAt: row.int64(16), isPersonal: row.int64(17) != 0)
   }
 }
 

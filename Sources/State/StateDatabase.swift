@@ -9,7 +9,7 @@ package actor StateDatabase {
   package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
 
   /// The version of the tables; a newer program's tables aren't touched.
-  private static let version: Int64 = 2
+  private static let version: Int64 = 3
 
   /// Where the database lies.
   package nonisolated let path: String
@@ -47,9 +47,11 @@ package actor StateDatabase {
       }
       if version < Self.version {
         try connection.begin()
+        if version > 0 { try DeadLetterTable.extend(in: connection) }
         try PositionTable.create(in: connection)
         try DeadLetterTable.create(in: connection)
         try RunTable.create(in: connection)
+        try RevealTable.create(in: connection)
         try connection.execute("PRAGMA user_version = \(Self.version)")
         try connection.commit()
       }
@@ -182,5 +184,19 @@ extension StateDatabase {
   /// The letter of that number, if there is one.
   package func letter(_ id: Int64) throws(Failure) -> StoredLetter? {
     try letters(after: id - 1, limit: 1).first { $0.id == id }
+  }
+
+  /// Makes a reveal durable, before anything is shown.
+  package func keep(_ reveal: Reveal) throws(Failure) {
+    try change(to: "note who looks at a personal record") { (connection) throws(SQLiteError) in
+      try RevealTable.keep(reveal, on: connection)
+    }
+  }
+
+  /// All reveals, in the order in which they were made.
+  package func reveals() throws(Failure) -> [Reveal] {
+    try use(to: "read who looked at personal records") { (connection) throws(SQLiteError) in
+      try RevealTable.all(in: connection)
+    }
   }
 }

@@ -21,6 +21,25 @@ package struct StoredLetter: Sendable, Equatable {
   package var configurationHash: String
   /// When it was kept last, seconds since 1970.
   package var keptAt: Int64
+  /// Whether its bytes, key and headers may be about a person, so that they are shown only on demand.
+  package var isPersonal: Bool
+}
+
+/// That somebody looked at a record that may be about a person.
+package struct Reveal: Sendable, Equatable {
+  package var letter: Int64
+  package var pipeline: String
+  /// The number of the user in the operating system, and the name that it had.
+  package var user: String
+  /// Seconds since 1970.
+  package var time: Int64
+
+  package init(letter: Int64, pipeline: String, user: String, time: Int64) {
+    self.letter = letter
+    self.pipeline = pipeline
+    self.user = user
+    self.time = time
+  }
 }
 
 /// Letters that failed in the same way.

@@ -24,6 +24,12 @@ package struct KnownColumns: Sendable {
     case refused
   }
 
+  /// Whether a name is of no column, here or elsewhere.
+  func isUnknown(_ name: String) -> Bool {
+    let folded = name.lowercased()
+    return schema.index(of: name) == nil && !broken.contains(folded) && !elsewhere.contains(folded)
+  }
+
   /// Looks a name up that a step is to work on; `verb` says what it would do: "dropped".
   func meaning(of name: ColumnName, _ verb: String, _ problems: inout Problems) -> Meaning {
     if refuses(metadata: name, verb, &problems) { return .refused }

@@ -17,10 +17,12 @@ package struct RenameDeclaration: StepDeclaration {
     for (number, entry) in entries.enumerated() {
       func isSame(_ a: ColumnName, _ b: ColumnName) -> Bool { a.text.lowercased() == b.text.lowercased() }
       if entries[..<number].contains(where: { isSame($0.new, entry.new) }) {
-        problems.error(at: entry.new.place, end: entry.new.end, "two columns would be named `\(entry.new.text)`")
+        problems.error(
+          at: entry.new.place, end: entry.new.end,
+          "two columns would be named `\(entry.new.text)`", mend: "give one of them another name")
       }
       if entries[..<number].contains(where: { isSame($0.old, entry.old) }) {
-        problems.error(at: entry.old.place, "`\(entry.old.text)` is renamed twice")
+        problems.error(at: entry.old.place, "`\(entry.old.text)` is renamed twice", mend: "leave one out")
       }
     }
     guard problems.errorCount == before else { return nil }
@@ -35,6 +37,13 @@ package struct RenameDeclaration: StepDeclaration {
     var isRight = true
     for (old, new) in entries {
       if columns.refuses(metadata: new, "made", &problems) { isRight = false }
+      if columns.isUnknown(old.text), !columns.isUnknown(new.text) {
+        problems.error(
+          at: old.place, "`\(old.text)` is no column here, and `\(new.text)` is one",
+          mend: "the old name comes first: `rename: { \(new.text): \(old.text) }`")
+        isRight = false
+        continue
+      }
       switch columns.meaning(of: old, "renamed", &problems) {
       case .column(let index):
         names[index] = new.text

@@ -18,7 +18,7 @@ package struct SelectDeclaration: StepDeclaration {
     }
     var taken: Set<String> = []
     for name in names where !taken.insert(name.text.lowercased()).inserted {
-      problems.error(at: name.place, end: name.end, "`\(name.text)` is selected twice")
+      problems.error(at: name.place, end: name.end, "`\(name.text)` is selected twice", mend: "leave one out")
       return nil
     }
     self.names = names

@@ -212,7 +212,7 @@ struct MistakeTests {
         "{ user: ada, password: hunter2: x }",
         """
         f.yaml:1:31: error: `: ` within a value makes a key of what stands before it; put the whole value in quotes
-        { user: ada, password: «secret»}
+        { user: ada, password: «secret» }
                                ^~~~~~~~
         """),
     ])

@@ -142,7 +142,7 @@ struct MistakeTests {
         "[placed + 5] `+` doesn't take timestamp and int32 together; write `interval (5) day`"
       ),
       ("quantity & 1.5", "[1.5] `&` takes whole numbers, and `1.5` is decimal(2,1); write `cast(1.5 as int64)`"),
-      ("[1, 'a']", "['a'] 'a' is no int32"),
+      ("[1, 'a']", "['a'] 'a' is no int32; an int32 is written 12, without quotes"),
       ("{'a': 1, 'A': 2}", "['A'] the field `A` is there twice"),
       ("{'size': 1}.siez", "[{'size': 1}.siez] `{'size': 1}` has no field `siez`; did you mean `size`?"),
       ("list_contains(quantity, 1)", "[quantity] `list_contains` takes a list, and `quantity` is int32"),

@@ -115,6 +115,44 @@ import Testing
     #expect(try bench.differences() == ["record 3 value: 2 | no such column"])
   }
 
+  @Test("and sinks that remember nothing of the test before")
+  func newSinks() throws {
+    let test = "{ name: NAME, in: [ { value: { id: 1 } }, { value: { id: 2 } } ], out: [ { id: 1 }, { id: 2 } ] }"
+    let bench = TestWorkbench(
+      """
+      connections: { store: { type: sqlite, path: store.db } }
+      pipelines:
+        p:
+          source: { stdin: { format: json } }
+          contract: { fields: { id: { type: int32, required: true } } }
+          sink: { table: { connection: store, name: "t_{id}", max_targets: 2 } }
+          tests:
+            - \(test.replacing("NAME", with: "a"))
+            - \(test.replacing("NAME", with: "b").replacing("1", with: "3"))
+      """)
+    #expect(try bench.told() == "  ✔ a\n  ✔ b")
+  }
+
+  @Test("fields that no contract names, where they are kept")
+  func unknown() throws {
+    let bench = TestWorkbench(
+      """
+      pipelines:
+        p:
+          source: { stdin: { format: json } }
+          contract: { fields: { id: int32 }, unknown: keep }
+          sink: { stdout: { format: json } }
+          tests:
+            - { name: a, in: [ { value: { id: 1, x: [1, "a"], y: s } } ], out: [ { id: 1, x: [1.0, a], y: t, z: null } ] }
+            - { name: b, in: [ { value: { id: 1, x: [1, "a"], y: s } } ] }
+      """)
+    #expect(try bench.differences().first == "record 1 y: \"t\" | \"s\"")
+    #expect(try bench.update() == [.written, .written])
+    #expect(bench.text.contains("out: [ { id: 1, x: [1.0, a], y: \"s\", z: null } ]"))
+    #expect(bench.text.contains("out: [ { id: 1, x: [1,\"a\"], \"y\": \"s\" } ]"))
+    #expect(try bench.differences() == [])
+  }
+
   @Test("shows what a sink refuses, and opens none")
   func sinkRefuses() throws {
     let bench = TestWorkbench(

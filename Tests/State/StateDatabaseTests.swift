@@ -17,7 +17,7 @@ import Testing
     DeadLetter(
       pipeline: pipeline, sink: "sink", lane: lane ?? self.lane, position: Position(message: message, row: row),
       bytes: .copying("12x,\(message)"), length: 400, sha256: "abc", key: .copying("k"), headers: #"{"a":"b"}"#,
-      stage: "decode", message: text, time: 5)
+      stage: "decode", message: text, time: 5, isPersonal: false)
   }
 
   /// Keeps letters and settles them, as a run does that stores their positions.

@@ -55,7 +55,7 @@ import Testing
   private static func put(in folder: TemporaryFolder) throws {
     let examples = String(#filePath.dropLast("/Tests/Survival/HealthcareTests.swift".count)) + "/Examples/healthcare/"
     let configuration = try text(examples + "healthcare.yaml")
-    let paced = configuration + "    rate: 5000/s\n"
+    let paced = configuration.replacing("    retry: {", with: "    rate: 5000/s\n    retry: {")
     folder.write(Array(paced.utf8), to: "healthcare.yaml")
     folder.write(Array(try text(examples + "database_config.json").utf8), to: "database_config.json")
     let fields = [

@@ -26,9 +26,11 @@ final class Program {
   private static let starting = Mutex(())
 
   /// Starts the program that was built beside the tests.
-  init(_ arguments: [String], isTracing: Bool = false) throws {
+  init(_ arguments: [String], isTracing: Bool = false, surroundings: [String] = []) throws {
     self.isTracing = isTracing
-    (process, output, errors) = try Self.starting.withLock { _ in try spawn(arguments, isTracing: isTracing) }
+    (process, output, errors) = try Self.starting.withLock { _ in
+      try spawn(arguments, surroundings + (isTracing ? ["OUZEL_TRACE=1"] : []))
+    }
   }
 
   deinit {
@@ -44,6 +46,9 @@ final class Program {
   var said: String {
     errors.lines.filter { !$0.hasPrefix("trace ") }.joined(separator: "\n")
   }
+
+  /// All that it wrote, its trace too.
+  var everything: String { output.text + "\n" + errors.text }
 
   /// The lines in which it says that a pipeline is paused, and why.
   var pauses: [String] { errors.lines.filter { $0.contains("PAUSED") && $0.contains("next try in") } }
@@ -158,7 +163,7 @@ private struct Unstarted: Error {
   let code: Int32
 }
 
-private func spawn(_ arguments: [String], isTracing: Bool) throws -> (pid_t, Intake, Intake) {
+private func spawn(_ arguments: [String], _ surroundings: [String]) throws -> (pid_t, Intake, Intake) {
   let path = programPath()
   let (output, errors) = (makePipe(), makePipe())
   defer {
@@ -173,7 +178,7 @@ private func spawn(_ arguments: [String], isTracing: Bool) throws -> (pid_t, Int
   unsafe posix_spawn_file_actions_adddup2(&actions, output.write, 1)
   unsafe posix_spawn_file_actions_adddup2(&actions, errors.write, 2)
 
-  let surroundings = ["PATH=/usr/bin:/bin", "HOME=/tmp"] + (isTracing ? ["OUZEL_TRACE=1"] : [])
+  let surroundings = ["PATH=/usr/bin:/bin", "HOME=/tmp"] + surroundings
   var words = unsafe texts([path] + arguments)
   var variables = unsafe texts(surroundings)
   defer { unsafe free(words + variables) }

@@ -13,7 +13,8 @@ struct TestBench: Sendable {
   let pipeline: String
   let source: any Source
   let processing: Processing
-  let sinks: [SinkGroup.Member]
+  /// The pipeline's sinks, of which each test gets new ones: what one is given is nothing to the next.
+  let sinks: [SinkPlan]
   /// For each sink, what records may look like when they arrive.
   let forms: [[SinkForm]]
   let reading: Reading

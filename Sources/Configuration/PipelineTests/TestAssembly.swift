@@ -24,7 +24,7 @@ extension PlanAssembly {
     }
     let bench = TestBench(
       pipeline: plan.name, source: plan.source, processing: processing,
-      sinks: plan.sinks.map { SinkGroup.Member(name: $0.name, sink: $0.sink) },
+      sinks: plan.sinks,
       forms: plan.sinks.indices.map { index in drafts.map { $0.forms[index] } }, reading: reading)
     let isStream = if case .stream = reading { true } else { false }
     var tests = TestReading(bench, files: files, problems: problems) { record, problems in

@@ -51,7 +51,7 @@ extension PipelineTests {
       }
       let row = rows[number]
       for column in wanted.columns[number] where !column.holds(of: row) {
-        let field = row.field(column.name)
+        let field = row.column(column.name)?.field
         all.append(
           TestDifference(
             place: place, column: column.name, wanted: column.shown(as: field),
@@ -87,10 +87,10 @@ extension WantedRecords {
 extension WantedColumn {
   /// Whether a row has the value in the column.
   func holds(of place: TestOutcome.RowPlace) -> Bool {
-    guard let field = place.field(name), let column = place.batch.column(field.name) else { return false }
-    if let wanted = WrittenValue.column(value, as: field), wanted.isSame(0, as: column, place.row) { return true }
+    guard let (field, column, row) = place.column(name) else { return false }
+    if let wanted = WrittenValue.column(value, as: field), wanted.isSame(0, as: column, row) { return true }
     // What the field's own way of writing loses, nobody can write.
-    return !value.isNull && value.text == column.writtenText(place.row, field)
+    return !value.isNull && value.text == column.writtenText(row, field)
   }
 
   /// The value as people are shown it; that of a column as the column has it.
@@ -115,14 +115,31 @@ extension WantedLetter {
 }
 
 extension TestOutcome.RowPlace {
-  /// The column of that name that the sink writes.
-  func field(_ name: String) -> Field? {
-    batch.schema.index(of: name).map { batch.schema.fields[$0] }.flatMap { Metadata.isName($0.name) ? nil : $0 }
+  /// Values of the row, as a column that the sink writes has them: the column's field, the column, and the row in it.
+  typealias Place = (field: Field, column: Column, row: Int)
+
+  /// The column of that name that the sink writes, or else the unknown field; nil where there is neither.
+  func column(_ name: String) -> Place? {
+    if let index = batch.schema.index(of: name), !Metadata.isName(batch.schema.fields[index].name) {
+      return (batch.schema.fields[index], batch.columns[index], row)
+    }
+    guard batch.column(Metadata.unknown.rawValue) != nil else { return nil }
+    let field = Field(name, .json)
+    return WrittenValue.column(unknown[name] ?? Node(.null, at: .nowhere), as: field).map { (field, $0, 0) }
+  }
+
+  /// What the sink writes of the row, by name.
+  var names: [String] { batch.withoutMetadata.schema.fields.map(\.name) + (unknown.entries ?? []).map(\.name) }
+
+  /// The fields that no contract names, where they are kept.
+  private var unknown: Node {
+    var problems = Problems()
+    guard let text = batch.column(Metadata.unknown.rawValue)?.text(row) else { return [:] }
+    return TreeBuilder.tree(of: text, file: "", nil, problems: &problems) ?? [:]
   }
 
   /// A column's value as people are shown it; nil where there is none of that name.
   func shown(_ name: String) -> String? {
-    guard let field = field(name), let column = batch.column(field.name) else { return nil }
-    return ValueWriting.shown(column, row, field)
+    column(name).map { ValueWriting.shown($0.column, $0.row, $0.field) }
   }
 }

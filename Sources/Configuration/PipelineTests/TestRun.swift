@@ -35,7 +35,8 @@ extension PipelineTests {
     let moment = test.now.map { EvaluationMoment(microseconds: $0.microseconds) }
     return EvaluationMoment.$fixed.withValue(moment) {
       var outcome = TestOutcome(rows: bench.sinks.map { _ in [] })
-      for (raw, input) in batches { bench.run(raw, of: input, into: &outcome) }
+      let sinks = bench.sinks.map { SinkGroup.Member(name: $0.name, sink: $0.another()) }
+      for (raw, input) in batches { bench.run(raw, of: input, to: sinks, into: &outcome) }
       return outcome
     }
   }
@@ -115,7 +116,9 @@ extension TestBench {
   }
 
   /// Works on a batch as a run does.
-  fileprivate func run(_ raw: RawBatch, of input: TestInput, into outcome: inout TestOutcome) {
+  fileprivate func run(
+    _ raw: RawBatch, of input: TestInput, to sinks: [SinkGroup.Member], into outcome: inout TestOutcome
+  ) {
     var name = "test"
     if case .file(let path, _) = input.content { name = path.written }
     let knowsMessages = source.metadata.contains(.topic)

@@ -13,14 +13,13 @@ struct ValueWriting {
 
   /// The columns of a row, those named, or all, each with its value as it is written.
   func columns(of place: TestOutcome.RowPlace, _ names: [String]) -> [(name: String, value: String)] {
-    let all = place.batch.withoutMetadata.schema.fields.map(\.name)
-    return (names.isEmpty ? all : names).compactMap { name in value(place, name).map { (name, $0) } }
+    (names.isEmpty ? place.names : names).compactMap { name in value(place, name).map { (name, $0) } }
   }
 
   /// A column's value as it is written; nil where there is none of that name.
   func value(_ place: TestOutcome.RowPlace, _ name: String) -> String? {
-    guard let field = place.field(name), let column = place.batch.column(field.name) else { return nil }
-    guard let text = column.wholeText(place.row, field) else { return "null" }
+    guard let (field, column, row) = place.column(name) else { return nil }
+    guard let text = column.wholeText(row, field) else { return "null" }
     return escaped(written(text, field.type))
   }
 

@@ -34,7 +34,9 @@ struct ContractChoice {
     "contract", "A contract chosen by record.", options: [by, map, otherwise])
 
   /// Whether a pipeline's contract is written as a choice.
-  static func isWritten(_ node: Node) -> Bool { node.entry("by") != nil }
+  static func isWritten(_ node: Node) -> Bool {
+    ["by", "map", "otherwise"].contains { node.entry($0) != nil }
+  }
 
   static func read(_ node: Node, in context: ReadingContext, problems: inout Problems) -> ContractChoice? {
     guard let values = specification.read(node, in: context, problems: &problems),
@@ -51,21 +53,33 @@ struct ContractChoice {
       otherwisePlace: values.place(of: otherwise))
   }
 
+  /// A name that would be a field's is told why there is none yet.
+  private static func explained(_ problem: ExpressionProblem, hasValue: Bool) -> ExpressionProblem {
+    guard problem.message.hasSuffix("is no column here"), problem.mend?.hasPrefix("did you") != true else {
+      return problem
+    }
+    let instead = hasValue ? "; a field of the record is `_value ->> 'name'`" : ""
+    let mend = "a contract is chosen before fields are read" + (problem.mend.map { ": \($0)" } ?? "") + instead
+    return ExpressionProblem(at: problem.range, problem.message, mend: mend)
+  }
+
   /// What chooses a record's route, given the routes' contracts by name and what is known of records.
   func fork(
-    _ routes: [String], over known: [Metadata], whole: (any Decoder)?, _ problems: inout Problems
+    _ routes: [String], over known: [Metadata], whole: (any Decoder)?, amongPersonal isPersonal: Bool,
+    _ problems: inout Problems
   ) -> Fork? {
-    let schema = Schema((known + (whole == nil ? [] : [.value])).map(\.field))
+    let schema = Schema((known + (whole == nil ? [] : [.value])).map { $0.field(amongPersonal: isPersonal) })
     do throws(ExpressionProblems) {
       _ = try by.checked(against: schema, as: .text)
     } catch {
-      problems.add(error, in: text)
+      for problem in error.all { problems.add(Self.explained(problem, hasValue: whole != nil), in: text) }
       return nil
     }
     let used = Set(by.columnsUsed.map { $0.lowercased() })
     let metadata = schema.fields.compactMap { Metadata(rawValue: $0.name) }.filter { used.contains($0.rawValue) }
     // The expression is checked again, over the columns that it uses: batches hold no others.
-    guard let slim = try? by.checked(against: Schema(metadata.map(\.field)), as: .text) else { return nil }
+    let slimmed = Schema(metadata.map { $0.field(amongPersonal: isPersonal) })
+    guard let slim = try? by.checked(against: slimmed, as: .text) else { return nil }
     let byName = Dictionary(routes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     var byValue = byName
     if let map {
@@ -93,7 +107,8 @@ private struct Chooser: Sendable {
       let value = values.column.text(row)
       if let route = value.flatMap({ routes[$0] }) ?? rest { return .route(route) }
       if dropsOthers { return .drop }
-      return .failure(value.map { "«\($0)» chooses no contract" } ?? "what chooses the contract is null")
+      let shown = value.map { expression.isPersonal ? "«personal»" : "«\($0)»" }
+      return .failure(shown.map { "\($0) chooses no contract" } ?? "what chooses the contract is null")
     }
     for failure in values.failures {
       choices[failure.row] = .failure("what chooses the contract fails: \(failure.sentence)")

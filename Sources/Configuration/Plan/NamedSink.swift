@@ -36,6 +36,11 @@ struct NamedSink {
         continue
       }
       let isExtra = { (one: Node.Entry) in extras.options.contains { $0.name == one.name } }
+      for one in entries where extras.options.contains(where: { nearestName(to: one.name, among: [$0.name]) != nil }) {
+        if isExtra(one) { continue }
+        let near = nearestName(to: one.name, among: extras.options.map(\.name)) ?? ""
+        problems.error(at: one.key, "`\(one.name)` is no option of a sink", mend: "did you mean `\(near)`?")
+      }
       let rest = Node(.mapping(entries.filter { !isExtra($0) }), at: entry.value.place, end: entry.value.end)
       let beside = Node(.mapping(entries.filter(isExtra)), at: entry.value.place, end: entry.value.end)
       let values = extras.read(beside, named: entry.key.place, in: context, problems: &problems)

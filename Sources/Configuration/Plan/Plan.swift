@@ -54,6 +54,8 @@ package struct SinkPlan: Sendable {
   /// The sink's name; `sink` where it is the only one.
   package let name: String
   package let sink: any Sink
+  /// Makes the sink once more, which knows nothing of what this one was given.
+  let another: @Sendable () -> any Sink
   /// What people call it.
   package let title: String
   /// What the pipeline can promise, source and sink together.

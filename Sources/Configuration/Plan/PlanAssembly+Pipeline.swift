@@ -46,7 +46,9 @@ extension PlanAssembly {
     var fork: Fork?
     if let choice = contracts.choice {
       let whole = sourceFormat.flatMap { format in format.offer.whole.map { $0(format.values) } }
-      fork = choice.fork(routes.map(\.contract), over: knownOfMessages(madeSource), whole: whole, &problems)
+      fork = choice.fork(
+        routes.map(\.contract), over: knownOfMessages(madeSource), whole: whole,
+        amongPersonal: routes.contains { $0.decoder.schema.isPersonal }, &problems)
       if fork == nil { return nil }
     }
     var plan = PipelinePlan(
@@ -83,8 +85,14 @@ extension PlanAssembly {
     }
     request.formerNames = formerNames
     guard let made = offer.make(request, &problems) else { return nil }
+    let another: @Sendable () -> any Sink = { [request] in
+      // What is wrong was told when the first was made.
+      var told = Problems()
+      return offer.make(request, &told) ?? made
+    }
     return SinkPlan(
-      name: sink.name, sink: made, title: title(sink.selection, connection) { $0[TopicKind.target].written },
+      name: sink.name, sink: made, another: another,
+      title: title(sink.selection, connection) { $0[TopicKind.target].written },
       guarantee: source.keepsPositions ? made.guarantee : .atLeastOnce,
       reason: source.keepsPositions ? made.reason : "the source keeps no position")
   }

@@ -34,7 +34,10 @@ extension PlanAssembly {
     let names = drafts.map(\.contract.name)
     let first = drafts.map { draft in
       Schema(
-        draft.decoded.fields + (draft.terms.unknown == .keep ? [Metadata.unknown.field] : []) + metadata.map(\.field))
+        draft.decoded.fields
+          + ((draft.terms.unknown == .keep ? [Metadata.unknown] : []) + metadata).map {
+            $0.field(amongPersonal: draft.decoded.isPersonal)
+          })
     }
     guard let steps = StepList.check(declarations, over: first, named: names, &problems) else { return nil }
     for index in drafts.indices { drafts[index].stages += stages(of: steps[index], after: 0) }

@@ -24,7 +24,9 @@ struct TreeBuilder {
     let text = withoutSurrogates(text)
     let source = YAMLSource(text, file: file)
     if let place = source.firstUnprintable {
-      problems.error(at: place, "a control character stands here, which YAML takes in no form but an escape")
+      problems.error(
+        at: place, "a control character stands here, which YAML takes in no form but an escape",
+        mend: "delete it, or write it as `\\u0007` and its like within double quotes")
       return nil
     }
     let (events, failure) = yamlEvents(of: text)

@@ -47,7 +47,18 @@ struct YAMLStumble {
     if found == "\t" || source.letters[line].prefix(while: { $0 == " " || $0 == "\t" }).contains("\t") {
       return (failure.mark, "YAML takes no tabs for indentation", "use spaces")
     }
-    return needsQuotes(found) ?? structure(found)
+    return needsQuotes(found) ?? template ?? structure(found)
+  }
+
+  /// `{_contract}_x` and `x_{region}` in a block in one line, where braces are the block's.
+  private var template: (YAMLMark, String, String?)? {
+    guard isInline, line.contains(valueStart) else { return nil }
+    let value = source.letters[valueStart..<inlineEnd(from: valueStart)]
+    guard let first = value.first, first != "[", let open = value.firstIndex(of: "{"),
+      let close = value[open...].firstIndex(of: "}"), open + 1 < close, source.letters[open + 1] != " ",
+      !value[open..<close].contains(":")
+    else { return nil }
+    return (failure.mark, "a value with braces needs quotes here", rewritten(from: valueStart))
   }
 
   /// `a: b: c`, and what else comes to the same for libyaml.
@@ -61,10 +72,25 @@ struct YAMLStumble {
     }
     let name = String(String.UnicodeScalarView(key.drop { $0 == " " }))
     if isInline, failure.contextMark.line < failure.mark.line { return structure(",") }
+    if let assignment { return assignment }
     return (
       failure.mark, "`\(name):` is read as going on with the line above",
       "indent it like its neighbours, or end the line above with `:`"
     )
+  }
+
+  /// `memory = 256MiB` or `memory:256MiB` in the line above, which is no key to YAML.
+  private var assignment: (YAMLMark, String, String?)? {
+    let mark = failure.contextMark
+    guard mark.line < failure.mark.line, mark.index < source.letters.count else { return nil }
+    let text = String(String.UnicodeScalarView(source.letters[mark.index...].prefix { $0 != "\n" }))
+    let name = text.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+    let rest = text[name.endIndex...].drop { $0 == " " }
+    guard !name.isEmpty, let sign = rest.first, sign == "=" || sign == ":", rest.count > 1 else { return nil }
+    let value = rest.dropFirst().drop { $0 == " " || $0 == "=" }
+    let mend = soundsSecret(name) ? "write `\(name): …`" : "write `\(name): \(value)`"
+    if sign == "=" { return (mark, "a key and its value are parted by `: `, and here by `=`", mend) }
+    return (mark, "a space is missing behind `\(name):`", mend)
   }
 
   /// `contract: order rate: 10/s` may be two options in one line.
@@ -106,10 +132,13 @@ struct YAMLStumble {
 
   private func structure(_ found: Unicode.Scalar) -> (YAMLMark, String, String?) {
     if found == "}" || found == "]" { return (failure.mark, "this `\(found)` closes nothing", "leave it out") }
+    if isInline, found == ",", source.letters[..<index].last(where: { $0 != " " && $0 != "\n" }) == "," {
+      return (failure.mark, "nothing stands between two commas", "leave one out")
+    }
     if isInline {
       let closing = failure.context.contains("mapping") ? "}" : "]"
       let opened = "line \(failure.contextMark.line + 1)"
-      return (failure.mark, "a `,` or the `\(closing)` of what opens in \(opened) is missing before this", nil)
+      return (failure.mark, "a `,` or the `\(closing)` of what opens in \(opened) is missing before this", comment)
     }
     if failure.problem.contains("block sequence entries") {
       return (failure.mark, "a list can't begin here", "put each `- ` on a line of its own, or write `[a, b]`")
@@ -125,6 +154,18 @@ struct YAMLStumble {
       return (failure.mark, "nothing more can stand here, since what is above has ended", nil)
     }
     return (failure.mark, "this is no YAML: \(failure.problem)", nil)
+  }
+
+  /// A `#` in the line where a block in one line opens makes a comment of the rest, and so of what closes it.
+  private var comment: String? {
+    let opened = failure.contextMark.index
+    guard opened < index else { return nil }
+    let line = source.letters[opened..<index].prefix { $0 != "\n" }
+    guard let sign = line.indices.first(where: { line[$0] == "#" && $0 > opened && line[$0 - 1] == " " }) else {
+      return nil
+    }
+    let text = String(String.UnicodeScalarView(line[sign...].prefix { $0 != " " && $0 != "," && $0 != "}" }))
+    return "what stands behind ` #` is a comment: write \"\(text)\" in quotes if it is meant as text"
   }
 
   /// Where the value begins in which the failure stands: behind the last `: ` before it.

@@ -50,7 +50,7 @@ actor TopicSink: Sink {
   }
 
   nonisolated var ownMemory: Int { TopicLog.cacheBytes }
-  nonisolated var places: [String] { Set(names.known.compactMap { $0 }).map { "embedded:\(path)#\($0)" } }
+  nonisolated var places: [String] { names.known.map { "embedded:\(path)#\($0)" } }
   nonisolated var turn: String? { path }
   nonisolated var target: String { ledger.target }
   nonisolated var guarantee: Guarantee { .exactlyOnce }
@@ -130,6 +130,7 @@ actor TopicSink: Sink {
   func take(_ rows: any PreparedRows, of lane: LaneID) async throws(TakeFailure) {
     guard let rows = rows as? TopicShares else { preconditionFailure("these rows were prepared for another sink") }
     guard rows.count > 0 else { return }
+    guard rows.failures.isEmpty else { throw .rows(rows.refused) }
     do throws(Failure) { try await begin() } catch { throw .failure(error) }
     do throws(SQLiteError) {
       for share in rows.shares {

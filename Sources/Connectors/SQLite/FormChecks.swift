@@ -18,7 +18,7 @@ struct FormChecks {
   mutating func targets(named names: TargetNames) -> [TableTarget] {
     var targets = forms.map { target($0) }
     if problems.hasErrors { return targets }
-    for group in names.groups where group.count > 1 {
+    for group in names.groups.map(\.forms) where group.count > 1 {
       for form in group.dropFirst() { agree(form, targets[form], group[0], targets[group[0]]) }
       let made = union(of: group.map { targets[$0].fields }, key: targets[group[0]].key)
       for form in group { targets[form].made = made }

@@ -33,6 +33,8 @@ struct PreparedTable: Sendable {
   let columns: [Column]
   /// The rows in the order in which they are best written; empty where they are written as they came.
   let order: [KeyOrder]
+  /// Whether any column is about a person.
+  let isPersonal: Bool
   /// The table that they were prepared for.
   let layout: TableLayout
   /// What they were made from, should the table turn out to be another.
@@ -45,6 +47,7 @@ struct PreparedTable: Sendable {
     self.layout = layout
     self.batch = batch
     self.rows = rows
+    isPersonal = batch.schema.isPersonal
     let own = rows.map { batch.gather($0) } ?? batch
     count = own.count
     columns = zip(own.columns, layout.columns).map { $1.form.apply(to: $0) }

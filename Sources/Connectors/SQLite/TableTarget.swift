@@ -65,8 +65,8 @@ struct TableTargets: Sendable {
   /// The statements that make the tables, as far as their names are known; nil where none is, or none is to be made.
   var creation: String? {
     var statements: [String] = []
-    for (form, name) in names.known.enumerated() {
-      guard let name, forms[form].create != .never else { continue }
+    for form in forms.indices where forms[form].create != .never {
+      guard let name = names.known(form) else { continue }
       let statement = target(Place(name: name, form: form)).creation
       if !statements.contains(statement) { statements.append(statement) }
     }

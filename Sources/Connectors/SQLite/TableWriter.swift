@@ -106,11 +106,11 @@ struct TableWriter: ~Copyable {
         isChanged = !table.layout.canRefuse
         // A trigger or constraint may undo the whole transaction: what was inserted now would be committed by itself.
         guard connection.isInTransaction else {
-          undone = error.message
+          undone = Self.reason(of: error, rows)
           return false
         }
         refused.append(
-          RefusedRow(row: rows.origin(of: row), message: "the table refuses it: \(error.message)"))
+          RefusedRow(row: rows.origin(of: row), message: "the table refuses it: \(Self.reason(of: error, rows))"))
         return true
       }
       if let undone { return .undone(rows.place.name, why: undone) }
@@ -120,6 +120,11 @@ struct TableWriter: ~Copyable {
     if !refused.isEmpty { try connection.execute("ROLLBACK TO rows") }
     try connection.execute("RELEASE rows")
     return refused.isEmpty ? .all : .refused(refused.sorted { $0.row < $1.row })
+  }
+
+  /// What SQLite says of a row; a trigger says what its author wants, and that may quote the row.
+  private static func reason(of error: SQLiteError, _ rows: PreparedTable) -> String {
+    error.kind == .constraint(.trigger) && rows.isPersonal ? "a trigger says «personal»" : error.message
   }
 
   /// The table, made if it is missing; nil where it may not be.

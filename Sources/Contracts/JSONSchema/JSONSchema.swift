@@ -11,7 +11,8 @@ enum JSONSchema {
     var reading = SchemaReading(root: root, problems: problems)
     defer { problems = reading.problems }
     guard let start = pointer.map({ reading.part(at: $0.hasPrefix("/") ? $0 : "/" + $0) }) ?? root else {
-      reading.problems.error(at: node, "the schema has no `\(pointer ?? "")`")
+      reading.problems.error(
+        at: node, "the schema has no `\(pointer ?? "")`", mend: "name a part that is there, as in `#/$defs/order`")
       return nil
     }
     let before = reading.problems.errorCount

@@ -5,6 +5,12 @@ extension SQLTable {
   /// The contract that describes the table to a pipeline that fills it. What its columns say and no field can have is
   /// passed over with a warning at `node`; `source` names the text in which the table stands.
   func contract(named name: String, from source: String, at node: Node, _ problems: inout Problems) -> Contract? {
+    if isCutOff {
+      problems.error(
+        at: node, "line \(line) of `\(source)`: the parenthesis of the table `\(self.name)` is never closed",
+        mend: "put `)` behind its last column")
+      return nil
+    }
     var fields: [ContractField] = []
     for column in columns where !column.isComputed {
       if let type = column.unknownType {
@@ -16,7 +22,9 @@ extension SQLTable {
       fields.append(column.field(from: source, at: node, &problems))
     }
     if fields.isEmpty {
-      problems.error(at: node, "line \(line) of `\(source)`: the table `\(self.name)` has no columns")
+      problems.error(
+        at: node, "line \(line) of `\(source)`: the table `\(self.name)` has no columns",
+        mend: "name them, as in `CREATE TABLE \(self.name) (id integer)`")
       return nil
     }
     let computed = Set(columns.filter(\.isComputed).map(\.name))

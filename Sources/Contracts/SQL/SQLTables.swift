@@ -7,6 +7,8 @@ struct SQLTable {
   var columns: [SQLColumn] = []
   /// The columns of the primary key, in its order.
   var key: [String] = []
+  /// Whether the statement isn't closed, so that what stands in it may be another's.
+  var isCutOff = false
 
   /// All tables of a text.
   static func all(in text: String) -> [SQLTable] {
@@ -35,6 +37,7 @@ struct SQLTable {
     _ = cursor.take("if", "not", "exists")
     guard let name = cursor.takeName(), let inside = cursor.takeParentheses() else { return nil }
     var table = SQLTable(name: name.last, qualifiedName: name.whole, line: line)
+    table.isCutOff = cursor.isCutOff
     let dialect = dialect(of: inside, behind: cursor)
     for part in inside.partedByCommas { table.take(part, dialect, enums) }
     for index in table.columns.indices {

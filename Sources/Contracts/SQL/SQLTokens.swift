@@ -144,6 +144,8 @@ private func isWordByte(_ byte: UInt8) -> Bool {
 struct SQLCursor {
   private let tokens: ArraySlice<SQLToken>
   private(set) var at: Int
+  /// Whether a parenthesis was never closed.
+  private(set) var isCutOff = false
 
   init(_ tokens: ArraySlice<SQLToken>) {
     self.tokens = tokens
@@ -202,6 +204,7 @@ struct SQLCursor {
       if token.isSign(")") { depth -= 1 }
       if depth == 0 { return tokens[start..<at - 1] }
     }
+    isCutOff = true
     return tokens[start..<tokens.endIndex]
   }
 }

@@ -20,11 +20,14 @@ package struct DeadLetter: Sendable {
   package var message: String
   /// The record's time, microseconds since 1970, where it has one.
   package var time: Int64?
+  /// Whether its bytes, key and headers may be about a person, so that they are shown only on demand.
+  package var isPersonal: Bool
 
   package init(
     pipeline: String, sink: String, lane: LaneID, position: Position, bytes: Buffer, length: Int64,
     sha256: String? = nil,
-    key: Buffer? = nil, headers: String = "", stage: String, message: String, time: Int64? = nil
+    key: Buffer? = nil, headers: String = "", stage: String, message: String, time: Int64? = nil,
+    isPersonal: Bool
   ) {
     self.pipeline = pipeline
     self.sink = sink
@@ -38,7 +41,14 @@ package struct DeadLetter: Sendable {
     self.stage = stage
     self.message = message
     self.time = time
+    self.isPersonal = isPersonal
   }
+}
+
+// A record's bytes belong into no log.
+extension DeadLetter: CustomStringConvertible, CustomReflectable {
+  package var description: String { "letter of \(pipeline), \(lane.name) at \(position): \(message)" }
+  package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// Whose dead letters: those of a pipeline's sink in one lane.

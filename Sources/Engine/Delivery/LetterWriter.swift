@@ -2,10 +2,20 @@ package import Columns
 
 /// Writes the dead letters of a batch's rows.
 package struct LetterWriter: Sendable {
-  let pipeline: String
-  let lane: LaneID
-  let raw: RawBatch
-  let rows: DecodedRows
+  private let pipeline: String
+  private let isPersonal: Bool
+  private let lane: LaneID
+  private let raw: RawBatch
+  private let rows: DecodedRows
+
+  /// Writes letters of rows of a batch.
+  package init(of processing: Processing, lane: LaneID, raw: RawBatch, rows: DecodedRows) {
+    pipeline = processing.pipeline
+    isPersonal = processing.isPersonal
+    self.lane = lane
+    self.raw = raw
+    self.rows = rows
+  }
 
   /// The letter of a failed row, which is a place among the decoded rows.
   package func letter(_ failure: RowFailure, stage: String, sink: String) -> DeadLetter {
@@ -13,7 +23,8 @@ package struct LetterWriter: Sendable {
     let frame = rows.frame(of: failure.row)
     var letter = DeadLetter(
       pipeline: pipeline, sink: sink, lane: lane, position: raw.position(of: failure.row, in: rows),
-      bytes: copy(range), length: Int64(range.count), stage: stage, message: failure.sentence)
+      bytes: copy(range), length: Int64(range.count), stage: stage, message: failure.sentence,
+      isPersonal: isPersonal)
     if let envelopes = raw.envelopes {
       letter.key = envelopes.keys[frame].map(copy)
       let headers = envelopes.headers[frame]
@@ -27,7 +38,8 @@ package struct LetterWriter: Sendable {
   package func letter(_ oversized: Oversized, sink: String) -> DeadLetter {
     DeadLetter(
       pipeline: pipeline, sink: sink, lane: lane, position: oversized.position, bytes: oversized.beginning,
-      length: oversized.length, sha256: oversized.sha256, stage: "read", message: oversized.message)
+      length: oversized.length, sha256: oversized.sha256, stage: "read", message: oversized.message,
+      isPersonal: isPersonal)
   }
 
   private func copy(_ range: Range<Int>) -> Buffer {

@@ -9,12 +9,15 @@ package struct Processing: Sendable {
   package let fork: Fork?
   /// What expressions want to know of records beside their fields.
   package let metadata: [Metadata]
+  /// Whether records hold fields that are about a person.
+  package let isPersonal: Bool
 
   package init(pipeline: String, routes: [Route], fork: Fork? = nil, metadata: [Metadata] = []) {
     self.pipeline = pipeline
     self.routes = routes
     self.fork = fork
     self.metadata = metadata
+    isPersonal = routes.contains { $0.decoder.schema.isPersonal }
   }
 
   /// The work of a pipeline of one contract and one sink.
@@ -219,7 +222,7 @@ private struct Work {
   }
 
   private var writer: LetterWriter {
-    LetterWriter(pipeline: processing.pipeline, lane: task.lane, raw: raw, rows: rows)
+    LetterWriter(of: processing, lane: task.lane, raw: raw, rows: rows)
   }
 
   /// Writes letters of rows that failed on the way to a sink; those that failed before it belong to the first sink. A

@@ -19,7 +19,7 @@ struct Checker {
     case emptyList
   }
 
-  let text: String
+  let source: ExpressionText
   let scope: Scope
   var program: Program
   /// Whether the whole expression is a name that stood in quotes of YAML.
@@ -28,8 +28,8 @@ struct Checker {
   var filledIn: Set<Int> = []
   private(set) var problems: [ExpressionProblem] = []
 
-  init(_ text: String, scope: Scope, program: Program) {
-    self.text = text
+  init(_ source: ExpressionText, scope: Scope, program: Program) {
+    self.source = source
     self.scope = scope
     self.program = program
   }
@@ -40,7 +40,7 @@ struct Checker {
 
   /// A part of the text, shortened, as messages quote it.
   func written(_ syntax: Syntax) -> String {
-    let text = String(decoding: Array(text.utf8)[syntax.range], as: UTF8.self)
+    let text = String(decoding: Array(source.text.utf8)[syntax.range], as: UTF8.self)
     return text.count > 60 ? text.prefix(60) + "…" : text
   }
 
@@ -110,7 +110,10 @@ struct Checker {
         fitting.map { ($0, .integerLiteral(value)) }
         ?? (.fixed(value, .decimal(precision: digits, scale: 0)), .typed)
     }
-    return Operand(node: program.add(constant), type: constant.type, standing: standing, syntax: syntax)
+    let node = program.add(constant)
+    // What a reference brings may be secret, and so is shown in no message either.
+    if source.isFromOutside(syntax.range) { program.keepPersonal(node) }
+    return Operand(node: node, type: constant.type, standing: standing, syntax: syntax)
   }
 
   private mutating func column(_ name: String, _ isQuoted: Bool, _ syntax: Syntax) -> Operand? {
@@ -143,7 +146,8 @@ struct Checker {
     problem(
       at: syntax.range, "`\(name)` is no column here",
       mend: near.map { "did you mean `\($0)`?" } ?? (isQuoted ? "a text is written '\(name)'" : nil)
-        ?? (names.isEmpty ? "there are none" : "there are \(list)"))
+        ?? (names.isEmpty
+          ? "there are none" : "there \(names.count == 1 ? "is" : "are") \(list); a text is written '\(name)'"))
     return nil
   }
 
@@ -184,7 +188,14 @@ struct Checker {
     }
     // The constants alone: a program of thousands of nodes isn't copied for each of them.
     var trial = Program()
-    let operands = node.operands.compactMap { program.constant($0).map { trial.add($0) } }
+    let isPersonal = program.hides(node)
+    let operands = node.operands.compactMap { place in
+      program.constant(place).map { constant in
+        let operand = trial.add(constant)
+        if program.isPersonal[place] { trial.keepPersonal(operand) }
+        return operand
+      }
+    }
     let place = trial.add(
       Program.Node(
         operation: node.operation, operands: operands, type: node.type, isNullable: node.isNullable,
@@ -199,7 +210,10 @@ struct Checker {
     // What is nested is made anew for each batch, from constants.
     // So is a long text, which the program would hold for as long as it is there.
     let isLong = (value.column.data?.count ?? 0) > 1 << 16
-    return node.type.isNested || isLong ? program.add(node) : program.add(Constant(value.column))
+    if node.type.isNested || isLong { return program.add(node) }
+    let constant = program.add(Constant(value.column))
+    if isPersonal { program.keepPersonal(constant) }
+    return constant
   }
 }
 

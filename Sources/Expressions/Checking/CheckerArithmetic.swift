@@ -21,6 +21,18 @@ extension Checker {
         mend: "write `interval (\(written(b.syntax))) day`")
       return nil
     }
+    if found == .plus, a.type == .text, b.type == .text, a.standing == .typed || b.standing == .typed {
+      problem(
+        at: syntax.range, "`+` adds numbers, and `\(written(a.syntax))` is text",
+        mend: "texts are joined by `||`: `\(written(a.syntax)) || \(written(b.syntax))`")
+      return nil
+    }
+    if found == .plus || found == .minus, a.type.isMoment, b.type == .text, b.standing == .typed {
+      problem(
+        at: b.syntax.range, "`\(written(b.syntax))` is text, which can't be counted from \(a.type)",
+        mend: "write `cast(\(written(b.syntax)) as \(found == .minus ? a.type : .interval))`")
+      return nil
+    }
     // Numbers come to their common type first; what else an operator takes is written in the catalogue.
     let areNumbers = [a, b].allSatisfy { $0.type.isNumber || $0.standing == .null }
     guard areNumbers, a.type.isNumber || b.type.isNumber else {

@@ -66,6 +66,7 @@ extension Checker {
         switch whole.type {
         case .json: "write `\(written(whole.syntax)) -> '\(name)'`, or `->>` for its text"
         case .map: "write `\(written(whole.syntax))['\(name)']`"
+        case .list(.structure): "of its first item, write `\(written(whole.syntax))[1].\(name)`"
         default: nil
         }
       problem(

@@ -1,4 +1,5 @@
 import Columns
+import Specifications
 
 // A number that `${…}` brought is a number only where its place asks for one: what is compared with a text is a text.
 extension Checker {
@@ -17,8 +18,10 @@ extension Checker {
 
   /// The operand as a text literal, which becomes what is wanted.
   mutating func asTextLiteral(_ operand: Operand) -> Operand {
-    let digits = String(decoding: Array(text.utf8)[operand.syntax.range], as: UTF8.self)
-    return Operand(node: program.add(.text(digits)), type: .text, standing: .textLiteral, syntax: operand.syntax)
+    let digits = String(decoding: Array(source.text.utf8)[operand.syntax.range], as: UTF8.self)
+    let node = program.add(.text(digits))
+    if program.isPersonal[operand.node] { program.keepPersonal(node) }
+    return Operand(node: node, type: .text, standing: .textLiteral, syntax: operand.syntax)
   }
 
   /// How an operand stands beside others: such a number is a text literal where one of them is no number.

@@ -9,7 +9,11 @@ extension Checker {
     switch operand.standing {
     case .null: return typed(program.add(.null(type)), operand.syntax)
     case .integerLiteral(let value) where type.isNumber:
-      if let constant = Constant.integer(value, type) { return typed(program.add(constant), operand.syntax) }
+      if let constant = Constant.integer(value, type) {
+        let node = program.add(constant)
+        if program.isPersonal[operand.node] { program.keepPersonal(node) }
+        return typed(node, operand.syntax)
+      }
     case .emptyList:
       if case .list = type { return typed(emptyList(type), operand.syntax) }
     case .textLiteral where type != .text && type != .json && Conversions.canCast(from: .text, to: type):
@@ -23,7 +27,18 @@ extension Checker {
         mend: castMend(operand, to: [type]))
       return nil
     }
-    return typed(apply(Casts.kernel(from: operand.type, to: type, orNull: false), [operand], type), operand.syntax)
+    return typed(apply(castKernel(of: operand, to: type), [operand], type), operand.syntax)
+  }
+
+  /// What makes an operand's values ones of another type. A column becomes text as its field is written.
+  func castKernel(of operand: Operand, to type: ColumnType, orNull: Bool = false) -> Kernel {
+    var write: String?
+    if type == .text, case .column(let place) = program.nodes[operand.node].operation,
+      let index = scope.places.firstIndex(of: place)
+    {
+      write = scope.fields[index].form.write
+    }
+    return Casts.kernel(from: operand.type, to: type, orNull: orNull, write: write)
   }
 
   /// A text literal where a value of another type belongs.
@@ -41,6 +56,9 @@ extension Checker {
     case .time: "a time is written '16:26:00'"
     case .bool: "write `true` or `false`"
     case .interval: "an interval is written '1 day 02:00:00' or '3 months'"
+    case .float32, .float64: "a \(type) is written 12.5, without quotes"
+    case .decimal: "a decimal is written 12.50, without quotes"
+    case _ where type.isNumber: "an \(type) is written 12, without quotes"
     case .uuid: "a uuid is written '550e8400-e29b-41d4-a716-446655440000'"
     default: nil
     }

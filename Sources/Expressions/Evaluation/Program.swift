@@ -48,9 +48,12 @@ struct Program: Sendable {
     for operand in node.operands { uses[operand] += 1 }
     nodes.append(node)
     uses.append(0)
-    isPersonal.append(node.operands.contains { isPersonal[$0] } && !Self.hidesValues(node))
+    isPersonal.append(hides(node))
     return nodes.count - 1
   }
+
+  /// Whether a node's values are shown in no message, since what it is made of isn't.
+  func hides(_ node: Node) -> Bool { node.operands.contains { isPersonal[$0] } && !Self.hidesValues(node) }
 
   /// Says that a column's values are personal.
   mutating func keepPersonal(_ node: Int) { isPersonal[node] = true }

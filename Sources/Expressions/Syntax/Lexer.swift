@@ -105,7 +105,15 @@ struct Lexer {
     }
     let sign = Character(Unicode.Scalar(bytes[next]))
     if sign == "!" { throw ExpressionProblem(at: next..<next + 1, "`!` is no operator of SQL", mend: "write `not`") }
-    throw ExpressionProblem(at: next..<next + 1, "`\(sign)` has no meaning in an expression")
+    let mend: String? =
+      switch sign {
+      case "`": "a text is written 'paid', and a column's name \"paid\" where it needs quotes"
+      case ";": "leave it out: an expression is one value"
+      case "#": "a comment stands behind the whole value"
+      default: nil
+      }
+    let shown = sign == "`" ? "a backtick" : "`\(sign)`"
+    throw ExpressionProblem(at: next..<next + 1, "\(shown) has no meaning in an expression", mend: mend)
   }
 
   /// What other languages write, with what SQL writes.

@@ -154,7 +154,9 @@ struct Parser {
   /// The problem of a token that can't stand where it does.
   func surprise(wanted: String? = nil) -> ExpressionProblem {
     let found = current.kind == .end ? "the expression ends here" : "`\(written(current.range))` can't stand here"
-    return ExpressionProblem(at: current.range, found, mend: wanted.map { "\($0) is missing" })
+    let mend = wanted.map { "\($0) is missing" }
+    return ExpressionProblem(
+      at: current.range, found, mend: mend ?? (current.kind == .end ? nil : "an operator is missing before it"))
   }
 
   func written(_ range: Range<Int>) -> String {

@@ -31,13 +31,22 @@ package final class TargetNames: Sendable {
     package let rows: [Int32]?
   }
 
+  /// Forms whose records may have one name.
+  package struct FormGroup: Sendable {
+    package fileprivate(set) var forms: [Int]
+  }
+
+  private struct Form: Sendable {
+    let template: CheckedTemplate
+    /// The name that its records have whatever is in them; nil where it depends on the record.
+    let known: String?
+  }
+
   /// The template as it was written.
   package let source: TemplateText
   private let rule: TargetRule
   private let most: Int
-  private let forms: [CheckedTemplate]
-  /// For each form, the name that its records have whatever is in them; nil where it depends on the record.
-  package let known: [String?]
+  private let forms: [Form]
   /// The names that were met.
   private let met: Mutex<Set<String>>
 
@@ -48,21 +57,18 @@ package final class TargetNames: Sendable {
     _ problems: inout Problems
   ) {
     guard let template = Template.parse(source, &problems) else { return nil }
-    var checked: [CheckedTemplate] = []
-    var known: [String?] = []
+    var checked: [Form] = []
     for form in forms {
       guard let one = template.checked(against: form.schema, &problems) else { return nil }
-      checked.append(one)
-      known.append(Self.known(template, form.contract))
+      checked.append(Form(template: one, known: Self.known(template, form.contract)))
     }
     self.source = source
     self.rule = rule
     self.most = most
     self.forms = checked
-    self.known = known
     met = Mutex([])
-    for (name, form) in zip(known, forms) {
-      guard let name, let refusal = refusal(of: name, isPersonal: false) else { continue }
+    for (made, form) in zip(checked, forms) {
+      guard let name = made.known, let refusal = refusal(of: name, isPersonal: false) else { continue }
       let contract = source.constant == nil ? ", for records of contract `\(form.contract)`" : ""
       problems.error(at: source.place, refusal + contract, mend: "choose another name")
       return nil
@@ -72,15 +78,29 @@ package final class TargetNames: Sendable {
   /// The name of a constant.
   package var constant: String? { source.constant }
 
-  /// The forms whose records may have one name, those together.
-  package var groups: [[Int]] {
+  /// The name of all records of a form; nil where it depends on the record.
+  package func known(_ form: Int) -> String? { forms[form].known }
+
+  /// All names that are known before any record.
+  package var known: Set<String> { Set(forms.compactMap(\.known)) }
+
+  /// The forms, those whose records may have one name together.
+  package var groups: [FormGroup] {
     // What depends on the contract and more is taken to differ with it.
     let tellsApart = source.parts.contains { part in
       guard case .expression(let text) = part, let expression = try? Expression(text) else { return false }
       return expression.columnsUsed.contains { $0.lowercased() == Metadata.contract.rawValue }
     }
-    let names = known.enumerated().map { $1?.lowercased() ?? (tellsApart ? "\n\($0)" : "\n") }
-    return Dictionary(grouping: names.indices) { names[$0] }.values.sorted { $0[0] < $1[0] }
+    var groups: [FormGroup] = []
+    for (form, made) in forms.enumerated() {
+      let same = groups.firstIndex { group in
+        let other = forms[group.forms[0]].known
+        guard let name = made.known, let other else { return made.known == nil && other == nil && !tellsApart }
+        return name.lowercased() == other.lowercased()
+      }
+      if let same { groups[same].forms.append(form) } else { groups.append(FormGroup(forms: [form])) }
+    }
+    return groups
   }
 
   /// The name of all records of a contract, where nothing but the contract has a part in it.
@@ -101,11 +121,11 @@ package final class TargetNames: Sendable {
   package func shares(of batch: ColumnBatch, form: Int) -> (shares: [Share], failures: [RowFailure]) {
     if batch.count == 0 { return ([], []) }
     // It was checked, so that nothing but their number stands against it.
-    if let name = known[form] {
+    if let name = forms[form].known {
       guard let refusal = admit(name, isPersonal: false) else { return ([Share(name: name, rows: nil)], []) }
       return ([], (0..<batch.count).map { RowFailure(row: $0, message: refusal) })
     }
-    let filled = forms[form].fill(batch)
+    let filled = forms[form].template.fill(batch)
     var failures = filled.failures
     let failed = Set(failures.map(\.row))
     var sorting = Sorting()
@@ -187,27 +207,30 @@ package final class TargetNames: Sendable {
 
 /// Rows on their way to their shares.
 private struct Sorting {
+  private struct Pile {
+    let name: String
+    var rows: [Int32] = []
+  }
+
+  private var piles: [Pile] = []
   private var places: [String: Int] = [:]
-  private var names: [String] = []
-  private var rows: [[Int32]] = []
   private var last = 0
 
   mutating func add(_ row: Int, to name: String) {
     if let place = places[name] {
       last = place
     } else {
-      last = names.count
+      last = piles.count
       places[name] = last
-      names.append(name)
-      rows.append([])
+      piles.append(Pile(name: name))
     }
     repeatLast(row)
   }
 
   /// Adds a row to where the one before went.
-  mutating func repeatLast(_ row: Int) { rows[last].append(Int32(truncatingIfNeeded: row)) }
+  mutating func repeatLast(_ row: Int) { piles[last].rows.append(Int32(truncatingIfNeeded: row)) }
 
   func shares(of count: Int) -> [TargetNames.Share] {
-    zip(names, rows).map { TargetNames.Share(name: $0, rows: $1.count == count ? nil : $1) }
+    piles.map { TargetNames.Share(name: $0.name, rows: $0.rows.count == count ? nil : $0.rows) }
   }
 }

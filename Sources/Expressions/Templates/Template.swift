@@ -49,15 +49,23 @@ package struct Template: Sendable {
 package struct CheckedTemplate: Sendable {
   enum Part: Sendable {
     case text(String)
-    /// The result of that number.
-    case filledIn(Int)
+    case filledIn(Result)
+  }
+
+  /// What an expression gives.
+  struct Result: Sendable {
+    /// The number of its column.
+    let place: Int
+    /// The expression as it is written.
+    let written: String
+    /// Whether its values are about a person.
+    let isPersonal: Bool
   }
 
   let source: TemplateText
   private var calculation: Calculation
-  private var parts: [Part] = []
-  /// How each expression is written, and whether its values are about a person.
-  private var results: [(written: String, isPersonal: Bool)] = []
+  private(set) var parts: [Part] = []
+  private(set) var results: [Result] = []
 
   fileprivate init(_ source: TemplateText, over schema: Schema) {
     self.source = source
@@ -69,8 +77,10 @@ package struct CheckedTemplate: Sendable {
   fileprivate mutating func add(_ expression: Expression) throws(ExpressionProblems) {
     // The result's name is one that no column of a schema has, and shows nowhere.
     let field = try calculation.add(expression, as: "", type: .text)
-    parts.append(.filledIn(results.count))
-    results.append((expression.source.text, field.form.isPersonal))
+    let result = Result(
+      place: results.count, written: "\(expression.source)", isPersonal: field.form.isPersonal)
+    results.append(result)
+    parts.append(.filledIn(result))
   }
 
   /// Whether its texts follow from the columns alone, and neither from the time nor from chance.
@@ -78,34 +88,38 @@ package struct CheckedTemplate: Sendable {
 
   /// Fills the template in for each row of a batch.
   package func fill(_ batch: ColumnBatch, at moment: EvaluationMoment = .now()) -> FilledTemplate {
-    guard !results.isEmpty else {
-      return FilledTemplate(parts: parts, results: [], columns: [], count: batch.count, failures: [])
-    }
+    guard !results.isEmpty else { return FilledTemplate(template: self, columns: [], count: batch.count, failures: []) }
     let calculated = calculation.run(batch, at: moment)
     return FilledTemplate(
-      parts: parts, results: results, columns: calculated.results, count: batch.count,
+      template: self, columns: calculated.results, count: batch.count,
       failures: calculated.failures.map { RowFailure(row: $0.row, message: $0.message) })
   }
 }
 
 /// The texts that a template gives for the rows of a batch.
 package struct FilledTemplate: Sendable {
-  let parts: [CheckedTemplate.Part]
-  let results: [(written: String, isPersonal: Bool)]
+  private let template: CheckedTemplate
   /// What each expression gave.
   let columns: [Column]
   package let count: Int
   /// The rows in which an expression failed, ascending.
   package let failures: [RowFailure]
 
+  fileprivate init(template: CheckedTemplate, columns: [Column], count: Int, failures: [RowFailure]) {
+    self.template = template
+    self.columns = columns
+    self.count = count
+    self.failures = failures
+  }
+
   /// The text of a row; nil where an expression in it is null.
   package func text(_ row: Int) -> String? {
     var text = ""
-    for part in parts {
+    for part in template.parts {
       switch part {
       case .text(let words): text += words
-      case .filledIn(let number):
-        guard let value = columns[number].text(row) else { return nil }
+      case .filledIn(let result):
+        guard let value = columns[result.place].text(row) else { return nil }
         text += value
       }
     }
@@ -120,11 +134,11 @@ package struct FilledTemplate: Sendable {
         builder.appendNull()
         continue
       }
-      for part in parts {
+      for part in template.parts {
         switch part {
         case .text(let words): builder.data.append(words)
         // The columns live as long as this value does.
-        case .filledIn(let number): unsafe builder.data.append(columns[number].bytes(row))
+        case .filledIn(let result): unsafe builder.data.append(columns[result.place].bytes(row))
         }
       }
       builder.finish()
@@ -134,11 +148,11 @@ package struct FilledTemplate: Sendable {
 
   /// The first expression that is null in a row, as it is written.
   func null(in row: Int) -> String? {
-    columns.firstIndex { !$0.isValid(row) }.map { results[$0].written }
+    template.results.first { !columns[$0.place].isValid(row) }?.written
   }
 
   /// Whether any of it is about a person.
-  var isPersonal: Bool { results.contains(where: \.isPersonal) }
+  var isPersonal: Bool { template.results.contains(where: \.isPersonal) }
 
   /// Whether two rows have the same text, as far as can be told without making it.
   func isSame(_ row: Int, as other: Int) -> Bool {

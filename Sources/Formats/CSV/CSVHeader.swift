@@ -60,7 +60,11 @@ struct CSVHeader {
     let wanted = schema.fields.prefix(8).map(\.name).joined(separator: ", ") + (schema.fields.count > 8 ? ", …" : "")
     let header = names.joined(separator: String(Unicode.Scalar(options.delimiter)))
     let shown = header.count > 60 ? header.prefix(60) + "…" : header[...]
-    var sentence = "the header «\(shown)» names none of the fields \(wanted)"
+    // Where the header is missing, a record stands in its place.
+    var sentence =
+      schema.isPersonal
+      ? "the header, which isn't shown since it may be a personal record, names none of the fields \(wanted)"
+      : "the header «\(shown)» names none of the fields \(wanted)"
     let others = [(";", "\";\""), ("\t", "\"\\t\""), ("|", "\"|\""), (",", "\",\"")]
     if names.count == 1, let other = others.first(where: { header.contains($0.0) }) {
       sentence += "; write `format: { csv: { delimiter: \(other.1) } }`"

@@ -1,6 +1,8 @@
+import Columns
 import Configuration
 import Engine
 import State
+import Telemetry
 
 /// `ouzel dead-letters`
 enum DeadLettersCommand: Command {
@@ -9,15 +11,26 @@ enum DeadLettersCommand: Command {
   static let operands = "list [FILE…] | show NUMBER [FILE…]"
   static let operandCount = 1...1000
   static let operandWords = ["list", "show"]
-  static let flags = [Flag(name: "pipeline", value: "NAME", sentence: "those of this pipeline alone")]
+  static let flags = [
+    Flag(name: "pipeline", value: "NAME", sentence: "those of this pipeline alone"),
+    Flag(
+      name: "reveal", value: nil,
+      sentence: "with `show`: the record too, though its contract has personal fields; who did so is noted"),
+    Flag(name: "reveals", value: nil, sentence: "with `list`: who looked at which personal record, and when"),
+  ]
   static let examples: [(line: String, purpose: String)] = [
     ("ouzel dead-letters list orders.yaml", "how many there are, by pipeline and reason, and the total"),
     ("ouzel dead-letters show 17", "letter 17, with its original bytes, of the folder's only configuration"),
+    ("ouzel dead-letters show 17 --reveal", "the same where records hold personal data; it is noted who looked"),
   ]
 
   static func run(_ arguments: Arguments) async -> ExitCode {
     let operands = arguments.operands
     switch operands[0] {
+    case "list" where arguments.has("reveals"):
+      return await with(Array(operands.dropFirst())) { state throws(Failure) in
+        try await listReveals(state, pipeline: arguments.value("pipeline"))
+      }
     case "list":
       return await with(Array(operands.dropFirst())) { state throws(Failure) in
         let files = operands.dropFirst().map { " " + $0 }.joined()
@@ -28,7 +41,11 @@ enum DeadLettersCommand: Command {
         Terminal.error("ouzel dead-letters: `show` wants the number of a letter; `list` tells them")
         return .usage
       }
-      return await with(Array(operands.dropFirst(2))) { state throws(Failure) in try await show(state, number) }
+      let isRevealed = arguments.has("reveal")
+      let files = operands.dropFirst(2).map { " " + $0 }.joined()
+      return await with(Array(operands.dropFirst(2))) { state throws(Failure) in
+        try await show(state, number, isRevealed: isRevealed, files)
+      }
     default:
       Terminal.error("ouzel dead-letters: `\(operands[0])` is neither `list` nor `show`")
       return .usage
@@ -60,11 +77,24 @@ enum DeadLettersCommand: Command {
     return .done
   }
 
-  private static func show(_ state: StateDatabase?, _ number: Int64) async throws(Failure) -> ExitCode {
-    guard let letter = try await state?.letter(number) else {
+  private static func listReveals(_ state: StateDatabase?, pipeline: String?) async throws(Failure) -> ExitCode {
+    let reveals = (try await state?.reveals() ?? []).filter { pipeline == nil || $0.pipeline == pipeline }
+    for reveal in reveals {
+      let time = Moment(microseconds: reveal.time * 1_000_000)
+      Terminal.out("\(time)  letter \(reveal.letter) of \(reveal.pipeline), to \(reveal.user)")
+    }
+    Terminal.out("\(reveals.count.grouped) \(reveals.count == 1 ? "reveal" : "reveals")")
+    return .done
+  }
+
+  private static func show(
+    _ state: StateDatabase?, _ number: Int64, isRevealed: Bool, _ files: String
+  ) async throws(Failure) -> ExitCode {
+    guard let state, let letter = try await state.letter(number) else {
       Terminal.error("ouzel dead-letters: there is no letter \(number); `list` tells which there are")
       return .usage
     }
+    if letter.isPersonal && isRevealed { try await note(letter, in: state) }
     Terminal.out(
       """
       letter         \(letter.id)
@@ -75,6 +105,16 @@ enum DeadLettersCommand: Command {
       because        \(letter.message)
       configuration  \(letter.configurationHash.prefix(12))
       """)
+    if letter.isPersonal && !isRevealed {
+      Terminal.out(
+        """
+        length         \(Int(letter.length).grouped) bytes
+
+        The record isn't shown, since its contract has personal fields.
+        `ouzel dead-letters show \(letter.id)\(files) --reveal` shows it, and notes who looked.
+        """)
+      return .done
+    }
     if let key = letter.key {
       Terminal.out("key            \(Terminal.printable(String(decoding: key, as: UTF8.self)))")
     }
@@ -91,5 +131,13 @@ enum DeadLettersCommand: Command {
       Terminal.out("")
     }
     return .done
+  }
+
+  /// Notes who is about to be shown a personal record; what can't be noted isn't shown.
+  private static func note(_ letter: StoredLetter, in state: StateDatabase) async throws(Failure) {
+    let now = SystemClock().now.components.seconds
+    let user = Terminal.user
+    try await state.keep(Reveal(letter: letter.id, pipeline: letter.pipeline, user: user, time: now))
+    Logger(name: letter.pipeline).warning("letter \(letter.id), a personal record, is shown to \(user)")
   }
 }

@@ -43,7 +43,7 @@ struct Comparison {
 
   private func changes(from former: PipelinePlan, to pipeline: PipelinePlan) -> [String] {
     let trees = (written(old, former.name), written(new, pipeline.name))
-    var lines = Self.differences(trees.0, trees.1, except: ["was"])
+    var lines = Self.differences(trees.0, trees.1, except: ["was", "tests"])
     let isRenamed = former.name != pipeline.name
     if isRenamed { lines.append("keeps the positions of \(former.name)") }
     lines += beginningsAnew(former, pipeline)

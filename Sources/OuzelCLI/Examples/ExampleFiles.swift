@@ -32,6 +32,7 @@ extension Example {
           # One topic of many kinds of record into a table for each kind: the contract is chosen by each message's key.
           #
           #   ouzel check healthcare.yaml
+          #   ouzel test healthcare.yaml
           #   ouzel run healthcare.yaml --until end
           #   ouzel dead-letters list healthcare.yaml
           #
@@ -58,6 +59,10 @@ extension Example {
                   name: sanitized_topic
                   key: "regexp_replace(_file, '^.*/', '')"          # the file's name
                   format: json
+              tests:
+                - name: a record goes through as it is
+                  in: [ { value: { PATIENT: p-01, CODE: 419474003 } } ]
+                  out: [ { PATIENT: p-01, CODE: 419474003 } ]
 
             load:
               source:
@@ -72,6 +77,20 @@ extension Example {
               sink:
                 table: { connection: ehr, name: "{_contract}", create: if_missing }
               retry: { attempts: 3, base: 2s }
+              tests:
+                - name: a record is of the kind that its key says
+                  in:
+                    - { key: meds.json, value: { PATIENT: p-02, DRUG: Cetirizine 5 mg, Q: 30, COST: 12.80 } }
+                    - { key: allergies.json, value: { PATIENT: p-01, START: 2011-03-02, CODE: 419474003 } }
+                  out:
+                    - { PATIENT: p-02, QUANTITY: 30, COST: 12.8 }
+                    - { PATIENT: p-01, START: 2011-03-02, CODE: 419474003 }
+                - name: a record of no known kind is a dead letter, and so is a value that is no number
+                  in:
+                    - { key: notes.json, value: { PATIENT: p-01 } }
+                    - { key: labs.json, value: { PATIENT: p-01, VALUE: pending } }
+                  out: []
+                  dead_letters: [ { message: chooses no contract }, { message: VALUE, stage: decode } ]
 
           """#
         ),
@@ -198,7 +217,7 @@ extension Example {
                     - { stage: decode }
 
           """#
-        ),
+        )
       ]),
     Example(
       "people",

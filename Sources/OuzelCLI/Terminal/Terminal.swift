@@ -12,6 +12,14 @@ enum Terminal {
   /// Writes a text for people, to standard error.
   static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
+  /// Who runs the program, as the operating system knows it: number and name.
+  static var user: String {
+    let number = getuid()
+    // The entry stays in place until the next question, and nothing else in the program asks.
+    guard let entry = unsafe getpwuid(number), let name = unsafe entry.pointee.pw_name else { return "user \(number)" }
+    return unsafe "user \(number) (\(String(cString: name)))"
+  }
+
   /// Whether people watch standard error live.
   static var isLive: Bool {
     guard isatty(STDERR_FILENO) == 1 else { return false }

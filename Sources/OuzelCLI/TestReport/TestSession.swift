@@ -55,9 +55,9 @@ struct TestSession {
 
   /// How a first test is written, for a pipeline that has none.
   private static func advice(_ pipelines: [PipelinePlan]) -> String {
-    let names = pipelines.map { "`\($0.name)`" }
+    let names = pipelines.map(\.name)
     let head =
-      names.count == 1 ? "\(names[0]) has no tests" : "none of \(enumeration(of: names, joinedBy: "and")) has tests"
+      names.count == 1 ? "`\(names[0])` has no tests" : "none of \(enumeration(of: names, joinedBy: "and")) has tests"
     guard let pipeline = pipelines.first else { return head }
     let fields = pipeline.contracts.first?.fields.prefix(3).map { "\($0.name): …" } ?? []
     return """

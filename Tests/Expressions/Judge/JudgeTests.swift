@@ -20,6 +20,21 @@ struct JudgeTests {
     .enabled(if: Judge.hasPostgreSQL, "PostgreSQL's programs aren't here: Scripts/install-libraries --tests"))
   func postgreSQL() throws { try judge("postgresql") }
 
+  @Test("every function and operator has a line that is judged")
+  func everyFunction() throws {
+    let lines = try Judge.expressions().map { $0.lowercased() }
+    // Of these no other database can say what they give.
+    let alone: Set<String> = ["now", "localtimestamp", "current_date", "record_uuid", "hash", "uuid_v5"]
+    let missing = Function.catalogue.filter { function in
+      guard !alone.contains(function.name) else { return false }
+      let isWord = function.name.first?.isLetter == true
+      return !([function.name] + function.aliases).contains { name in
+        lines.contains { $0.contains(isWord ? name + "(" : name) }
+      }
+    }
+    #expect(missing.map(\.name) == [])
+  }
+
   private func judge(_ name: String) throws {
     let judged = try Self.case_.get()
     let (output, status) = Judge.run("\(Judge.folder)/judge.py", name, judged.folder.path)
