@@ -205,7 +205,9 @@ final class RunSession: Sendable {
       line += " · \(counts.deadLettered.grouped) dead-lettered"
       if counts.read > 0 && seconds > 0 { line += " · \(Int(Double(counts.read) / seconds).grouped)/s" }
       Terminal.error(line + " · \(display.elapsed.forPeople)")
-      if let sentence = unnamed.sentence(of: pipeline.name) { Terminal.error("  \(sentence)") }
+      if let sentence = unnamed.sentence(of: pipeline.name, showsNames: !pipeline.isAboutPeople) {
+        Terminal.error("  \(sentence)")
+      }
       if counts.deadLettered > 0 {
         let command = (["ouzel dead-letters list"] + files).joined(separator: " ")
         Terminal.error("  `\(command)` shows what could not be processed")
