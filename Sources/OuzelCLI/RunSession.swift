@@ -25,6 +25,7 @@ final class RunSession: Sendable {
   private let outcomes = Mutex<[String: Outcome]>([:])
   /// The pipelines that have begun.
   private let begun = Mutex<Set<String>>([])
+  private let unnamed = UnnamedFields()
   private let isTracing: Bool
 
   init(
@@ -154,7 +155,8 @@ final class RunSession: Sendable {
     }
     return PipelineObserver(
       say: { [self] saying in say(name, saying) },
-      show: { counts, activity in display.show(name, counts, activity.rawValue) }, trace: isTracing ? trace : nil)
+      show: { counts, activity in display.show(name, counts, activity.rawValue) },
+      dropped: { [unnamed] fields in unnamed.add(fields, of: name) }, trace: isTracing ? trace : nil)
   }
 
   /// Says once how to stop what doesn't end by itself.
@@ -203,6 +205,9 @@ final class RunSession: Sendable {
       line += " · \(counts.deadLettered.grouped) dead-lettered"
       if counts.read > 0 && seconds > 0 { line += " · \(Int(Double(counts.read) / seconds).grouped)/s" }
       Terminal.error(line + " · \(display.elapsed.forPeople)")
+      if let sentence = unnamed.sentence(of: pipeline.name, showsNames: !pipeline.isAboutPeople) {
+        Terminal.error("  \(sentence)")
+      }
       if counts.deadLettered > 0 {
         let command = (["ouzel dead-letters list"] + files).joined(separator: " ")
         Terminal.error("  `\(command)` shows what could not be processed")

@@ -132,6 +132,8 @@ final class Interposer: Sendable {
 struct InterposedSink: Sink {
   let sink: any Sink
   let interposer: Interposer
+  /// Whether it is the pipeline's first sink, which takes some of every batch.
+  let isFirst: Bool
 
   private var sabotage: Sabotage? { interposer.trial.sabotage }
 
@@ -148,8 +150,8 @@ struct InterposedSink: Sink {
   func take(_ rows: any PreparedRows, of lane: LaneID) async throws(TakeFailure) {
     let number = interposer.countTake()
     await interposer.holdUp(number)
-    if sabotage == .rowsDropped && number % 3 == 0 { return interposer.taken() }
-    if sabotage == .drainDropsRest && interposer.isDraining { return interposer.taken() }
+    if sabotage == .rowsDropped && number % 3 == 0 { return taken() }
+    if sabotage == .drainDropsRest && interposer.isDraining { return taken() }
     do throws(TakeFailure) {
       try await sink.take(rows, of: lane)
       if sabotage == .batchRepeated && number == 2 { try await sink.take(rows, of: lane) }
@@ -166,8 +168,10 @@ struct InterposedSink: Sink {
       default: throw error
       }
     }
-    interposer.taken()
+    taken()
   }
+
+  private func taken() { if isFirst { interposer.taken() } }
 
   func store(_ moves: [LedgerMove]) async throws(StoreFailure) {
     let number = try await interposer.beforeStore()

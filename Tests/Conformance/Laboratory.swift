@@ -60,16 +60,19 @@ struct Laboratory {
   /// The configuration as YAML.
   func configuration(_ load: Load, source sourceBlock: String? = nil, sink sinkBlock: String? = nil) -> String {
     let connections = (source.connections + sink.connections).map { "  \($0)\n" }.joined()
-    return (connections.isEmpty ? "" : "connections:\n\(connections)") + """
-      state: \(folder.file("state"))
-      pipelines:
-        move:
-          source: \(sourceBlock ?? source.block(load))
-          contract: \(source.contract(load))
-          sink: \(sinkBlock ?? sink.block(key: source.key))
-          batch: { records: 5, bytes: 8KiB }
+    let contracts = source.contracts.map { "  \($0)\n" }.joined()
+    let several = sinkBlock == nil ? sink.blocks(key: source.key) : nil
+    return (connections.isEmpty ? "" : "connections:\n\(connections)")
+      + (contracts.isEmpty ? "" : "contracts:\n\(contracts)") + """
+        state: \(folder.file("state"))
+        pipelines:
+          move:
+            source: \(sourceBlock ?? source.block(load))
+            contract: \(source.contract(load))
+            \(several.map { "sinks: \($0)" } ?? "sink: \(sinkBlock ?? sink.block(key: source.key))")
+            batch: { records: 5, bytes: 8KiB }
 
-      """
+        """
   }
 
   /// The plan of a configuration, and what is wrong with it as people are shown it.
@@ -104,7 +107,7 @@ struct Laboratory {
     let rig = sink
     let driver = PipelineDriver(
       settings: settings(pipeline, trial), source: made.source,
-      sinks: [SinkGroup.Member(name: "sink", sink: made.sink)], processing: pipeline.processing,
+      sinks: made.sinks, processing: pipeline.processing,
       letters: InterposedLetters(letters: state, sabotage: trial.sabotage), configurationHash: pipeline.hash,
       budget: desk,
       observer: PipelineObserver(
@@ -164,15 +167,19 @@ struct Laboratory {
 
   private func interposed(
     _ pipeline: PipelinePlan, _ state: StateDatabase, _ interposer: Interposer
-  ) throws -> (source: any Source, sink: any Sink) {
+  ) throws -> (source: any Source, sinks: [SinkGroup.Member]) {
     let source = try source.source(pipeline)
-    var sink = try sink.sink(pipeline)
-    if !sink.keepsPositions && source.keepsPositions {
-      sink = LocallyPositioned(sink, in: state, as: LedgerName(pipeline: pipeline.name, target: sink.target))
+    var members: [SinkGroup.Member] = []
+    for (plan, sink) in zip(pipeline.sinks, try sink.sinks(pipeline)) {
+      var sink = sink
+      if !sink.keepsPositions && source.keepsPositions {
+        sink = LocallyPositioned(
+          sink, in: state, as: LedgerName(pipeline: pipeline.name, sink: plan.name, target: sink.target))
+      }
+      let interposed = InterposedSink(sink: sink, interposer: interposer, isFirst: members.isEmpty)
+      members.append(SinkGroup.Member(name: plan.name, sink: interposed))
     }
-    return (
-      InterposedSource(source: source, interposer: interposer), InterposedSink(sink: sink, interposer: interposer)
-    )
+    return (InterposedSource(source: source, interposer: interposer), members)
   }
 
   /// The dead letters that count.

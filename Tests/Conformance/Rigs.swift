@@ -30,6 +30,8 @@ protocol SourceRig: Sendable {
   var name: String { get }
   /// `connections:` that the source needs, an entry a line.
   var connections: [String] { get }
+  /// `contracts:` that the pipeline chooses from, an entry a line.
+  var contracts: [String] { get }
   /// Whether what was read can be read again by another run.
   var isReplayable: Bool { get }
   /// The column by which a record is known.
@@ -49,6 +51,7 @@ protocol SourceRig: Sendable {
 
 extension SourceRig {
   var connections: [String] { [] }
+  var contracts: [String] { [] }
   var isReplayable: Bool { true }
   var key: String { "n" }
   func contract(_ load: Load) -> String { "{ fields: { n: { type: int64, required: true }, note: text } }" }
@@ -61,9 +64,12 @@ protocol SinkRig: Sendable {
   var connections: [String] { get }
   /// The sink's block, as YAML; `key` names the column by which a record is known.
   func block(key: String) -> String
+  /// The blocks of several sinks by name, as YAML; nil where there is one.
+  func blocks(key: String) -> String?
   /// The keys of all that has arrived.
   func arrived(key: String) throws -> [String]
-  func sink(_ plan: PipelinePlan) throws -> any Sink
+  /// The plan's sinks, or others in their place.
+  func sinks(_ plan: PipelinePlan) throws -> [any Sink]
   /// Makes the sink be away, and lets it be there again.
   func takeAway()
   func bringBack()
@@ -72,7 +78,8 @@ protocol SinkRig: Sendable {
 
 extension SinkRig {
   var connections: [String] { [] }
-  func sink(_ plan: PipelinePlan) throws -> any Sink { plan.sink }
+  func blocks(key: String) -> String? { nil }
+  func sinks(_ plan: PipelinePlan) throws -> [any Sink] { plan.sinks.map(\.sink) }
 }
 
 /// Which source and which sink are put together; one of them is under test.
@@ -106,5 +113,14 @@ struct Subject: Sendable, CustomTestStringConvertible {
   static let stdout = Subject(
     name: "stdout", source: { FilesRig(folder: $0) }, sink: { OutputRig(folder: $0) }, isSink: true)
 
-  static let all = [files, topicSource, generator, stdin, table, topicSink, tables, topics, stdout]
+  static let twoTables = Subject(
+    name: "two tables of a file", source: { FilesRig(folder: $0) }, sink: { PairRig(folder: $0, isTopic: false) },
+    isSink: true)
+  static let tableAndTopic = Subject(
+    name: "a table and a topic", source: { KindsRig(folder: $0) }, sink: { PairRig(folder: $0, isTopic: true) },
+    isSink: true)
+
+  static let all = [
+    files, topicSource, generator, stdin, table, topicSink, tables, topics, stdout, twoTables, tableAndTopic,
+  ]
 }

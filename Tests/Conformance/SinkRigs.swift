@@ -119,11 +119,11 @@ final class OutputRig: SinkRig {
 
   func block(key: String) -> String { "{ stdout: { format: json } }" }
 
-  func sink(_ plan: PipelinePlan) throws -> any Sink {
+  func sinks(_ plan: PipelinePlan) throws -> [any Sink] {
     let number = output()
     descriptor.withLock { $0 = number }
     let schema = Schema([Field("n", .int64), Field("note", .text)])
-    return OutputSink(encoder: JSONEncoder(), schema: schema, descriptor: number)
+    return [OutputSink(encoder: JSONEncoder(), schema: schema, descriptor: number)]
   }
 
   private func output() -> Int32 {
@@ -158,7 +158,7 @@ final class OutputRig: SinkRig {
 }
 
 /// The value of a key of a line as `{"n":13,"note":"…"}`; the line itself if it has none.
-private func keyOfJSON(_ line: String, _ key: String) -> String {
+func keyOfJSON(_ line: String, _ key: String) -> String {
   guard line.hasPrefix("{\"\(key)\":"), line.hasSuffix("}") else { return line }
   return String(line.dropFirst(key.count + 4).prefix { $0 != "," && $0 != "}" })
 }

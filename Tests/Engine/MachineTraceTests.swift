@@ -81,7 +81,6 @@ func describe(_ action: PipelineAction) -> String {
     switch outcome {
     case .done: "finish done"
     case .drained: "finish drained"
-    case .passedOver(let name): "finish passed over because of \(name)"
     case .unconnected: "finish unconnected"
     case .failed(let failure): "finish failed \(failure.code)"
     case .passedOver(let other): "finish passed over for \(other)"

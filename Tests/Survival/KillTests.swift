@@ -24,7 +24,6 @@ private struct Killing {
   /// Kills that hit nothing new: nothing was settled since the last one.
   private var vain = 0
   private var last: Int64 = -1
-  private let clock = ContinuousClock()
 
   init(seed: UInt64, kills: Int) {
     self.seed = seed
@@ -66,7 +65,7 @@ private struct Killing {
     // Lanes are taken when a run begins: something has to be settled before that, by a run that ends well.
     if aim == .takingLane { try settleSome() }
     let program = try place.run(isTracing: true)
-    try reach(aim, program)
+    try program.reach(aim, within: .milliseconds(600), &dice)
     program.signal(SIGKILL)
     try program.wait()
     guard program.end == .killed(by: SIGKILL) else {
@@ -89,25 +88,6 @@ private struct Killing {
     program.signal(SIGTERM)
     try program.wait()
     #expect(program.end == .exited(0), "\(program.said)")
-  }
-
-  /// Lets the program come to a moment of the phase.
-  private mutating func reach(_ aim: Trace.Phase, _ program: Program) throws {
-    let began = clock.now
-    let moment = Duration.microseconds(Int.random(in: 0...600_000, using: &dice))
-    let settles = aim != .takingLane && Int.random(in: 0..<8, using: &dice) > 0
-    if settles { try program.until("something is stored") { program.trace.stored > 0 } }
-    if aim == .takingLane {
-      let times = Int.random(in: 1...7, using: &dice)
-      try program.until("lanes are taken") { program.trace.begun(aim) >= times }
-    } else {
-      try program.until("the moment has come") { clock.now - began >= moment }
-      let before = program.trace.begun(aim)
-      if aim != .waiting { try program.until("it is \(aim.rawValue)") { program.trace.begun(aim) > before } }
-    }
-    // Somewhere within what was begun.
-    let until = clock.now + .microseconds(Int.random(in: 0...1500, using: &dice))
-    while clock.now < until {}
   }
 }
 

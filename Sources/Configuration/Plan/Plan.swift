@@ -1,3 +1,4 @@
+import Columns
 package import Contracts
 package import Engine
 package import Specifications
@@ -44,6 +45,9 @@ package struct PipelinePlan: Sendable {
 
   /// Its tests; nil where it has none.
   package var tests: PipelineTests?
+
+  /// Whether a contract of its records has fields that are about people.
+  package var isAboutPeople: Bool { contracts.contains { $0.fields.contains(where: \.form.isPersonal) } }
 
   /// The sink of a pipeline that has one.
   package var sink: any Sink { sinks[0].sink }

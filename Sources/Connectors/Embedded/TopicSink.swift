@@ -130,6 +130,7 @@ actor TopicSink: Sink {
   func take(_ rows: any PreparedRows, of lane: LaneID) async throws(TakeFailure) {
     guard let rows = rows as? TopicShares else { preconditionFailure("these rows were prepared for another sink") }
     guard rows.count > 0 else { return }
+    guard rows.failures.isEmpty else { throw .rows(rows.refused) }
     do throws(Failure) { try await begin() } catch { throw .failure(error) }
     do throws(SQLiteError) {
       for share in rows.shares {

@@ -101,6 +101,7 @@ actor TableSink: Sink {
   func take(_ rows: any PreparedRows, of lane: LaneID) async throws(TakeFailure) {
     guard let rows = rows as? PreparedTables else { preconditionFailure("these rows were prepared for another sink") }
     guard rows.count > 0 else { return }
+    guard rows.failures.isEmpty else { throw .rows(rows.refused) }
     let written: TableWriter.Written
     do throws(Failure) {
       written = try await write(to: "write rows") { (writer) throws(SQLiteError) in try writer.write(rows) }

@@ -1,3 +1,5 @@
+import Columns
+
 /// A failure that isn't one record's: decided where it arises to be one of three classes. (The fourth, a record's own
 /// failure, is a `RowFailure` and never throws.)
 package struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
@@ -46,6 +48,18 @@ package struct RefusedRow: Sendable, Equatable {
   package init(row: Int, message: String) {
     self.row = row
     self.message = message
+  }
+}
+
+extension PreparedRows {
+  /// The rows that couldn't be brought into the sink's form, each once. Whoever takes rows refuses these: that they
+  /// were prepared once without a failure doesn't mean that they are again, where time or chance has a part in it.
+  package var refused: [RefusedRow] {
+    var refused: [RefusedRow] = []
+    for failure in failures.sorted(by: { $0.row < $1.row }) where refused.last?.row != failure.row {
+      refused.append(RefusedRow(row: failure.row, message: failure.sentence))
+    }
+    return refused
   }
 }
 

@@ -195,9 +195,10 @@ package actor SinkGroup {
     }
   }
 
-  /// Lets the sinks store that hold the turn which this one needs, or one that comes behind it.
+  /// Lets the sinks store that hold the turn which this one needs, or one that comes behind it. Who holds rows has its
+  /// turn.
   private func giveTurn(to sink: Int) async throws(StoreFailure) {
-    guard let turn = members[sink].sink.turn else { return }
+    guard let turn = members[sink].sink.turn, !holders.contains(sink) else { return }
     for other in holders.sorted() where other != sink {
       guard let held = members[other].sink.turn, held >= turn else { continue }
       try await store(other, moves(of: other, unstored[other].values.map(move)))
@@ -235,7 +236,7 @@ package actor SinkGroup {
 
   private func store(_ index: Int, _ moves: [LedgerMove]) async throws(StoreFailure) {
     guard !moves.isEmpty || holders.contains(index) else { return }
-    if !holders.contains(index) { try await giveTurn(to: index) }
+    try await giveTurn(to: index)
     let member = members[index]
     do throws(StoreFailure) {
       try await member.sink.store(moves)

@@ -89,7 +89,7 @@ extension Checker {
   private mutating func asText(_ operand: Operand) -> Operand? {
     if operand.type == .text { return convert(operand, to: .text) }
     if operand.standing == .null { return typed(program.add(.null(.text)), operand.syntax) }
-    return typed(apply(Casts.kernel(from: operand.type, to: .text, orNull: false), [operand], .text), operand.syntax)
+    return typed(apply(castKernel(of: operand, to: .text), [operand], .text), operand.syntax)
   }
 
   /// What it costs to bring operands to an overload's types; nil if it can't be done.

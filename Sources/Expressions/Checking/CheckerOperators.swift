@@ -160,7 +160,7 @@ extension Checker {
     }
     if found.type == type { return typed(found.node, syntax) }
     let node = apply(
-      Casts.kernel(from: found.type, to: type, orNull: orNull), [found], type, isNullable: orNull ? true : nil)
+      castKernel(of: found, to: type, orNull: orNull), [found], type, isNullable: orNull ? true : nil)
     if case .failing(let message) = program.nodes[node].operation {
       problem(at: syntax.range, message)
       return nil

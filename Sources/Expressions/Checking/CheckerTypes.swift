@@ -27,7 +27,18 @@ extension Checker {
         mend: castMend(operand, to: [type]))
       return nil
     }
-    return typed(apply(Casts.kernel(from: operand.type, to: type, orNull: false), [operand], type), operand.syntax)
+    return typed(apply(castKernel(of: operand, to: type), [operand], type), operand.syntax)
+  }
+
+  /// What makes an operand's values ones of another type. A column becomes text as its field is written.
+  func castKernel(of operand: Operand, to type: ColumnType, orNull: Bool = false) -> Kernel {
+    var write: String?
+    if type == .text, case .column(let place) = program.nodes[operand.node].operation,
+      let index = scope.places.firstIndex(of: place)
+    {
+      write = scope.fields[index].form.write
+    }
+    return Casts.kernel(from: operand.type, to: type, orNull: orNull, write: write)
   }
 
   /// A text literal where a value of another type belongs.

@@ -180,6 +180,6 @@ extension Checker {
       problem(at: operand.syntax.range, "`\(written(operand.syntax))` is \(operand.type), which can't become \(type)")
       return nil
     }
-    return typed(apply(Casts.kernel(from: operand.type, to: type, orNull: false), [operand], type), operand.syntax)
+    return typed(apply(castKernel(of: operand, to: type), [operand], type), operand.syntax)
   }
 }

@@ -2,8 +2,13 @@ import Columns
 
 /// Values of one type made from those of another.
 enum Casts {
-  /// What `cast` does; with `orNull`, what `try_cast` does.
-  static func kernel(from: ColumnType, to: ColumnType, orNull: Bool) -> Kernel {
+  /// What `cast` does; with `orNull`, what `try_cast` does. `write` is how the field wants its values written.
+  static func kernel(from: ColumnType, to: ColumnType, orNull: Bool, write: String? = nil) -> Kernel {
+    if let write, to == .text, from.isWritten(as: write) {
+      return Kernel("cast(\(from) as text, \(write))", canFail: false) { _, arguments in
+        Vector(arguments[0].column.asText(.sql, write: write), isConstant: arguments[0].isConstant)
+      }
+    }
     let name = "\(orNull ? "try_cast" : "cast")(\(from) as \(to))"
     return Kernel(name, canFail: !orNull && canFail(from, to), run(from, to, orNull))
   }

@@ -146,6 +146,18 @@ import Testing
     await sink.close()
   }
 
+  @Test("whose names are chance are bounded too, and no row beyond the bound is lost: it is refused")
+  func chance() async throws {
+    let fields = [Field("id", .int32)]
+    let form = SinkForm(contract: "c", schema: Schema(fields), key: [])
+    let sink = try sink(["connection": "store", "name": "t{uuid()}", "max_targets": 2], [form])
+    try await sink.open()
+    let rows = batch(fields, [["1"], ["2"], ["3"], ["4"]])
+    #expect(sink.prepare(rows).failures.map(\.row) == [2, 3])
+    #expect(await sink.answer(toTaking: rows.slice(0..<2)).rows == [0, 1])
+    await sink.close()
+  }
+
   @Test("more of them than are kept ready are filled all the same")
   func many() async throws {
     let fields = [Field("id", .int32), Field("region", .text)]

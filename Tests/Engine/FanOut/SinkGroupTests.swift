@@ -142,8 +142,11 @@ import Testing
     _ = try await bench.begin("a")
     try await bench.take("a", 0..<10, by: ["late": [1], "early": [2], "later": [3]])
     #expect(bench.world.calls() == ["late takes 1", "late stores a -→10", "early takes 2", "later takes 3"])
-    try await bench.store(["a": 10])
-    for sink in ["late", "early", "later"] { #expect(bench.world.position(sink, "a") == 10) }
+    // Who has its turn needs none.
+    try await bench.take("a", 10..<20, by: ["early": [11], "later": [12]])
+    #expect(bench.world.calls() == ["early takes 11", "later takes 12"])
+    try await bench.store(["a": 20])
+    for sink in ["late", "early", "later"] { #expect(bench.world.position(sink, "a") == 20) }
   }
 
   @Test("a sink that stands ahead isn't moved back by a store that comes early")
