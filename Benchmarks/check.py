@@ -65,7 +65,7 @@ def written(number: int) -> str:
     return f"""  publish{number}:
     source: {{ files: {{ path: "data/{number}/*.csv", format: csv }} }}
     contract: order{number}
-    sink: {{ topic: {{ connection: events, name: orders{number}, key: order_id, partitions: 3, format: json }} }}
+    sink: {{ topic: {{ connection: events, name: orders{number}, key: customer, partitions: 3, format: json }} }}
   store{number}:
     description: what was published as orders{number}
     source: {{ topic: {{ connection: events, name: orders{number}, format: json, until: end }} }}

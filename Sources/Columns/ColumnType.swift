@@ -112,7 +112,14 @@ public struct Schema: Hashable, Sendable {
   /// The place of a column, by its exact name first, then without regard to case.
   public func index(of name: String) -> Int? {
     if let exact = fields.firstIndex(where: { $0.name == name }) { return exact }
-    let folded = name.lowercased()
-    return fields.firstIndex { $0.name.lowercased() == folded }
+    return fields.firstIndex { Self.isSame($0.name, name) }
+  }
+
+  /// Whether two names are the same but for case.
+  private static func isSame(_ a: String, _ b: String) -> Bool {
+    guard a.utf8.allSatisfy({ $0 < 0x80 }), b.utf8.allSatisfy({ $0 < 0x80 }) else {
+      return a.lowercased() == b.lowercased()
+    }
+    return a.utf8.elementsEqual(b.utf8) { $0 == $1 || $0 | 0x20 == $1 | 0x20 && 0x61...0x7a ~= $0 | 0x20 }
   }
 }

@@ -119,22 +119,49 @@ package struct ConfigurationTree: Sendable {
   /// The sections that hold things by name, and so go together over several files.
   private static let sections = ["connections", "contracts", "pipelines"]
 
+  /// A section of all files together.
+  private struct Section {
+    let key: Node
+    let place: Place
+    private(set) var entries: [Node.Entry] = []
+    private var places: [String: Int] = [:]
+
+    init(_ key: Node, at place: Place) { (self.key, self.place) = (key, place) }
+
+    /// Adds an entry; returns one of its name that is there already, which stays.
+    mutating func add(_ entry: Node.Entry) -> Node.Entry? {
+      if let index = places[entry.name] { return entries[index] }
+      places[entry.name] = entries.count
+      entries.append(entry)
+      return nil
+    }
+
+    mutating func replace(with entry: Node.Entry) { if let index = places[entry.name] { entries[index] = entry } }
+  }
+
   private mutating func merged() -> Node {
-    var entries: [Node.Entry] = []
+    var order: [String] = []
+    var single: [String: Node.Entry] = [:]
+    var sections: [String: Section] = [:]
     for entry in files.flatMap({ $0.root.entries ?? [] }) {
       // Keys with `x-` are a place for anchors.
       if entry.name.hasPrefix("x-") || entry.name == Self.include.name { continue }
-      guard let index = entries.firstIndex(where: { $0.name == entry.name }) else {
-        entries.append(entry)
-        continue
-      }
-      let before = entries[index]
-      if Self.sections.contains(entry.name), let old = before.value.entries, let new = entry.value.entries {
-        let all = joined(old, new, section: entry.name)
-        entries[index] = Node.Entry(key: before.key, value: Node(.mapping(all), at: before.value.place))
+      let isNew = single[entry.name] == nil && sections[entry.name] == nil
+      if isNew { order.append(entry.name) }
+      if Self.sections.contains(entry.name), let added = entry.value.entries, single[entry.name] == nil {
+        var section = sections.removeValue(forKey: entry.name) ?? Section(entry.key, at: entry.value.place)
+        for one in added { add(one, to: &section, isConnection: entry.name == "connections", isNew: isNew) }
+        sections[entry.name] = section
+      } else if isNew {
+        single[entry.name] = entry
       } else if !entry.value.isNull {
-        problems.error(at: entry.key, "`\(entry.name)` is given twice", mend: "\(before.key.place) has it already")
+        let before = single[entry.name]?.key ?? sections[entry.name]?.key ?? entry.key
+        problems.error(at: entry.key, "`\(entry.name)` is given twice", mend: "\(before.place) has it already")
       }
+    }
+    var entries = order.compactMap { name in
+      single[name]
+        ?? sections[name].map { Node.Entry(key: $0.key, value: Node(.mapping($0.entries), at: $0.place)) }
     }
     if !contractFiles.isEmpty {
       entries.append(
@@ -143,21 +170,13 @@ package struct ConfigurationTree: Sendable {
     return Node(.mapping(expanded(entries)), at: files.first.map { .whole($0.path) } ?? .nowhere)
   }
 
-  private mutating func joined(_ old: [Node.Entry], _ new: [Node.Entry], section: String) -> [Node.Entry] {
-    var all = old
-    for entry in new {
-      guard let index = all.firstIndex(where: { $0.name == entry.name }) else {
-        all.append(entry)
-        continue
-      }
-      if section == "connections" {
-        all[index] = entry
-      } else {
-        let noun = section.dropLast()
-        problems.error(
-          at: entry.key, "the \(noun) `\(entry.name)` is given twice", mend: "\(all[index].key.place) has it already")
-      }
-    }
-    return all
+  private mutating func add(_ entry: Node.Entry, to section: inout Section, isConnection: Bool, isNew: Bool) {
+    guard let before = section.add(entry) else { return }
+    if isConnection { return section.replace(with: entry) }
+    // What one file has twice was told when it was read.
+    if isNew { return }
+    problems.error(
+      at: entry.key, "the \(section.key.text?.dropLast() ?? "") `\(entry.name)` is given twice",
+      mend: "\(before.key.place) has it already")
   }
 }

@@ -19,7 +19,9 @@ extension Elsewhere {
     self.init(
       text: { path throws(ElsewhereFailure) in try text(path) },
       tree: { path, problems throws(ElsewhereFailure) in
-        TreeBuilder.tree(of: try text(path), file: surroundings.named(path), nil, problems: &problems)
+        let (text, file) = (try text(path), surroundings.named(path))
+        problems.keep(SourceText(text, file: file))
+        return TreeBuilder.tree(of: text, file: file, nil, problems: &problems)
       }, table: table)
   }
 }

@@ -36,6 +36,8 @@ package struct Problems: Sendable {
   package private(set) var all: [Problem] = []
   private(set) var hidden: [Hidden] = []
   private(set) var brought = Brought()
+  /// The texts of files beside the configuration's own.
+  private(set) var texts = SourceTexts()
 
   /// No problem yet.
   package init() {}
@@ -56,7 +58,11 @@ package struct Problems: Sendable {
     for problem in others.all { add(problem) }
     hidden += others.hidden
     brought.add(others.brought)
+    texts.add(others.texts)
   }
+
+  /// Keeps the text of a file beside the configuration's own, so that a problem in it can show its line.
+  package mutating func keep(_ text: SourceText) { texts.add(text) }
 
   /// Keeps what references brought into a tree out of messages.
   package mutating func hideBrought(into root: Node) { brought.add(root) }

@@ -13,7 +13,7 @@ extension Problems {
   package func rendered(_ problem: Problem, with texts: SourceTexts) -> String {
     let place = problem.place.file.isEmpty ? "" : "\(problem.place): "
     let head = "\(place)\(problem.severity.rawValue): \(brought.hidden(in: problem.sentence))\n"
-    guard let line = texts.line(of: problem.place) else { return head }
+    guard let line = texts.line(of: problem.place) ?? self.texts.line(of: problem.place) else { return head }
     var shown = ShownLine(line, from: problem.place, to: problem.end)
     for stretch in secretStretches(of: line, at: problem.place) { shown.mask(stretch) }
     return head + shown.rendered

@@ -38,7 +38,7 @@ package struct Scalar: Sendable, Equatable {
   }
 
   /// The whole text, references filled in.
-  package var text: String { pieces.map(\.text).joined() }
+  package var text: String { pieces.count == 1 ? pieces[0].text : pieces.map(\.text).joined() }
 
   /// Says whether it is written without quotes.
   package var isPlain: Bool { style == .plain }

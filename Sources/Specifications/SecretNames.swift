@@ -13,8 +13,10 @@ private let secretSounds = [
 func secretSoundingStretches(of letters: [Unicode.Scalar]) -> [Range<Int>] {
   let quotes: Set<Unicode.Scalar> = ["\"", "'"]
   var stretches: [Range<Int>] = []
-  for colon in letters.indices where letters[colon] == ":" {
+  for colon in letters.indices where letters[colon] == ":" || letters[colon] == "=" {
     var key = letters[..<colon]
+    // Where it parts a key from its value by mistake, and where it compares, in an expression.
+    if letters[colon] == "=", key.contains(":") { continue }
     while let last = key.last, last == " " || quotes.contains(last) { key.removeLast() }
     let name = key.suffix(16).reversed().prefix { $0.properties.isAlphabetic || $0 == "_" }.reversed()
     guard soundsSecret(String(String.UnicodeScalarView(name))) else { continue }

@@ -1,12 +1,37 @@
 /// The text of one file, kept so that a problem can show its line.
 package struct SourceText: Sendable {
   package let file: String
-  let lines: [Substring]
+  private let text: String
 
   /// The text of a file.
   package init(_ text: String, file: String) {
     self.file = file
-    lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+    self.text = text
+  }
+
+  /// The line of a number, from one on. Lines are looked for only when one of them is to be shown.
+  func line(_ number: Int) -> Substring? {
+    var (start, left) = (text.startIndex, number - 1)
+    guard left >= 0 else { return nil }
+    while left > 0 {
+      guard let end = text[start...].unicodeScalars.firstIndex(where: \.isLineEnd) else { return nil }
+      start = text.unicodeScalars.index(after: end)
+      if text.unicodeScalars[end] == "\r", start < text.endIndex, text.unicodeScalars[start] == "\n" {
+        start = text.unicodeScalars.index(after: start)
+      }
+      left -= 1
+    }
+    return Substring(text[start...].unicodeScalars.prefix { !$0.isLineEnd })
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether a line ends with it, to YAML and to editors.
+  fileprivate var isLineEnd: Bool {
+    switch value {
+    case 0x0a...0x0d, 0x85, 0x2028, 0x2029: true
+    default: false
+    }
   }
 }
 
@@ -27,8 +52,7 @@ package struct SourceTexts: Sendable {
 
   /// The line in which a place stands.
   func line(of place: Place) -> Substring? {
-    guard let lines = texts[place.file]?.lines, lines.indices.contains(place.line - 1) else { return nil }
-    return lines[place.line - 1]
+    texts[place.file]?.line(place.line)
   }
 }
 

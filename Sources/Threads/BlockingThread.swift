@@ -15,11 +15,8 @@ package final class BlockingThread: SerialExecutor {
   /// The name given to the thread; the system shows its first 15 bytes.
   package var name: String { queue.name }
 
-  /// Starts the thread.
-  package init(name: String) {
-    queue = JobQueue(name: name)
-    Self.start(queue)
-  }
+  /// Makes the thread, which starts with its first job: a plan of many pipelines is made to be checked alone.
+  package init(name: String) { queue = JobQueue(name: name) }
 
   deinit { queue.close() }
 
@@ -28,7 +25,8 @@ package final class BlockingThread: SerialExecutor {
 
   /// Queues a job; jobs run one after the other in the order in which they came.
   package func enqueue(_ job: consuming ExecutorJob) {
-    queue.append(JobQueue.Entry(job: UnownedJob(job), executor: self))
+    let isFirst = queue.append(JobQueue.Entry(job: UnownedJob(job), executor: self))
+    if isFirst { Self.start(queue) }
   }
 
   /// What an actor returns as its `unownedExecutor`.

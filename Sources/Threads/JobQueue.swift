@@ -2,7 +2,7 @@ import Glibc
 
 /// The jobs that wait for one thread; the thread sleeps while there are none.
 ///
-/// `@unchecked Sendable` holds because `pending`, `owner` and `isClosed` are touched only under `mutex`, and `running`
+/// `@unchecked Sendable` holds because `pending`, `owner`, `isClosed` and `isStarted` are touched only under `mutex`, and `running`
 /// only by the one thread that calls `run`.
 @safe final class JobQueue: @unchecked Sendable {
   /// A job and the executor it belongs to, which must outlive the job.
@@ -20,6 +20,7 @@ import Glibc
   private var running: [Entry] = []
   private var owner: pthread_t?
   private var isClosed = false
+  private var isStarted = false
 
   init(name: String) {
     self.name = name
@@ -44,11 +45,14 @@ import Glibc
     locked { owner.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
   }
 
-  func append(_ entry: Entry) {
+  /// Queues a job; says whether it is the first, so that somebody has to begin to run them.
+  func append(_ entry: Entry) -> Bool {
     locked {
+      defer { isStarted = true }
       pending.append(entry)
       // The condition lives as long as this queue.
       unsafe pthread_cond_signal(arrived)
+      return !isStarted
     }
   }
 

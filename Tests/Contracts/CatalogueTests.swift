@@ -63,7 +63,10 @@ import Testing
       ("table:stroe/orders", "there is no connection `stroe`; `connections:` names them"),
       ("sql:no.sql#t", "`no.sql` can't be read: No such file or directory"),
       ("columns:c.yaml#s", "`c.yaml` has no table `s`; there is `t`"),
-      ("jsonschema:order.json#/$defs/x", "the schema has no `/$defs/x`"),
+      (
+        "jsonschema:order.json#/$defs/x",
+        "the schema has no `/$defs/x`; name a part that is there, as in `#/$defs/order`"
+      ),
       (["fields": ["a": "text"], "extends": "oder"], "there is no contract `oder`; did you mean `order`?"),
     ] as [(Node, String)])
   func mistakes(written: Node, sentence: String) {

@@ -94,7 +94,7 @@ struct MistakeTests {
       ),
       ("total >", "[] the expression ends here; a value is missing"),
       ("(total", "[] the expression ends here; `)` is missing"),
-      ("total total", "[total] `total` can't stand here"),
+      ("total total", "[total] `total` can't stand here; an operator is missing before it"),
       ("a = 1 = 2", "[a = 1 =] comparisons can't be chained; write `a < b and b < c`, or parentheses"),
       ("'abc", "['abc] this text has no end; close it by '"),
       ("1 && 2", "[&&] `&&` is no operator of SQL; write `and`"),

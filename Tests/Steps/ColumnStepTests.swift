@@ -42,7 +42,7 @@ import Testing
     "a mistake is told with the near column",
     arguments: [
       ([["select": ["totl"]]], ["`totl` is no column here; did you mean `total`?"]),
-      ([["select": ["total", "TOTAL"]]], ["`TOTAL` is selected twice"]),
+      ([["select": ["total", "TOTAL"]]], ["`TOTAL` is selected twice; leave one out"]),
       ([["select": []]], ["`select` keeps no column; name those that go on"]),
       ([["drop": ["nothing"]]], ["`nothing` is no column here; there are `order_id`, `status` and `total`"]),
       (
@@ -54,7 +54,7 @@ import Testing
         [["rename": ["total": "status"]]],
         ["there is a column `status` already; drop that first, or choose another name"]
       ),
-      ([["rename": ["total": "x", "status": "X"]]], ["two columns would be named `X`"]),
+      ([["rename": ["total": "x", "status": "X"]]], ["two columns would be named `X`; give one of them another name"]),
       (
         [["rename": ["total": "_offset"]]],
         [

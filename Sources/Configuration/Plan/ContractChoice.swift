@@ -58,8 +58,9 @@ struct ContractChoice {
     guard problem.message.hasSuffix("is no column here"), problem.mend?.hasPrefix("did you") != true else {
       return problem
     }
+    let known = problem.mend?.split(separator: "; a text is").first
     let instead = hasValue ? "; a field of the record is `_value ->> 'name'`" : ""
-    let mend = "a contract is chosen before fields are read" + (problem.mend.map { ": \($0)" } ?? "") + instead
+    let mend = "a contract is chosen before fields are read" + (known.map { ": \($0)" } ?? "") + instead
     return ExpressionProblem(at: problem.range, problem.message, mend: mend)
   }
 

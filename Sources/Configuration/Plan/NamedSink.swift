@@ -36,12 +36,16 @@ struct NamedSink {
         continue
       }
       let isExtra = { (one: Node.Entry) in extras.options.contains { $0.name == one.name } }
-      for one in entries where extras.options.contains(where: { nearestName(to: one.name, among: [$0.name]) != nil }) {
-        if isExtra(one) { continue }
-        let near = nearestName(to: one.name, among: extras.options.map(\.name)) ?? ""
+      let nearExtra = { (one: Node.Entry) in
+        kind.blocks.contains { $0.name == one.name }
+          ? nil : nearestName(to: one.name, among: extras.options.map(\.name))
+      }
+      for one in entries where !isExtra(one) {
+        guard let near = nearExtra(one) else { continue }
         problems.error(at: one.key, "`\(one.name)` is no option of a sink", mend: "did you mean `\(near)`?")
       }
-      let rest = Node(.mapping(entries.filter { !isExtra($0) }), at: entry.value.place, end: entry.value.end)
+      let rest = Node(
+        .mapping(entries.filter { !isExtra($0) && nearExtra($0) == nil }), at: entry.value.place, end: entry.value.end)
       let beside = Node(.mapping(entries.filter(isExtra)), at: entry.value.place, end: entry.value.end)
       let values = extras.read(beside, named: entry.key.place, in: context, problems: &problems)
       var reading = Reading(in: context, problems: problems)

@@ -118,13 +118,12 @@ extension PlanAssembly {
   /// What is made of that which the source knows of records beside their fields: what the pipeline's text doesn't name
   /// isn't made. Naming too much costs a column, and changes nothing.
   private func metadata(of source: any Source, namedIn node: Node) -> [Metadata] {
-    let text = node.canonicalText.lowercased()
+    let named = node.metadataNamed
     return Metadata.allCases.filter { one in
       switch one {
       case .value, .unknown: false
-      case .contract: text.contains(one.rawValue)
-      case .record: source.metadata.contains(one) && (text.contains(one.rawValue) || text.contains("record_uuid"))
-      default: source.metadata.contains(one) && text.contains(one.rawValue)
+      case .contract: named.contains(one)
+      default: source.metadata.contains(one) && named.contains(one)
       }
     }
   }

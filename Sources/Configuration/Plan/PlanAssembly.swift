@@ -110,12 +110,18 @@ struct PlanAssembly {
 
   /// Finds which pipelines fill which, and refuses circles.
   private mutating func connect(_ plan: inout Plan) {
-    for index in plan.pipelines.indices {
-      guard let place = plan.pipelines[index].source.place else { continue }
-      plan.pipelines[index].fedBy = plan.pipelines.filter { $0.sinks.contains { $0.sink.places.contains(place) } }.map(
-        \.name)
+    var fillers: [String: [String]] = [:]
+    for pipeline in plan.pipelines {
+      for place in Set(pipeline.sinks.flatMap(\.sink.places)) { fillers[place, default: []].append(pipeline.name) }
     }
-    for pipeline in plan.pipelines where reaches(pipeline.name, from: pipeline.fedBy, plan) {
+    var fedBy: [String: [String]] = [:]
+    for index in plan.pipelines.indices {
+      guard let place = plan.pipelines[index].source.place, let names = fillers[place] else { continue }
+      plan.pipelines[index].fedBy = names
+      fedBy[plan.pipelines[index].name] = names
+    }
+    for pipeline in plan.pipelines where !pipeline.fedBy.isEmpty {
+      guard reaches(pipeline.name, from: pipeline.fedBy, fedBy) else { continue }
       problems.error(
         at: places[pipeline.name] ?? .nowhere, "pipeline `\(pipeline.name)` fills its own source, by a circle",
         mend: "let one of the pipelines write elsewhere")
@@ -123,13 +129,12 @@ struct PlanAssembly {
     }
   }
 
-  private func reaches(_ name: String, from names: [String], _ plan: Plan) -> Bool {
+  private func reaches(_ name: String, from names: [String], _ fedBy: [String: [String]]) -> Bool {
     var open = names
     var seen: Set<String> = []
     while let next = open.popLast() {
       if next == name { return true }
-      guard seen.insert(next).inserted else { continue }
-      open += plan.pipelines.first { $0.name == next }?.fedBy ?? []
+      if seen.insert(next).inserted { open += fedBy[next] ?? [] }
     }
     return false
   }

@@ -19,22 +19,26 @@ struct RunOrder {
   /// Checks the order, and lets the runs that follow each other end by themselves.
   func check(_ plan: inout Plan, _ problems: inout Problems) {
     for pipeline in plan.pipelines { check(pipeline, problems: &problems) }
-    guard !problems.hasErrors else { return }
+    guard !problems.hasErrors, plan.pipelines.contains(where: { !$0.after.isEmpty || $0.schedule != nil }) else {
+      return
+    }
+    let named = Dictionary(plan.pipelines.map { ($0.name, Links($0)) }) { first, _ in first }
     for pipeline in plan.pipelines where !pipeline.after.isEmpty {
-      guard let circle = circle(from: pipeline, plan) else { continue }
+      guard let circle = circle(from: pipeline, named) else { continue }
       problems.error(
         at: pipeline.orderPlace, "pipeline `\(pipeline.name)` would wait for itself: \(circle)",
         mend: "take one of them out of `after`, or let one write elsewhere")
       return
     }
-    for index in plan.pipelines.indices where repeats(plan.pipelines[index], plan) {
+    let repeating = repeating(named)
+    for index in plan.pipelines.indices where repeating.contains(plan.pipelines[index].name) {
       plan.pipelines[index].repeats = true
       let pipeline = plan.pipelines[index]
       if pipeline.source.isEndless && pipeline.settings.until.isEmpty { plan.pipelines[index].settings.until = [.end] }
     }
-    for pipeline in plan.pipelines {
-      for other in plan.pipelines where pipeline.after.contains(other.name) {
-        guard other.source.isEndless, other.settings.until.isEmpty else { continue }
+    let endless = plan.pipelines.filter { $0.source.isEndless && $0.settings.until.isEmpty }
+    for pipeline in plan.pipelines where !pipeline.after.isEmpty {
+      for other in endless where pipeline.after.contains(other.name) {
         problems.add(
           Problem(
             .warning, at: pipeline.orderPlace,
@@ -58,19 +62,37 @@ struct RunOrder {
     }
   }
 
-  /// Whether a pipeline runs again and again, by its schedule or behind one that does.
-  private func repeats(_ pipeline: PipelinePlan, _ plan: Plan) -> Bool {
-    pipeline.schedule != nil || plan.pipelines.contains { pipeline.after.contains($0.name) && repeats($0, plan) }
+  /// What a pipeline waits for.
+  private struct Links {
+    let after: [String]
+    let fedBy: [String]
+    let isScheduled: Bool
+
+    init(_ pipeline: PipelinePlan) {
+      (after, fedBy, isScheduled) = (pipeline.after, pipeline.fedBy, pipeline.schedule != nil)
+    }
+  }
+
+  /// The pipelines that run again and again, by their schedule or behind one that does.
+  private func repeating(_ named: [String: Links]) -> Set<String> {
+    var behind: [String: [String]] = [:]
+    for (name, links) in named { for other in links.after { behind[other, default: []].append(name) } }
+    var open = named.filter(\.value.isScheduled).map(\.key)
+    var found: Set<String> = []
+    while let name = open.popLast() {
+      if found.insert(name).inserted { open += behind[name] ?? [] }
+    }
+    return found
   }
 
   /// The way on which a pipeline waits for itself; nil if there is none.
-  private func circle(from pipeline: PipelinePlan, _ plan: Plan) -> String? {
+  private func circle(from pipeline: PipelinePlan, _ named: [String: Links]) -> String? {
     var ways = pipeline.after.map { [$0] }
     var seen: Set<String> = []
     while let way = ways.popLast() {
       guard let last = way.last else { continue }
       if last == pipeline.name { return ([pipeline.name] + way).joined(separator: " → ") }
-      guard seen.insert(last).inserted, let next = plan.pipelines.first(where: { $0.name == last }) else { continue }
+      guard seen.insert(last).inserted, let next = named[last] else { continue }
       ways += (next.after + next.fedBy).map { way + [$0] }
     }
     return nil

@@ -212,6 +212,7 @@ extension TreeBuilder {
 
   /// Puts a scalar together from the stretches that stand unbroken in the file and what its references bring.
   fileprivate mutating func pieces(of text: String, _ style: YAMLScalarStyle, _ event: YAMLEvent) -> [Scalar.Piece] {
+    if let place = unbrokenPlace(of: text, style, event) { return [Scalar.Piece(text, at: place)] }
     let letters = Array(text.unicodeScalars)
     let origins = source.origins(of: letters, style, from: event.start, to: event.stop)
     guard let references else { return unbroken(letters, origins, letters.indices) }
@@ -237,6 +238,16 @@ extension TreeBuilder {
       }
     }
     return pieces
+  }
+
+  /// Where a text begins that stands in the file just as it is, as most do: without references, escapes or line ends.
+  private func unbrokenPlace(of text: String, _ style: YAMLScalarStyle, _ event: YAMLEvent) -> Place? {
+    guard !text.isEmpty, style != .literal, style != .folded, event.start.line == event.stop.line,
+      !text.utf8.contains(UInt8(ascii: "$"))
+    else { return nil }
+    let quotes = style == .plain ? 0 : 2
+    guard event.stop.index - event.start.index == text.unicodeScalars.count + quotes else { return nil }
+    return source.place(at: event.start.index + quotes / 2)
   }
 
   /// The references in a text, as they are written.

@@ -7,6 +7,12 @@ struct YAMLMark {
   let line: Int
   let column: Int
 
+  init(index: Int, line: Int, column: Int) {
+    self.index = index
+    self.line = line
+    self.column = column
+  }
+
   fileprivate init(_ mark: yaml_mark_t) {
     index = Int(mark.index)
     line = Int(mark.line)

@@ -81,12 +81,16 @@ struct YAMLStumble {
 
   /// `memory = 256MiB` or `memory:256MiB` in the line above, which is no key to YAML.
   private var assignment: (YAMLMark, String, String?)? {
-    let mark = failure.contextMark
-    guard mark.line < failure.mark.line, mark.index < source.letters.count else { return nil }
-    let text = String(String.UnicodeScalarView(source.letters[mark.index...].prefix { $0 != "\n" }))
+    guard line.lowerBound > 0 else { return nil }
+    let above = source.letters[..<(line.lowerBound - 1)].suffix(while: { $0 != "\n" })
+    let written = above.drop { $0 == " " }
+    let mark = YAMLMark(
+      index: written.startIndex, line: failure.mark.line - 1, column: written.startIndex - above.startIndex)
+    let text = String(String.UnicodeScalarView(written))
     let name = text.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
     let rest = text[name.endIndex...].drop { $0 == " " }
     guard !name.isEmpty, let sign = rest.first, sign == "=" || sign == ":", rest.count > 1 else { return nil }
+    if sign == ":", rest.dropFirst().first == " " || rest.startIndex > name.endIndex { return nil }
     let value = rest.dropFirst().drop { $0 == " " || $0 == "=" }
     let mend = soundsSecret(name) ? "write `\(name): …`" : "write `\(name): \(value)`"
     if sign == "=" { return (mark, "a key and its value are parted by `: `, and here by `=`", mend) }
