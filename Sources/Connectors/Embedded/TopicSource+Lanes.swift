@@ -4,6 +4,12 @@ import SQLiteClient
 
 extension TopicSource {
   func begin(_ lanes: [Lane], ledger: [LedgerEntry]) async throws(Failure) -> [LaneStart] {
+    try await begin(lanes, ledger: ledger, knownBeside: [])
+  }
+
+  func begin(
+    _ lanes: [Lane], ledger: [LedgerEntry], knownBeside: Set<LaneID>
+  ) async throws(Failure) -> [LaneStart] {
     let (group, isAlone) = (group, !only.isEmpty)
     let (bounds, holdings) = try use(to: "begin lanes") { (log) throws(SQLiteError) in
       (try log.bounds(), isAlone ? [] : try log.holdings(of: group))
@@ -14,7 +20,8 @@ extension TopicSource {
       let held = isAlone ? GroupHolding() : holdings[partition]
       let entry = ledger.first { $0.lane == lane.id }
       var note: String?
-      if entry == nil, let committed = held.position, held.mark == pipeline, committed != .start {
+      let isNew = entry == nil && knownBeside.contains(lane.id)
+      if entry == nil, !isNew, let committed = held.position, held.mark == pipeline, committed != .start {
         throw Failure(
           .fatal, "OZ-E005",
           "the group '\(group)' stands at \(committed) of lane \(lane.id), put there by this pipeline, but the sink "
@@ -24,7 +31,8 @@ extension TopicSource {
       if let entry, let committed = held.position, entry.position != committed {
         note = "the sink stands at \(entry.position), the group at \(committed): the sink's holds"
       }
-      let stored = entry?.position ?? held.position
+      // A sink that was added begins by `from`, whatever the others have read.
+      let stored = entry?.position ?? (isNew ? nil : held.position)
       let position: Position
       if let stored { position = stored } else { position = try beginning(of: partition, within: bounds[partition]) }
       let range = bounds[partition]

@@ -41,6 +41,10 @@ package protocol Source: Sendable {
   /// Where reading of the lanes begins, given all that the sink's ledger knows. Refuses (fatal) a position that can't be true.
   func begin(_ lanes: [Lane], ledger: [LedgerEntry]) async throws(Failure) -> [LaneStart]
 
+  /// The same for a sink whose ledger may know nothing of lanes in which other sinks of the pipeline stand: there it is
+  /// new, and nothing of it was lost.
+  func begin(_ lanes: [Lane], ledger: [LedgerEntry], knownBeside: Set<LaneID>) async throws(Failure) -> [LaneStart]
+
   /// Reads on from `position`.
   func read(_ lane: Lane, from position: Position, limit: ReadLimit) async throws(Failure) -> ReadResult
 
@@ -71,6 +75,11 @@ extension Source {
   package func replayed(_ lane: Lane) async throws(Failure) -> Position? { nil }
   package var ownMemory: Int { 0 }
   package func labels(of lane: LaneID) -> LaneLabels { LaneLabels() }
+  package func begin(
+    _ lanes: [Lane], ledger: [LedgerEntry], knownBeside: Set<LaneID>
+  ) async throws(Failure) -> [LaneStart] {
+    try await begin(lanes, ledger: ledger)
+  }
   package var metadata: Set<Metadata> { [.offset, .run, .record] }
   package func end(of lane: Lane) async throws(Failure) -> Position? { nil }
   package func isSettledElsewhere(beside lanes: [Lane]) async throws(Failure) -> Bool { true }

@@ -15,12 +15,14 @@ struct Replays {
   /// Begins lanes for one sink, given what its ledger knows: by the replay where there is one, else where the source
   /// and the ledger agree.
   mutating func begin(
-    _ lanes: [Lane], from source: any Source, sink: Int, ledger: [LedgerEntry]
+    _ lanes: [Lane], from source: any Source, sink: Int, ledger: [LedgerEntry], knownBeside: Set<LaneID> = []
   ) async throws(Failure) -> [LaneStart] {
     var begun: [LaneID: LaneStart] = [:]
+    // A ledger keeps an entry for every file that was ever read.
+    let entries = Dictionary(ledger.map { ($0.lane, $0) }, uniquingKeysWith: { first, _ in first })
     for lane in lanes {
       let replay = Replay(lane: lane.id, sink: sink)
-      let entry = ledger.first { $0.lane == lane.id }
+      let entry = entries[lane.id]
       if let known = before[replay], known != entry { continue }
       guard let position = try await source.replayed(lane) else { continue }
       before.updateValue(entry, forKey: replay)
@@ -32,7 +34,9 @@ struct Replays {
     }
     let others = lanes.filter { begun[$0.id] == nil }
     if !others.isEmpty {
-      for start in try await source.begin(others, ledger: ledger) { begun[start.lane.id] = start }
+      for start in try await source.begin(others, ledger: ledger, knownBeside: knownBeside) {
+        begun[start.lane.id] = start
+      }
     }
     return lanes.compactMap { begun[$0.id] }
   }

@@ -94,8 +94,13 @@ package actor SinkGroup {
     var all: [[LaneStart]] = []
     var replays = replays
     defer { self.replays.add(replays) }
-    for (index, member) in members.enumerated() {
-      all.append(try await replays.begin(lanes, from: source, sink: index, ledger: try await member.sink.entries()))
+    var ledgers: [[LedgerEntry]] = []
+    for member in members { ledgers.append(try await member.sink.entries()) }
+    for index in members.indices {
+      let others = ledgers.indices.filter { $0 != index }.flatMap { ledgers[$0].map(\.lane) }
+      all.append(
+        try await replays.begin(
+          lanes, from: source, sink: index, ledger: ledgers[index], knownBeside: Set(others)))
     }
     all = beside(all)
     var starts: [LaneStart] = []

@@ -147,7 +147,11 @@ private struct Work {
     let isTold =
       route.branches.count > 1 || !route.branches.allSatisfy { if case .all = $0.admission { true } else { false } }
     var isTaken = [Bool](repeating: false, count: isTold ? batch.count : 0)
-    for (sink, branch) in route.branches.enumerated() {
+    // What no other sink takes is known when all the others have been asked.
+    let order = route.branches.indices.filter { !route.branches[$0].admission.isOtherwise }
+    let last = route.branches.indices.filter { route.branches[$0].admission.isOtherwise }
+    for sink in order + last {
+      let branch = route.branches[sink]
       let admitted = admit(batch, branch.admission, &isTaken, sink)
       prepare(past(settled[sink], admitted), branch, sink)
     }

@@ -33,6 +33,8 @@ package struct Branch: Sendable {
     case when(@Sendable (ColumnBatch) -> Admitted)
     /// Those that no other sink took.
     case otherwise
+
+    var isOtherwise: Bool { if case .otherwise = self { true } else { false } }
   }
 
   package let admission: Admission
