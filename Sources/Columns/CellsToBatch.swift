@@ -15,7 +15,11 @@ extension CellTable {
     if let unknown { values.append(unknown) }
     let batch = ColumnBatch(
       schema: schema.keeping(unknown == nil ? .drop : .keep), columns: values, count: rows.count)
-    if !keepsUnfit {
+    if keepsUnfit {
+      // What is wrong with one field, a name that is refused among them, is for the contract to judge.
+      unfit += failures.filter { $0.field != nil }
+      failures.removeAll { $0.field != nil }
+    } else {
       failures += unfit
       unfit = []
     }

@@ -12,6 +12,8 @@ package struct ContractOutcome: Sendable {
   package var nulled = 0
   /// What the first record breaks that stops the pipeline; nil where it goes on.
   package var fatal: String?
+  /// The decoded row that is to blame for it.
+  package var fatalOrigin: Int?
 
   /// What became of rows that all keep the contract.
   package init(_ batch: ColumnBatch) { self.batch = batch }
@@ -47,6 +49,7 @@ extension Contract {
     case .fail:
       outcome.batch = batch.slice(0..<0)
       outcome.fatal = broken[0].sentence
+      outcome.fatalOrigin = batch.origins[broken[0].row]
     }
     return outcome
   }

@@ -1,6 +1,13 @@
 package import Columns
 
 extension Contract {
+  /// What holds before the steps where the contract describes the sink: that values are of their types, and nothing else.
+  package var beforeSteps: Contract {
+    Contract(
+      name: name, fields: fields.map { ContractField($0.name, $0.type, terms: FieldTerms(), form: $0.form) },
+      violation: violation)
+  }
+
   /// What records are decoded into where the contract describes the sink: its fields, none of them required, and
   /// behind them, as text, the other names that the steps mention. What the steps make is left out, unless they
   /// mention it before.

@@ -19,7 +19,7 @@ package struct Expression: Sendable {
   }
 
   /// The expression's value as text.
-  var asText: Expression {
+  package var asText: Expression {
     Expression(source, Syntax(.cast(syntax, to: .text, orNull: false), at: syntax.range))
   }
 

@@ -38,7 +38,8 @@ package struct SelectDeclaration: StepDeclaration {
       }
     }
     guard isRight else { return nil }
-    return ChosenColumns(SelectDeclaration.name, kept, of: &columns)
+    // Fields that no contract names are none of those named.
+    return ChosenColumns(SelectDeclaration.name, kept, of: &columns, keepsUnknown: false)
   }
 }
 
@@ -48,11 +49,13 @@ struct ChosenColumns: Step {
   let schema: Schema
   private let places: [Int]
 
-  init(_ name: String, _ places: [Int], of columns: inout KnownColumns) {
+  init(_ name: String, _ places: [Int], of columns: inout KnownColumns, keepsUnknown: Bool = true) {
     let fields = columns.schema.fields
+    let metadata = fields.indices.filter { index in
+      Metadata.isName(fields[index].name) && (keepsUnknown || fields[index].name != Metadata.unknown.rawValue)
+    }
     self.name = name
-    self.places =
-      places.filter { !Metadata.isName(fields[$0].name) } + fields.indices.filter { Metadata.isName(fields[$0].name) }
+    self.places = places.filter { !Metadata.isName(fields[$0].name) } + metadata
     schema = Schema(self.places.map { fields[$0] })
     columns.schema = schema
   }

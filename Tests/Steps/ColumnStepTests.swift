@@ -20,6 +20,13 @@ import Testing
     #expect(written(kept.batch, "_key") == ["k1", "k2"])
   }
 
+  @Test("select leaves out what no contract names, too")
+  func selectAmongUnknown() throws {
+    let unknown = batch((Field("b", .text), ["x"]), (Metadata.unknown.field, ["{}"]), (Metadata.key.field, ["k"]))
+    let kept = try #require(steps([["select": ["b"]]], over: unknown.schema)).run(unknown)
+    #expect(kept.batch.schema.fields.map(\.name) == ["b", "_key"])
+  }
+
   @Test("drop leaves columns out, and no metadata")
   func drop() throws {
     let list = try #require(steps([["drop": ["Status"]], ["drop": "total"]]))

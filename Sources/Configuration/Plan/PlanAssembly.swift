@@ -100,10 +100,15 @@ struct PlanAssembly {
 
   private mutating func warnOfUnused(_ values: OptionValues) {
     guard !problems.hasErrors, values[Language.pipelines]?.entries?.isEmpty == false else { return }
+    let contracts = values[Language.contracts]?.canonicalText ?? ""
+    let pipelines = values[Language.pipelines]?.canonicalText ?? ""
     for connection in connections where !usedConnections.contains(connection.name) {
+      // A contract may be that of one of its tables.
+      let reference = "table:\(connection.name)/"
+      if contracts.contains(reference) || pipelines.contains(reference) { continue }
       problems.add(Problem(.warning, at: connection.place, "no pipeline uses the connection `\(connection.name)`"))
     }
-    for contract in values[Language.contracts]?.entries ?? [] where !contracts.used.contains(contract.name) {
+    for contract in values[Language.contracts]?.entries ?? [] where !self.contracts.used.contains(contract.name) {
       problems.add(Problem(.warning, at: contract.key.place, "no pipeline uses the contract `\(contract.name)`"))
     }
   }

@@ -64,6 +64,11 @@ extension PlanAssembly {
         terms: DecodingTerms(unknown: contract.unknown, keepsUnfit: contract.violation != .deadLetter),
         contractCheck: { batch, unfit in StageResult(contract.check(batch, unfit: unfit)) })
     }
+    let before = contract.beforeSteps
+    var check: (@Sendable (ColumnBatch, [RowFailure]) -> StageResult)?
+    if contract.violation != .deadLetter {
+      check = { batch, unfit in StageResult(before.check(batch, unfit: unfit)) }
+    }
     // The contract says what the sink wants: before the steps, records are as they were read.
     var (used, made) = steps.mentions
     for sink in sinks {
@@ -75,7 +80,8 @@ extension PlanAssembly {
       made += own.made
     }
     return RouteDraft(
-      contract: contract, decoded: contract.decodingSchema(mentioned: used, made: made), terms: DecodingTerms())
+      contract: contract, decoded: contract.decodingSchema(mentioned: used, made: made),
+      terms: DecodingTerms(keepsUnfit: contract.violation != .deadLetter), contractCheck: check)
   }
 
   private mutating func add(
@@ -129,6 +135,6 @@ extension StageResult {
         Failure(
           .fatal, "OZ-C002", "a record breaks its contract, which says `violation: fail`: \(sentence)",
           mend: "mend the record or the contract; with `violation: dead_letter` the others go on")
-      })
+      }, fatalOrigin: outcome.fatalOrigin)
   }
 }

@@ -29,7 +29,7 @@ struct MessageWriter: Sendable {
       let headers = MessageHeaders(request.options[TopicKind.headers], over: form.schema, &problems)
       do throws(ExpressionProblems) {
         forms.append(
-          Form(key: try key?.1?.checked(against: form.schema, as: .text), headers: headers))
+          Form(key: try key?.1?.asText.checked(against: form.schema, as: .text), headers: headers))
       } catch {
         if let key { problems.add(error, in: key.0) }
       }

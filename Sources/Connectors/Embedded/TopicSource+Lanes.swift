@@ -69,6 +69,12 @@ extension TopicSource {
       }
       message = found ?? bounds.upperBound
     case .offsets(let offsets):
+      let count = try use(to: "begin lanes") { (log) throws(SQLiteError) in try log.bounds() }.count
+      if let strange = offsets.byPartition.keys.sorted().first(where: { $0 >= count }) {
+        throw Failure(
+          .fatal, "OZ-E011", "`from` names partition \(strange), but topic '\(name)' has \(count), from 0 on",
+          mend: "name one of those")
+      }
       message = offsets.byPartition[partition] ?? bounds.lowerBound
       guard message >= bounds.lowerBound, message <= bounds.upperBound else {
         throw Failure(

@@ -161,7 +161,10 @@ private struct Work {
   /// Notes what a stage made of rows, and gives those that go on.
   private mutating func take(_ result: StageResult, of stage: String, sink: Int = 0) -> ColumnBatch {
     fail(result.failures, stage: stage, sink: sink)
-    fatal = fatal ?? result.fatal
+    if fatal == nil, let failure = result.fatal {
+      let place = result.fatalOrigin.map { "\(task.lane) at \(raw.position(of: $0, in: rows)): " } ?? ""
+      fatal = Failure(failure.kind, failure.code, place + failure.message, mend: failure.mend)
+    }
     filtered += result.filtered
     return result.batch
   }

@@ -19,8 +19,13 @@ package struct StageResult: Sendable {
   package var filtered: Int
   /// Why the pipeline has to stop, where a contract says that it should.
   package var fatal: Failure?
+  /// The decoded row that is to blame for it.
+  package var fatalOrigin: Int?
 
-  package init(batch: ColumnBatch, failures: [RowFailure] = [], filtered: Int = 0, fatal: Failure? = nil) {
+  package init(
+    batch: ColumnBatch, failures: [RowFailure] = [], filtered: Int = 0, fatal: Failure? = nil, fatalOrigin: Int? = nil
+  ) {
+    self.fatalOrigin = fatalOrigin
     self.batch = batch
     self.failures = failures
     self.filtered = filtered

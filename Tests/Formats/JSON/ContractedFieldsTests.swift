@@ -36,6 +36,17 @@ import Testing
     #expect(decode([#"{"b":"1"}"#], fields).texts == [[nil, "1"]])
   }
 
+  @Test("where unfit values are kept, so are rows with refused names: the contract judges them")
+  func unfit() {
+    let lines = [#"{"a":"x"}"#, #"{"a":1,"b":2}"#, "rubbish", #"{"a":3}"#].joined(separator: "\n")
+    let bytes = Buffer.copying(lines)
+    let decoder = JSONDecoder(schema: Schema([Field("a", .int32)]), unknown: .reject, keepsUnfit: true)
+    let decoded = decoder.decode(Frames(bytes: bytes, ranges: [0..<bytes.count], prologue: Buffer.copying("")))
+    #expect(decoded.texts == [[nil], ["1"], ["3"]])
+    #expect(decoded.failures.map(\.row) == [2])
+    #expect(Set(decoded.unfit.map { "\($0.row) \($0.field ?? "")" }) == ["0 a", "1 b"])
+  }
+
   @Test("unknown fields are counted by name, and those beyond a hundred together")
   func dropped() {
     let few = decode([#"{"x":1,"a":"1","y":[{"x":1}]}"#, #"{"\u0078":null}"#, "{}"], [Field("a", .text)])
