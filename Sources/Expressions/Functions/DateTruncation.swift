@@ -17,7 +17,8 @@ enum DateTruncation {
     let message: (Int) -> FailureMessage = { row in
       let text = parts.text(row)
       return TimePart(written: text) == nil
-        ? "«\(text)» is no part of time" : "the \(text) of \(Moments.written(moments[row])) begins before all timestamps"
+        ? "«\(text)» is no part of time"
+        : "the \(text) of \(Moments.written(moments[row])) begins before all timestamps"
     }
     if let part = parts.constant {
       if part != .week, let length = part.microseconds {
