@@ -38,6 +38,7 @@ extension Column {
       unsafe data.append(bytes(Int(row)))
       offsets.append(Int32(truncatingIfNeeded: data.count))
     }
+    precondition(data.count <= Int(Int32.max), "a column holds no more than 2 GiB of text")
     return Column(
       type: type, count: rows.count, validity: gatherValidity(rows), values: offsets.buffer(), data: data.buffer())
   }
@@ -50,6 +51,7 @@ extension Column {
       for element in self.elements(Int(row)) { elements.append(Int32(truncatingIfNeeded: element)) }
       offsets.append(Int32(truncatingIfNeeded: elements.count))
     }
+    precondition(elements.count <= Int(Int32.max), "a column holds no more than 2^31 elements")
     return Column(
       type: type, count: rows.count, validity: gatherValidity(rows), values: offsets.buffer(),
       children: [children[0].gather(elements)])

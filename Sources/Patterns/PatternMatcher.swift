@@ -52,7 +52,10 @@ package enum PatternResult: Hashable, Sendable {
 
   /// Looks for the pattern in valid UTF-8, at the character that begins at `start` and behind it.
   package mutating func match(_ text: UnsafeRawBufferPointer, from start: Int = 0) -> PatternResult {
-    if text.count - start <= Self.window { return unsafe match(text, from: start, to: text.count) }
+    // A pattern of the whole text begins at one place only, and must not be tried at where a window happens to begin.
+    if text.count - start <= Self.window || pattern.options.contains(.wholeText) {
+      return unsafe match(text, from: start, to: text.count)
+    }
     // Steps are counted anew at each place where a match may begin, so that they alone don't bound a long text.
     let begun = Self.now
     var start = start

@@ -82,11 +82,25 @@ private struct ExplodeStep: Step {
   func run(_ batch: ColumnBatch) -> StepOutcome {
     let list = batch.columns[place]
     var (rows, elements): ([Int32], [Int32]) = ([], [])
-    var empty = 0
+    var (empty, copied) = (0, 0)
+    var failures: [RowFailure] = []
+    let copies = batch.columns.indices.filter { $0 != place && !batch.columns[$0].isFixed }.map { batch.columns[$0] }
     let offsets = unsafe list.pointer(to: Int32.self)
     for row in 0..<list.count {
       let range = unsafe list.isValid(row) ? offsets[row]..<offsets[row + 1] : 0..<0
-      if range.isEmpty { empty += 1 }
+      if range.isEmpty {
+        empty += 1
+        continue
+      }
+      let (bytes, isBeyond) = copies.reduce(0) { $0 + $1.byteCount(row) }.multipliedReportingOverflow(by: range.count)
+      guard !isBeyond, bytes <= Self.most - copied else {
+        failures.append(
+          RowFailure(
+            row: row, message: "\(range.count) elements with a copy of the record each grow beyond 64 MiB in one batch",
+            field: batch.schema.fields[place].name))
+        continue
+      }
+      copied += bytes
       for element in range {
         rows.append(Int32(truncatingIfNeeded: row))
         elements.append(element)
@@ -99,6 +113,31 @@ private struct ExplodeStep: Step {
     }
     let origins = Origins.listed(rows.map { Int32(truncatingIfNeeded: batch.origins[Int($0)]) }[...])
     return StepOutcome(
-      ColumnBatch(schema: schema, columns: columns, count: rows.count, origins: origins), filtered: empty)
+      ColumnBatch(schema: schema, columns: columns, count: rows.count, origins: origins),
+      failures: failures.from(batch), filtered: empty)
+  }
+
+  /// How many bytes of other columns one batch may copy to its elements, as an expression may make of text.
+  private static let most = 64 << 20
+}
+
+extension Column {
+  /// Whether every value takes the same room.
+  fileprivate var isFixed: Bool {
+    switch type.layout {
+    case .bits, .fixed: true
+    case .variable, .list, .children: false
+    }
+  }
+
+  /// How many bytes a row's value takes.
+  fileprivate func byteCount(_ row: Int) -> Int {
+    switch type.layout {
+    case .bits: 1
+    case .fixed(let width): width
+    case .variable: unsafe bytes(row).count
+    case .list: elements(row).reduce(0) { $0 + children[0].byteCount($1) }
+    case .children: children.reduce(0) { $0 + $1.byteCount(row) }
+    }
   }
 }

@@ -41,8 +41,11 @@ struct YearlyRule: Sendable, Equatable {
 
   func phase(at moment: Int64) -> TimeZone.Phase {
     guard let summer, let begins, let ends else { return standard }
-    let (day, _) = CivilCalendar.split((moment + Int64(standard.offset)) * 1_000_000)
-    let year = CivilCalendar.date(ofDay: day).year
+    // Beyond what a timestamp can be, thirty million years away, all sums still have room.
+    let moment = min(max(moment, -1 << 50), 1 << 50)
+    let local = moment + Int64(standard.offset)
+    let day = local / 86_400 - (local % 86_400 < 0 ? 1 : 0)
+    let year = CivilCalendar.date(ofDay: Int(day)).year
     let start = begins.local(in: year) - Int64(standard.offset)
     let end = ends.local(in: year) - Int64(summer.offset)
     let isSummer = start < end ? (start..<end).contains(moment) : !(end..<start).contains(moment)

@@ -41,6 +41,15 @@ struct PatternTests {
     #expect(pattern.match("bba") == .absent)
   }
 
+  @Test("a pattern of the whole text doesn't match a later part of a long text", arguments: [511, 512, 600, 5000])
+  func wholeLongText(_ length: Int) throws {
+    let pattern = try Pattern("[a-z]+", .wholeText)
+    let text = String(repeating: "a", count: length)
+    #expect(pattern.match(text) == .found)
+    #expect(pattern.match("!" + text) == .absent)
+    #expect(pattern.match(text + "!") == .absent)
+  }
+
   @Test(
     "a mistake says what is wrong and where",
     arguments: [

@@ -36,6 +36,22 @@ import Testing
     #expect(written(named.run(baskets).batch, "tag") == ["x", "z"])
   }
 
+  @Test("explode fails a record whose copies would grow beyond bounds, and goes on with the others")
+  func explodedBeyondBounds() throws {
+    let long = String(repeating: "x", count: 1 << 20)
+    let list = "[" + Array(repeating: "1", count: 65).joined(separator: ",") + "]"
+    let fields = [Field("t", .text), Field("n", .list(.int32))]
+    let columns = [column(.text, ["a", long, "b"]), column(.list(.int32), [list, list, "[1, 2]"])]
+    let batch = ColumnBatch(schema: Schema(fields), columns: columns, count: 3, origins: .consecutive(from: 7))
+    let outcome = try #require(steps([["explode": "n"]], over: batch.schema)).run(batch)
+    #expect(outcome.batch.count == 67 && outcome.filtered == 0)
+    #expect(
+      outcome.failures == [
+        RowFailure(
+          row: 8, message: "65 elements with a copy of the record each grow beyond 64 MiB in one batch", field: "n")
+      ])
+  }
+
   @Test("validate fails the rows for which a rule is false, and null breaks none")
   func validate() throws {
     let list = try #require(

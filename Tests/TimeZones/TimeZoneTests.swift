@@ -60,6 +60,15 @@ private func seconds(_ year: Int, _ month: Int, _ day: Int, _ hour: Int, _ minut
     #expect(wrong == [])
   }
 
+  @Test(
+    "knows the time of the farthest moments", arguments: ["Europe/Berlin", "Australia/Sydney", "UTC", "Asia/Kolkata"])
+  func farthest(name: String) throws {
+    let zone = try #require(TimeZone(named: name))
+    for moment in [Int64.min, .min / 1_000_000, .max / 1_000_000, .max] {
+      #expect((-86_400...86_400).contains(zone.offset(at: moment)))
+    }
+  }
+
   @Test("is found by its name alone", arguments: ["", "Nowhere", "../../../etc/passwd", "/etc/localtime", "Europe"])
   func unknown(name: String) { #expect(TimeZone(named: name) == nil) }
 }

@@ -29,7 +29,9 @@ struct Vector: Sendable {
 
   /// Whether so many rows of a constant would be more than a column may hold.
   func isTooLarge(for count: Int) -> Bool {
-    isConstant && column.heldBytes.multipliedReportingOverflow(by: count).partialValue > TextWriter.most
+    guard isConstant else { return false }
+    let (bytes, isBeyond) = column.heldBytes.multipliedReportingOverflow(by: count)
+    return isBeyond || bytes > TextWriter.most
   }
 
   /// The vector as a column of `count` rows.

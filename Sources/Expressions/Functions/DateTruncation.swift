@@ -14,25 +14,40 @@ enum DateTruncation {
     _ evaluation: inout Evaluation, _ arguments: [Vector], _ type: ColumnType
   ) -> Vector {
     let (parts, moments) = (TimePart.Reader(arguments[0]), arguments[1].fixed(Int64.self))
+    let message: (Int) -> FailureMessage = { row in
+      let text = parts.text(row)
+      return TimePart(written: text) == nil
+        ? "«\(text)» is no part of time"
+        : "the \(text) of \(Moments.written(moments[row])) begins before all timestamps"
+    }
     if let part = parts.constant {
       if part != .week, let length = part.microseconds {
-        return evaluation.values(arguments, type) { row in
+        return evaluation.values(arguments, type, zero: Int64(0), message: message) { row -> Int64? in
           let rest = moments[row] % length
-          return moments[row] - (rest < 0 ? rest + length : rest)
+          return less(moments[row], rest < 0 ? rest + length : rest)
         }
       }
-      return evaluation.values(arguments, type) { row in
-        Int64(part.firstDay(CivilCalendar.split(moments[row]).day)) * CivilCalendar.microsecondsPerDay
+      return evaluation.values(arguments, type, zero: Int64(0), message: message) { row -> Int64? in
+        midnight(part.firstDay(CivilCalendar.split(moments[row]).day))
       }
     }
-    return evaluation.values(
-      arguments, type, zero: Int64(0), message: { "«\(parts.text($0))» is no part of time" }
-    ) { row -> Int64? in
+    return evaluation.values(arguments, type, zero: Int64(0), message: message) { row -> Int64? in
       guard let part = parts[row] else { return nil }
       let (day, time) = CivilCalendar.split(moments[row])
-      if part != .week, let length = part.microseconds { return moments[row] - time % length }
-      return Int64(part.firstDay(day)) * CivilCalendar.microsecondsPerDay
+      if part != .week, let length = part.microseconds { return less(moments[row], time % length) }
+      return midnight(part.firstDay(day))
     }
+  }
+
+  @inline(__always) private static func less(_ moment: Int64, _ time: Int64) -> Int64? {
+    let (earlier, isBeyond) = moment.subtractingReportingOverflow(time)
+    return isBeyond ? nil : earlier
+  }
+
+  /// The moment at which a day begins; nil if no timestamp is.
+  @inline(__always) private static func midnight(_ day: Int) -> Int64? {
+    let (moment, isBeyond) = Int64(day).multipliedReportingOverflow(by: CivilCalendar.microsecondsPerDay)
+    return isBeyond ? nil : moment
   }
 }
 

@@ -62,7 +62,8 @@ enum TimeDistance {
         if isBorders {
           // A week is the distance of seven days, whatever day it begins with.
           if part == .week { return Int64(CivilCalendar.split(end).day - CivilCalendar.split(start).day) / 7 }
-          return floor(end, length) - floor(start, length)
+          let (borders, isBeyond) = floor(end, length).subtractingReportingOverflow(floor(start, length))
+          return isBeyond ? nil : borders
         }
         let (distance, isBeyond) = end.subtractingReportingOverflow(start)
         return isBeyond ? nil : distance / length

@@ -41,10 +41,7 @@ enum LenientText {
     let start = bytes.firstIndex { !isSpace($0) } ?? bytes.endIndex
     let last = bytes.lastIndex { !isSpace($0) }
     let trimmed = last.map { text[start...$0] } ?? ""
-    if type.isInteger, let number = Double(LenientForms.ungrouped(trimmed)), number.isFinite {
-      let whole = number.rounded(.toNearestOrAwayFromZero)
-      return Int128(exactly: whole).map(String.init)
-    }
+    if type.isInteger, let whole = whole(LenientForms.ungrouped(trimmed)) { return whole }
     if let digits = type.decimal { return Decimals.rounded(String(trimmed), digits) }
     if type == .date, let end = trimmed.utf8.firstIndex(where: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "T") }),
       isMoment(String(trimmed))
@@ -53,6 +50,11 @@ enum LenientText {
     }
     if let mended = LenientForms.mended(trimmed, type) { return mended }
     return trimmed.utf8.count == bytes.count || type == .bool ? nil : String(trimmed)
+  }
+
+  /// The digits of a whole number, or of what one is rounded to: exact, however many there are.
+  private static func whole(_ text: String) -> String? {
+    Int128(text)?.description ?? Decimals.rounded(text, (ColumnType.greatestPrecision, 0))
   }
 
   private static func isMoment(_ text: String) -> Bool {

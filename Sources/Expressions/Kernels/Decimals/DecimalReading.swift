@@ -14,7 +14,7 @@ enum Decimals {
     var power = 0
     if rest.first == "e" || rest.first == "E" {
       rest.removeFirst()
-      guard let exponent = Int(rest), abs(exponent) < 1000 else { return nil }
+      guard let exponent = Int(rest), (-999...999).contains(exponent) else { return nil }
       (power, rest) = (exponent, "")
     }
     guard rest.isEmpty, !whole.isEmpty || !fraction.isEmpty else { return nil }

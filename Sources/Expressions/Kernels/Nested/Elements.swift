@@ -11,7 +11,7 @@ enum Elements {
         let range = list.column.elements(list.isConstant ? 0 : row)
         let index = indices[row]
         if index > 0, index <= range.count { return range.lowerBound + Int(index) - 1 }
-        if index < 0, -index <= range.count { return range.upperBound + Int(index) }
+        if index < 0, index >= -Int64(range.count) { return range.upperBound + Int(index) }
         return nil
       }
     }

@@ -76,6 +76,7 @@ struct Picks: Sendable {
       }
       offsets.append(Int32(truncatingIfNeeded: data.count))
     }
+    precondition(data.count <= Int(Int32.max), "a column holds no more than 2 GiB of text")
     return Column(
       type: type, count: count, validity: validity(columns), values: offsets.buffer(), data: data.buffer())
   }
@@ -91,6 +92,7 @@ struct Picks: Sendable {
       }
       offsets.append(Int32(truncatingIfNeeded: elements.count))
     }
+    precondition(elements.count <= Int(Int32.max), "a column holds no more than 2^31 elements")
     let child = elements.column(type.elementType ?? .text, from: columns.map { $0.children[0] })
     return Column(
       type: type, count: count, validity: validity(columns), values: offsets.buffer(), children: [child])
