@@ -18,6 +18,35 @@ private struct Replayed: Source {
   func close() async {}
 }
 
+/// Replays two lanes, the first of which it begins only when it has been asked for the second.
+private actor Crossed: Source {
+  private var waiting: CheckedContinuation<Void, Never>?
+  private var isAsked = false
+
+  func open() async throws(Failure) {}
+  func change() async throws(Failure) -> LaneChange { LaneChange() }
+  func begin(_ lanes: [Lane], ledger: [LedgerEntry]) async throws(Failure) -> [LaneStart] {
+    lanes.map { lane in
+      let entry = ledger.first { $0.lane == lane.id }
+      return LaneStart(lane: lane, position: entry?.position ?? .start, entry: entry)
+    }
+  }
+  func replayed(_ lane: Lane) async throws(Failure) -> Position? {
+    if lane.id.name == "a", !isAsked { await withCheckedContinuation { waiting = $0 } }
+    return Position(message: 10)
+  }
+  /// Waits until the first lane is being begun.
+  func untilAsked() async { while waiting == nil { await Task.yield() } }
+  /// Lets the first lane be begun.
+  func goOn() {
+    isAsked = true
+    waiting?.resume()
+    waiting = nil
+  }
+  func read(_ lane: Lane, from position: Position, limit: ReadLimit) async throws(Failure) -> ReadResult { .caughtUp }
+  func close() async {}
+}
+
 /// A ledger that keeps what it is told.
 private actor Ledger: Sink {
   private(set) var known: [LedgerEntry]
@@ -83,6 +112,26 @@ private struct NoLetters: DeadLetterStore {
     try await group.store([move(to: 15)])
     let again = try await group.begin([lane("a")], from: source)
     #expect(again.starts.map(\.position) == [Position(message: 15)] && again.starts[0].note == nil)
+  }
+
+  @Test("lanes that are begun at the same time are replayed once each")
+  func crossed() async throws {
+    let world = MemoryWorld()
+    for name in ["a", "b"] { world.stand("sink", name, at: 30) }
+    let sink = MemorySink("sink", turn: nil, in: world)
+    let group = SinkGroup([SinkGroup.Member(name: "sink", sink: sink)], pipeline: "p", letters: NoLetters())
+    let source = Crossed()
+    async let first = group.begin([lane("a")], from: source)
+    await source.untilAsked()
+    let second = try await group.begin([lane("b")], from: source)
+    await source.goOn()
+    #expect(try await first.starts.map(\.position.message) == [10] && second.starts.map(\.position.message) == [10])
+    try await group.store(
+      ["a", "b"].map {
+        LedgerMove(lane: id($0), expected: nil, to: Position(message: 15), tenure: Tenure(id: "now", since: .start))
+      })
+    let again = try await group.begin([lane("a"), lane("b")], from: source)
+    #expect(again.starts.map(\.position.message) == [15, 15])
   }
 
   @Test("a replay into a sink that knows nothing keeps where it began, and without a replay nothing changes")

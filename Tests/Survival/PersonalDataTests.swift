@@ -39,14 +39,15 @@ import Testing
     "cast(email as int32)", "cast(upper(email) as date)", "cast(again as timestamp)", "cast(email || again as uuid)",
     "salary * 10000000", "amount * amount * amount * amount * cast(amount as decimal(38,2)) * amount * amount * amount",
     "1 // (salary - 774)", "cast(salary as int8)", "strptime(email, '%Y')", "strptime('2020', again)",
-    "cast(email as decimal(6,2))", "cast(email as bool)", "cast(email as json)", 
+    "cast(email as decimal(6,2))", "cast(email as bool)", "cast(email as json)",
     "cast(raw as list<int32>)", "cast(raw ->> 'a' as int32)", "regexp_matches('a', again)",
     "regexp_replace('a', email || '[', 'b')", "from_base64(email)", "unhex(email || 'zz')",
     "chr(salary * 10000)", "repeat(email, 2000000000)", "date_trunc(email, current_date)", "sqrt(0 - salary)",
     "ln(0 - salary)", "date_add(born, interval '1 year' * (salary * 1000))", "power(salary, 1000000)",
     "map([email, email], [1, 2])", "case when cast(email as bool) then 1 else 2 end",
     "coalesce(null, cast(email as int32))", "cast(greatest(email, again) as int32)", "email::int64",
-    "cast(home.street as int32)", "cast(marks as list<int8>)", "cast(more as map<text,int8>)", "cast(cast(born as text) as int32)",
+    "cast(home.street as int32)", "cast(marks as list<int8>)", "cast(more as map<text,int8>)",
+    "cast(cast(born as text) as int32)",
     "lpad(email, 2000000000, again)", "cast(reverse(email) as int32)",
   ]
 
@@ -86,16 +87,20 @@ import Testing
       for (number, expression) in Self.failing.enumerated() {
         let text = expression.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\"")
         add(
-          "e\(number)", source: person, steps: ["set: { made: \"\(text)\" }", "select: [n]"], sink: table("expressions"))
+          "e\(number)", source: person, steps: ["set: { made: \"\(text)\" }", "select: [n]"], sink: table("expressions")
+        )
       }
       let steps = [
-        "{ filter: \"cast(email as int32) > 0\" }", "{ cast: { email: int32 } }", "{ validate: { rule: \"email = again\" } }",
+        "{ filter: \"cast(email as int32) > 0\" }", "{ cast: { email: int32 } }",
+        "{ validate: { rule: \"email = again\" } }",
         "{ validate: { rule: \"cast(email as int32) = 1\" } }", "{ fill: { nothing: \"cast(email as int32)\" } }",
       ]
       for (number, step) in steps.enumerated() {
         add("s\(number)", source: person, steps: [step, "select: [n]"], sink: table("steps"))
       }
-      add("renamed", source: person, steps: ["rename: { email: x }", "cast: { x: int32 }", "select: [n]"], sink: table("steps"))
+      add(
+        "renamed", source: person, steps: ["rename: { email: x }", "cast: { x: int32 }", "select: [n]"],
+        sink: table("steps"))
       add(
         "derived", source: person,
         steps: ["set: { a: lower(email), b: a || '!' }", "set: { c: \"cast(b as int32)\" }", "select: [n]"],
@@ -110,7 +115,8 @@ import Testing
       add(
         "chosen", source: person, contract: "{ by: \"_value ->> 'email'\", map: { x: person } }", sink: table("people"))
       add(
-        "unchosen", source: person, contract: "{ by: \"cast(cast(_value ->> 'email' as int32) as text)\", map: { x: person } }",
+        "unchosen", source: person,
+        contract: "{ by: \"cast(cast(_value ->> 'email' as int32) as text)\", map: { x: person } }",
         sink: table("people"))
       add("headless", source: "{ files: { path: no-header.csv, format: csv } }", contract: "row", sink: table("people"))
       add("torn", source: "{ files: { path: broken.csv, format: csv } }", contract: "row", sink: table("people"))
@@ -160,9 +166,10 @@ import Testing
         if letters == 0 { silent.append(Self.failing[number]) }
       }
       #expect(silent == [], "these don't fail")
-      for name in ["s0", "s1", "s2", "s3", "s4", "renamed", "derived", "masked", "t_checked", "t_once", "t_watched", "t_typed",
-        "chosen", "unchosen", "headless", "torn", "keyed"]
-      {
+      for name in [
+        "s0", "s1", "s2", "s3", "s4", "renamed", "derived", "masked", "t_checked", "t_once", "t_watched", "t_typed",
+        "chosen", "unchosen", "headless", "torn", "keyed",
+      ] {
         let letters = try state.integer("SELECT count(*) FROM dead_letters WHERE pipeline = '\(name)'") ?? 0
         #expect(letters > 0, "\(name) has no dead letter: \(run.said)")
       }

@@ -88,6 +88,31 @@ struct RunOrderTests {
     }
   }
 
+  @Test("killed in a replay, it goes on with that, and has replayed each lane whole that it had begun")
+  func killedReplay() async throws {
+    try await alone {
+      let place = Workplace()
+      let text = configuration(place)
+      place.write(text)
+      #expect(try run(place, "--until", "end").end == .exited(0))
+      place.write(text.replacing("    contract: order", with: "    contract: order\n    rate: 2000/s"))
+      let replay = ["run", place.configuration, "--only", "load", "--until", "end", "--from", "earliest", "--yes"]
+      let program = try Program(replay, isTracing: true)
+      try program.until("something is stored") { program.trace.stored > 0 }
+      program.signal(SIGKILL)
+      try program.wait()
+      // A lane that was moved back isn't at its end: the pace forbids it.
+      let ends = try Connection(opening: place.topics).integers("SELECT next_offset FROM partitions ORDER BY partition")
+      let stands = try Connection(opening: place.table).integers("SELECT message FROM ouzel_positions ORDER BY lane")
+      let begun = zip(stands, ends).filter { $0 < $1 }
+      #expect(!begun.isEmpty && stands.count == ends.count)
+      #expect(try rows(place) == 5000 + begun.reduce(0) { $0 + $1.0 })
+      place.write(text)
+      #expect(try run(place, "--only", "load", "--until", "end").end == .exited(0))
+      #expect(try rows(place) == 5000 + begun.reduce(0) { $0 + $1.1 })
+    }
+  }
+
   @Test("what is to run after one that failed doesn't, and the exit code tells")
   func afterFailure() async throws {
     try await alone {
@@ -135,5 +160,15 @@ struct RunOrderTests {
       #expect(second.end == .exited(0), "\(second.said)")
       #expect(try rows(place) == 5000)
     }
+  }
+}
+
+extension Connection {
+  /// The numbers of a query's first column.
+  fileprivate borrowing func integers(_ query: String) throws -> [Int64] {
+    var select = try prepare(query)
+    var numbers: [Int64] = []
+    while try select.step() == .row { numbers.append(select.int64(0)) }
+    return numbers
   }
 }

@@ -215,10 +215,7 @@ package actor SinkGroup {
   package func store(_ moves: [LedgerMove]) async throws(StoreFailure) {
     settleCurrent()
     if let first = moves.first { try await keepBeginnings(as: first.tenure.id) }
-    // Who holds rows comes first: others may need the turn that it has.
-    for index in members.indices.sorted(by: { holders.contains($0) && !holders.contains($1) }) {
-      try await store(index, self.moves(of: index, moves))
-    }
+    for index in members.indices { try await store(index, self.moves(of: index, moves)) }
     forget()
   }
 
@@ -236,6 +233,7 @@ package actor SinkGroup {
 
   private func store(_ index: Int, _ moves: [LedgerMove]) async throws(StoreFailure) {
     guard !moves.isEmpty || holders.contains(index) else { return }
+    // Who holds nothing has first to get its turn.
     try await giveTurn(to: index)
     let member = members[index]
     do throws(StoreFailure) {

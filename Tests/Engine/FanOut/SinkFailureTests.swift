@@ -100,4 +100,19 @@ import Testing
     try await bench.store(["a": 10])
     #expect(bench.letters.settled.map(\.sink).sorted() == ["one", "two"])
   }
+
+  @Test("a lane that another process began meanwhile is told as lost once, and holds up no other")
+  func lostBeginning() async throws {
+    let bench = SinkBench(["one": "x", "two": "x"])
+    for sink in ["one", "two"] { bench.world.stand(sink, "a", at: 10) }
+    _ = try await bench.begin("a", "b", from: MemorySource(fresh: 100, isKept: true))
+    bench.world.stand("one", "b", at: 120, tenure: "another")
+    await #expect(throws: SinkGroup.Refusal.self) { try await bench.take("a", 10..<20, by: ["one": [11]]) }
+    // The lane is no longer held, and so isn't begun anew.
+    _ = try await bench.begin("a")
+    try await bench.take("a", 10..<20, by: ["one": [11]])
+    try await bench.store(["a": 20])
+    #expect(bench.rows("one") == [11] && bench.world.position("one", "b") == 120)
+    #expect(bench.world.position("two", "b") == nil)
+  }
 }
