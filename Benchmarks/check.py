@@ -5,6 +5,7 @@
 """
 
 import pathlib
+import resource
 import statistics
 import subprocess
 import sys
@@ -108,18 +109,21 @@ def many_files(folder: pathlib.Path) -> None:
         )
 
 
-def measure(program: str, folder: pathlib.Path, operand: str) -> float:
+def measure(program: str, folder: pathlib.Path, operand: str) -> tuple[float, float]:
+    """The seconds that pass, and those of the processor: where others use the machine too, only these tell."""
     times = []
     for _ in range(ROUNDS):
-        begin = time.perf_counter()
+        begin, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
         done = subprocess.run([program, "check", operand], cwd=folder, capture_output=True, text=True)
-        times.append(time.perf_counter() - begin)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        used = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+        times.append((time.perf_counter() - begin, used))
         if done.returncode != 0:
             sys.exit(f"{operand}: {done.stderr[:2000]}")
     pipelines = done.stdout.count(" → ")
     if pipelines != PIPELINES:
         sys.exit(f"{operand}: {pipelines} pipelines instead of {PIPELINES}")
-    return statistics.median(times)
+    return statistics.median(wall for wall, _ in times), statistics.median(used for _, used in times)
 
 
 def main() -> None:
@@ -130,11 +134,14 @@ def main() -> None:
             make(folder)
         slow = False
         for what, operand in (("one file", "all.yaml"), ("for_each", "each.yaml"), ("500 files", "many")):
-            seconds = measure(program, folder, operand)
-            slow = slow or seconds > LIMIT
-            print(f"check of {PIPELINES} pipelines, {what:9}  {seconds * 1000:6.0f} ms (median of {ROUNDS})")
+            seconds, used = measure(program, folder, operand)
+            slow = slow or used > LIMIT
+            print(
+                f"check of {PIPELINES} pipelines, {what:9}  {seconds * 1000:5.0f} ms, "
+                f"of the processor {used * 1000:4.0f} ms (medians of {ROUNDS})"
+            )
         if slow:
-            sys.exit(f"more than {LIMIT * 1000:.0f} ms")
+            sys.exit(f"more than {LIMIT * 1000:.0f} ms of the processor")
 
 
 if __name__ == "__main__":

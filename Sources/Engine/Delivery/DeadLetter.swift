@@ -46,9 +46,8 @@ package struct DeadLetter: Sendable {
 }
 
 // A record's bytes belong into no log.
-extension DeadLetter: CustomStringConvertible, CustomReflectable {
+extension DeadLetter: CustomStringConvertible {
   package var description: String { "letter of \(pipeline), \(lane.name) at \(position): \(message)" }
-  package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// Whose dead letters: those of a pipeline's sink in one lane.
