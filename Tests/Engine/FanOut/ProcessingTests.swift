@@ -119,6 +119,13 @@ private struct CountingSink: Sink {
     #expect(processed.facts.parts == [3, 4])
   }
 
+  @Test("otherwise takes what no other sink takes, wherever it stands among them")
+  func otherwise() {
+    let processed = run(["0", "1", "2"], branches: [Branch(.otherwise), Branch(odd())])
+    #expect(processed.parts.map { part in (0..<part.batch.count).map { part.batch.origins[$0] } } == [[0, 2], [1]])
+    #expect(processed.facts.filtered == 0)
+  }
+
   @Test("each sink gets what lies behind its own position, and letters are written again for none")
   func ownPositions() {
     let texts = ["0", "x", "2", "3", "y", "5"]
