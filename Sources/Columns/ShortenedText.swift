@@ -13,11 +13,20 @@ public enum ShortenedText {
       case "\n": shown += "\\n"
       case "\r": shown += "\\r"
       case "\t": shown += "\\t"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7f: shown += "\u{fffd}"
+      case _ where scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value): shown += "\u{fffd}"
       default: shown.unicodeScalars.append(scalar)
       }
     }
     return n > end ? shown + "…" : shown
+  }
+
+  /// The first 40 or so bytes of a text.
+  public static func of(_ text: String) -> String {
+    var text = text
+    return text.withUTF8 { bytes in
+      guard let start = bytes.baseAddress else { return "" }
+      return unsafe of(start, bytes.count)
+    }
   }
 }
 

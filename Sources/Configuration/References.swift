@@ -56,11 +56,6 @@ struct References: Sendable {
   }
 }
 
-/// Says whether a reference, written so, is filled in only when its pipeline is made, one an item of `for_each`.
-func isOfEach(_ written: String) -> Bool {
-  written == "${each}" || (written.hasPrefix("${each.") && written.last == "}")
-}
-
 /// A stretch of a text that is scanned for references.
 enum ReferencePart: Equatable {
   case text(Range<Int>)

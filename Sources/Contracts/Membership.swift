@@ -6,6 +6,8 @@ struct Membership: Sendable {
   private let texts: [String]
   private let known: [[UInt8]]
   private let ignoresCase: Bool
+  /// Where each value stands, of a list that is too long to be looked through for each row.
+  private let places: ValuePlaces?
 
   init(_ literals: Literals, ignoringCase: Bool) {
     texts = literals.texts
@@ -14,21 +16,41 @@ struct Membership: Sendable {
       let bytes = Self.bytes(of: literals.column, row)
       return ignoringCase ? Self.folded(bytes) : bytes
     }
+    places = known.count > Self.mostScanned ? ValuePlaces(known) : nil
   }
+
+  /// So many values are compared with one by one.
+  private static let mostScanned = 16
 
   /// Tells the rows whose value is none of those.
   func check(_ column: Column, _ broken: (Int) -> Void) {
-    let last = known.indices.last ?? 0
     // Neighbours are often alike: the value that the row before had is tried first.
     var recent = 0
     for row in 0..<column.count where column.isValid(row) {
       if matches(column, row, recent) { continue }
-      if let found = (0...last).first(where: { matches(column, row, $0) }) {
+      if let found = place(of: column, row) {
         recent = found
-      } else if !ignoresCase || !known.contains(Self.folded(Self.bytes(of: column, row))) {
+      } else if !ignoresCase || !isKnown(Self.folded(Self.bytes(of: column, row))) {
         broken(row)
       }
     }
+  }
+
+  private func place(of column: Column, _ row: Int) -> Int? {
+    guard let places else { return known.indices.first { matches(column, row, $0) } }
+    switch column.type.layout {
+    case .variable: return unsafe places.first(of: column.bytes(row)) { matches(column, row, $0) }
+    case .fixed(let size):
+      let start = (column.offset + row) * size
+      let bytes = unsafe UnsafeRawBufferPointer(rebasing: column.values.bytes[start..<start + size])
+      return unsafe places.first(of: bytes) { matches(column, row, $0) }
+    default: return known.indices.first { matches(column, row, $0) }
+    }
+  }
+
+  private func isKnown(_ text: [UInt8]) -> Bool {
+    guard let places else { return known.contains(text) }
+    return unsafe text.withUnsafeBytes { bytes in unsafe places.first(of: bytes) { known[$0] == text } } != nil
   }
 
   /// The values as a message lists them.

@@ -12,7 +12,8 @@ extension ColumnType {
     return ValueKind(wanted: wanted, shape: .matching(pattern), written: \.description) { node, reading in
       switch node.text.map({ TypeSpelling($0) }) {
       case .type(let type): return type
-      case .later: reading.problems.error(at: node, "the type `\(node.scalar?.asWritten ?? "")` is not in this build yet")
+      case .later:
+        reading.problems.error(at: node, "the type `\(node.scalar?.asWritten ?? "")` is not in this build yet")
       case .unknown, nil:
         let near = node.text.flatMap { nearestName(to: $0.lowercased(), among: TypeSpelling.names) }
         let complaint = node.text.flatMap { TypeSpelling.complaint(about: $0) }

@@ -13,7 +13,7 @@ package struct Scalar: Sendable, Equatable {
     package let reference: String?
 
     /// Says whether it came from outside the configuration; an item of `for_each` stands in it.
-    var isFromOutside: Bool { reference.map { !$0.hasPrefix("${each") } ?? false }
+    var isFromOutside: Bool { reference.map { !isReferenceToEach($0) } ?? false }
 
     /// A stretch of text at a place.
     package init(_ text: String, at place: Place, for reference: String? = nil) {

@@ -69,6 +69,16 @@ struct ReferenceTests {
         """)
   }
 
+  @Test("a variable whose name begins like an item of `for_each` is as secret as any")
+  func nearEach() {
+    let surroundings = madeUp([:], environment: ["each_token": "hunter2", "each": "hunter3"])
+    for written in ["${each_token}", "${each:-x}"] {
+      let (root, problems) = read("a: ${NONE:-b}\nc: \(written)", in: surroundings)
+      #expect(problems == "")
+      #expect(root?["c"]?.scalar?.asWritten == written)
+    }
+  }
+
   @Test("the .env beside a file is read, and the environment wins")
   func dotEnv() {
     let text = """

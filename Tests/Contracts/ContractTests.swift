@@ -138,6 +138,44 @@ import Testing
     #expect(contract.check(tail).batch.count == tail.count - contract.check(tail).failures.count)
   }
 
+  @Test(
+    "a long `one_of` lets the same values through as a short one", arguments: ["text", "int64", "uuid", "float32"],
+    [17, 400])
+  func longOneOf(type: String, count: Int) throws {
+    func value(_ number: Int) -> String {
+      type == "uuid" ? "00000000-0000-0000-0000-" + String(1_000_000_000_000 + number).dropFirst() : "\(number)"
+    }
+    let allowed = (0..<count).map { Node(value(2 * $0)) }
+    let (read, problems) = read([
+      "fields": ["a": ["type": Node(type), "one_of": Node(.sequence(allowed), at: .nowhere)]]
+    ])
+    #expect(problems == [])
+    let contract = try #require(read)
+    var builder = TextBuilder(capacity: 2 * count)
+    for number in 0..<2 * count { builder.append(value(number)) }
+    var failures: [RowFailure] = []
+    let texts = builder.column()
+    let column = type == "text" ? texts : texts.parsed(as: contract.schema.fields[0], failures: &failures)
+    let batch = ColumnBatch(schema: contract.schema, columns: [column], count: 2 * count)
+    #expect(failures == [])
+    #expect(contract.check(batch).failures.map(\.row) == (0..<count).map { 2 * $0 + 1 })
+    #expect(contract.check(batch.slice(1..<9)).failures.count == 4)
+  }
+
+  @Test("a long `one_of` is met without regard to case where the field's names are")
+  func longOneOfInAnyCase() throws {
+    let allowed = (0..<40).map { Node("Wort É\($0)") }
+    let (read, problems) = read([
+      "fields": ["a": ["type": "text", "ignore_case": true, "one_of": Node(.sequence(allowed), at: .nowhere)]]
+    ])
+    #expect(problems == [])
+    let contract = try #require(read)
+    var builder = TextBuilder(capacity: 3)
+    for text in ["WORT é39", "wort É40", "Wort É0"] { builder.append(text) }
+    let batch = ColumnBatch(schema: contract.schema, columns: [builder.column()], count: 3)
+    #expect(contract.check(batch).failures.map(\.row) == [1])
+  }
+
   @Test("rows that break a constraint fail alone, each with its sentence")
   func check() throws {
     var status = TextBuilder(capacity: 4)

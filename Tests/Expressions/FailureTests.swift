@@ -55,6 +55,19 @@ struct FailureTests {
     #expect(try results("10 // a + case when a <> 0 then 10 // a else 1 end", zero) == expected)
   }
 
+  @Test(
+    "a value that a message shows is short and says nothing to a terminal",
+    arguments: [
+      "from_base64(t)", "unhex(t)", "url_decode('%ff' || t)", "strptime(t, '%Y')", "regexp_matches('a', t)",
+      "map {t: 1, t: 2}", "map([t, t], [1, 2])",
+    ])
+  func shownValues(_ expression: String) throws {
+    let hostile = "(\u{1b}]0;x\u{7}\u{9b}" + String(repeating: "y", count: 500)
+    let failed = try results(expression, table(("t", .text, [hostile])))[0]
+    #expect(failed.hasPrefix("✗ ") && failed.contains("…»"), "\(failed)")
+    #expect(failed.count < 150 && !failed.unicodeScalars.contains { $0.properties.generalCategory == .control })
+  }
+
   @Test("of a row the first failure is kept, and rows come in order")
   func order() throws {
     var calculation = Calculation(over: batch.schema)

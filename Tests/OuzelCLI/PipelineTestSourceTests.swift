@@ -89,6 +89,26 @@ import Testing
         """)
   }
 
+  @Test("shows of a value that chooses no contract only the beginning")
+  func longChoice() throws {
+    let bench = TestWorkbench(
+      """
+      connections: { bus: { type: embedded, path: bus.db } }
+      contracts:
+        lab: { fields: { value: float64 } }
+      pipelines:
+        p:
+          source: { topic: { connection: bus, name: t, format: json } }
+          contract: { by: _key, map: { labs: lab }, otherwise: dead_letter }
+          sink: { stdout: { format: json } }
+          tests:
+            - name: t
+              in: [ { value: { x: 1 }, key: "\(String(repeating: "k", count: 500))" } ]
+              dead_letters: [ { message: "«\(String(repeating: "k", count: 40))…» chooses no contract" } ]
+      """)
+    #expect(try bench.differences() == [])
+  }
+
   @Test("tells records of several contracts in the order in which they were read")
   func contracts() throws {
     let bench = TestWorkbench(

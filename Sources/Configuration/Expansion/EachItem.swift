@@ -89,7 +89,7 @@ struct EachItem {
 
 extension Scalar.Piece {
   /// Says whether it is still to be filled in by an item of `for_each`.
-  var isOfEach: Bool { reference.map { Configuration.isOfEach($0) && text == $0 } ?? false }
+  var isOfEach: Bool { reference.map { isReferenceToEach($0) && text == $0 } ?? false }
 }
 
 extension Node {

@@ -108,7 +108,7 @@ private struct Chooser: Sendable {
       let value = values.column.text(row)
       if let route = value.flatMap({ routes[$0] }) ?? rest { return .route(route) }
       if dropsOthers { return .drop }
-      let shown = value.map { expression.isPersonal ? "«personal»" : "«\($0)»" }
+      let shown = value.map { expression.isPersonal ? "«personal»" : "«\(ShortenedText.of($0))»" }
       return .failure(shown.map { "\($0) chooses no contract" } ?? "what chooses the contract is null")
     }
     for failure in values.failures {

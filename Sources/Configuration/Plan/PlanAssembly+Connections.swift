@@ -10,8 +10,7 @@ extension PlanAssembly {
 
   /// The connection that a kind names; none where the kind needs none.
   mutating func connection(of selection: Selection) -> Chosen? {
-    let named = ["topic", "table"].contains(selection.name)
-    guard named else { return Chosen() }
+    guard selection.values.has(TopicKind.connection) else { return Chosen() }
     let name = selection.values[TopicKind.connection]
     guard let found = connections.first(where: { $0.name == name }) else {
       if broken.contains(name) { return nil }

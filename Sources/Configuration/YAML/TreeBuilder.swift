@@ -172,7 +172,7 @@ struct TreeBuilder {
       return Node(.scalar(Scalar(text, at: place, style: Scalar.Style(style))), at: place, end: end)
     }
     let parts = references(in: text)
-    if parts.isEmpty || !parts.allSatisfy(isOfEach) {
+    if parts.isEmpty || !parts.allSatisfy(isReferenceToEach) {
       problems.error(at: place, end: end, "a key can't come from a reference", mend: "write the name itself")
       return Node(.scalar(Scalar(text, at: place, style: Scalar.Style(style))), at: place, end: end)
     }
@@ -224,7 +224,7 @@ extension TreeBuilder {
       case .reference(let range):
         let written = String(String.UnicodeScalarView(letters[range]))
         let place = source.place(at: origins[range.lowerBound])
-        if isOfEach(written) {
+        if isReferenceToEach(written) {
           pieces.append(Scalar.Piece(written, at: place, for: written))
           continue
         }

@@ -132,18 +132,32 @@ actor TopicSink: Sink {
     guard rows.count > 0 else { return }
     guard rows.failures.isEmpty else { throw .rows(rows.refused) }
     do throws(Failure) { try await begin() } catch { throw .failure(error) }
+    let refused: [RefusedRow]
     do throws(SQLiteError) {
-      for share in rows.shares {
+      let fitting = try fitting(rows)
+      // Keys and headers that are computed anew may fail this time; then nothing of the batch is written.
+      refused = fitting.refused
+      if refused.isEmpty {
         // `begin` has found the log.
-        let count = try log!.partitions(of: share.topic, orMake: wanted)
-        partitions.withLock { $0[share.topic] = count }
-        let fitting = share.partitions == count ? share : share.laidOut(by: writer, for: count)
-        try log!.append(fitting.blocks, to: share.topic)
+        for share in fitting.shares { try log!.append(share.blocks, to: share.topic) }
       }
     } catch {
       await abandon()
       throw .failure(Failure(error, database: path, purpose: "write messages"))
     }
+    guard refused.isEmpty else { throw .rows(refused) }
+  }
+
+  /// The rows laid out for the partitions that their topics turn out to have.
+  private func fitting(_ rows: TopicShares) throws(SQLiteError) -> TopicShares {
+    var shares: [TopicShare] = []
+    for share in rows.shares {
+      // `begin` has found the log.
+      let count = try log!.partitions(of: share.topic, orMake: wanted)
+      partitions.withLock { $0[share.topic] = count }
+      shares.append(share.partitions == count ? share : share.laidOut(by: writer, for: count))
+    }
+    return TopicShares(count: rows.count, failures: shares.flatMap(\.failures), shares: shares)
   }
 
   func store(_ moves: [LedgerMove]) async throws(StoreFailure) {

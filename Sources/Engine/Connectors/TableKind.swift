@@ -26,7 +26,8 @@ package enum TableKind {
 
   /// A table that is written.
   package static let sink = Specification(
-    "table", "A table, made from the contract if it is missing.", options: [connection, name, key, mode, create, Targets.most],
+    "table", "A table, made from the contract if it is missing.",
+    options: [connection, name, key, mode, create, Targets.most],
     later: [
       "query", "evolve", "indexes", "newer_by", "provenance", "cassandra", "postgres", "mysql", "sqlserver", "sqlite",
     ])

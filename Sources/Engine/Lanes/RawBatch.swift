@@ -39,9 +39,13 @@ package struct RawBatch: Sendable {
     case .bytes(let base): return Position(message: base + Int64(rows.range(of: row).lowerBound))
     case .offsets(let offsets):
       let frame = rows.frame(of: row)
-      // The rows of a message follow each other, so that its first one is found by walking back.
-      var first = row
-      while first > 0 && rows.frame(of: first - 1) == frame { first -= 1 }
+      // Rows are in the order of their messages, so that the message's first one is found by halving: a message may
+      // have very many, and each may be asked for.
+      var (first, last) = (0, row)
+      while first < last {
+        let middle = (first + last) / 2
+        if rows.frame(of: middle) < frame { first = middle + 1 } else { last = middle }
+      }
       return Position(message: offsets[frame], row: Int32(row - first))
     }
   }

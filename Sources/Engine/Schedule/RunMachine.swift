@@ -86,11 +86,14 @@ package struct RunMachine: Sendable {
   private static let tolerance: Int64 = 60
 
   private var states: [State]
+  /// Found once: many ways may lead from one pipeline to another.
+  private let repeating: Set<String>
   private var isDraining = false
   private var isFinished = false
 
   package init(_ members: [Member]) {
     states = members.map { State(member: $0, life: .waiting) }
+    repeating = Member.repeating(among: members)
   }
 
   /// When the machine wants to be woken though nothing ends; nil if never.
@@ -118,10 +121,7 @@ package struct RunMachine: Sendable {
   private func index(of name: String) -> Int? { states.firstIndex { $0.member.name == name } }
 
   /// Whether a pipeline runs again and again: by its schedule, or behind one that does.
-  private func repeats(_ name: String) -> Bool {
-    guard let member = states.first(where: { $0.member.name == name })?.member else { return false }
-    return member.schedule != nil || member.after.contains(where: repeats)
-  }
+  private func repeats(_ name: String) -> Bool { repeating.contains(name) }
 
   // MARK: Beginning
 

@@ -134,7 +134,7 @@ private enum Base64Reading {
     let texts = arguments[0].texts
     return evaluation.texts(
       arguments, bytes: texts.byteCount, type: .bytes,
-      message: { unsafe "«\(String(decoding: texts[$0], as: UTF8.self))» is no base64" }
+      message: { unsafe "«\(ShortenedText.of(texts[$0]))» is no base64" }
     ) { row, out in
       let text = unsafe texts[row]
       guard text.count % 4 == 0 else { return false }
@@ -195,7 +195,7 @@ private enum Hexadecimal {
     let texts = arguments[0].texts
     return evaluation.texts(
       arguments, bytes: texts.byteCount / 2 + 1, type: .bytes,
-      message: { unsafe "«\(String(decoding: texts[$0], as: UTF8.self))» is no hexadecimal number" }
+      message: { unsafe "«\(ShortenedText.of(texts[$0]))» is no hexadecimal number" }
     ) { row, out in
       let text = unsafe texts[row]
       // An odd number of digits has a zero before it.
@@ -232,7 +232,7 @@ private enum PercentCoding {
     let texts = arguments[0].texts
     return evaluation.texts(
       arguments, bytes: texts.byteCount,
-      message: { unsafe "«\(String(decoding: texts[$0], as: UTF8.self))» stands for no UTF-8" }
+      message: { unsafe "«\(ShortenedText.of(texts[$0]))» stands for no UTF-8" }
     ) { row, out in
       let text = unsafe texts[row]
       let start = out.count

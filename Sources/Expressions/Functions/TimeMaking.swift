@@ -209,9 +209,7 @@ enum TimeMaking {
     return evaluation.values(
       [written, formats], .timestamp, zero: Int64(0), orNull: orNull,
       message: { row in
-        let (text, format) = unsafe (
-          String(decoding: texts[row], as: UTF8.self), String(decoding: patterns[row], as: UTF8.self)
-        )
+        let (text, format) = unsafe (ShortenedText.of(texts[row]), ShortenedText.of(patterns[row]))
         return "«\(text)» isn't written as `\(format)`"
       }
     ) { row -> Int64? in

@@ -40,7 +40,7 @@ import Synchronization
     }
     if let problem {
       return .refused(
-        "the pattern «\(unsafe String(decoding: patterns[row], as: UTF8.self))» is none: \(problem.message)")
+        "the pattern «\(unsafe ShortenedText.of(patterns[row]))» is none: \(problem.message)")
     }
     switch unsafe matcher?.match(texts[row], from: start) {
     case .found: return .found

@@ -70,11 +70,33 @@ enum DeadLettersCommand: Command {
   ) async throws(Failure) -> ExitCode {
     let overview = try await state?.overview(pipeline: pipeline) ?? LetterOverview(groups: [])
     for group in overview.groups {
-      Terminal.out("\(group.count.grouped.paddedLeft(to: 9))  \(group.pipeline) · \(group.stage) · \(group.shape)")
-      Terminal.out("           first: `ouzel dead-letters show \(group.first)\(files)` · \(group.example)")
+      Terminal.out(text(of: group, files))
     }
     Terminal.out("\(overview.total.grouped) dead \(overview.total == 1 ? "letter" : "letters")")
     return .done
+  }
+
+  /// What is told of a group. A message may show what stood in a record, which no terminal is to obey.
+  static func text(of group: LetterGroup, _ files: String) -> String {
+    Terminal.printable(
+      """
+      \(group.count.grouped.paddedLeft(to: 9))  \(group.pipeline) · \(group.stage) · \(group.shape)
+                 first: `ouzel dead-letters show \(group.first)\(files)` · \(group.example)
+      """)
+  }
+
+  /// What is told of a letter before its record.
+  static func text(of letter: StoredLetter) -> String {
+    Terminal.printable(
+      """
+      letter         \(letter.id)
+      pipeline       \(letter.pipeline)
+      lane           \(letter.lane.name)
+      position       \(letter.position)
+      failed at      \(letter.stage)
+      because        \(letter.message)
+      configuration  \(letter.configurationHash.prefix(12))
+      """)
   }
 
   private static func listReveals(_ state: StateDatabase?, pipeline: String?) async throws(Failure) -> ExitCode {
@@ -95,16 +117,7 @@ enum DeadLettersCommand: Command {
       return .usage
     }
     if letter.isPersonal && isRevealed { try await note(letter, in: state) }
-    Terminal.out(
-      """
-      letter         \(letter.id)
-      pipeline       \(letter.pipeline)
-      lane           \(Terminal.printable(letter.lane.name))
-      position       \(letter.position)
-      failed at      \(letter.stage)
-      because        \(letter.message)
-      configuration  \(letter.configurationHash.prefix(12))
-      """)
+    Terminal.out(text(of: letter))
     if letter.isPersonal && !isRevealed {
       Terminal.out(
         """
@@ -118,7 +131,7 @@ enum DeadLettersCommand: Command {
     if let key = letter.key {
       Terminal.out("key            \(Terminal.printable(String(decoding: key, as: UTF8.self)))")
     }
-    if !letter.headers.isEmpty { Terminal.out("headers        \(letter.headers)") }
+    if !letter.headers.isEmpty { Terminal.out("headers        \(Terminal.printable(letter.headers))") }
     if let sha256 = letter.sha256 {
       Terminal.out("length         \(Int(letter.length).grouped) bytes, sha256 \(sha256); here are the first")
     }

@@ -26,6 +26,34 @@ import Testing
     return values.sorted()
   }
 
+  @Test("rows that fail only when they are laid out anew, for the partitions found, are refused and don't vanish")
+  func failedAnew() async throws {
+    for number in 0..<40 { try await bench.fill([("a", "0")], "t_x\(number)", partitions: 1) }
+    let before = try bench.integer("SELECT sum(count) FROM blocks")
+    // Of each row the key fails by chance, each time that it is computed.
+    let key = "case when cast(uuid() as text) < '8' then k else cast(cast(k as integer) as text) end"
+    let sink = try bench.sink("t_{k}", key: key, partitions: 3)
+    try await sink.open()
+    var (taken, refused): (Int64, Int64) = (0, 0)
+    for number in 0..<40 {
+      let rows = batch([("x\(number)", "1")])
+      var prepared = sink.prepare(rows)
+      while !prepared.failures.isEmpty { prepared = sink.prepare(rows) }
+      do throws(TakeFailure) {
+        try await sink.take(prepared, of: TopicBench.input)
+        taken += 1
+      } catch {
+        guard case .rows(let found) = error else { throw error }
+        #expect(found.map(\.row) == [0] && found[0].message.hasPrefix("the key: "))
+        refused += 1
+      }
+    }
+    try await sink.store([move(from: nil, to: 40)])
+    await sink.close()
+    #expect(refused > 0 && taken + refused == 40)
+    #expect(try bench.integer("SELECT sum(count) FROM blocks") == (before ?? 0) + taken)
+  }
+
   @Test("are made in the transaction of their first message, and share one ledger")
   func made() async throws {
     // A topic of other partitions is there already.

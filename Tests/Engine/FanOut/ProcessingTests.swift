@@ -99,6 +99,31 @@ private struct CountingSink: Sink {
     .when { batch in Admitted(rows: (0..<Int32(batch.count)).filter { batch.origins[Int($0)] % 2 == 1 }) }
   }
 
+  @Test("a row's place within its message is found, whichever message it is of")
+  func positions() {
+    let raw = raw(["abc", "", "d", "ef"], from: 7)
+    var rows = DecodedRows()
+    for frame in [0, 0, 0, 2, 3, 3] { rows.append(0..<1, frame: frame) }
+    let wanted = [(7, 0), (7, 1), (7, 2), (9, 0), (10, 0), (10, 1)].map { Position(message: $0.0, row: $0.1) }
+    #expect((0..<rows.count).map { raw.position(of: $0, in: rows) } == wanted)
+    #expect(raw.positions(of: rows) == wanted)
+  }
+
+  @Test("a message of very many records, all of them bad, is lettered without looking at each for each")
+  func manyBadRecords() {
+    let raw = raw(["x"])
+    var rows = DecodedRows()
+    for _ in 0..<50_000 { rows.append(0..<1, frame: 0) }
+    let writer = LetterWriter(
+      of: Processing(pipeline: "p", routes: []), lane: id("a"), raw: raw, rows: rows)
+    var sum: Int64 = 0
+    for row in 0..<rows.count {
+      let letter = writer.letter(RowFailure(row: row, message: "is bad"), stage: "decode", sink: "s")
+      sum += Int64(letter.position.row)
+    }
+    #expect(sum == 50_000 * 49_999 / 2)
+  }
+
   @Test("rows of one exploded record that fail make one letter, that of the first of them")
   func exploded() {
     let processed = run(["1", "2", "3"], stages: [threefold(failing: [1])])

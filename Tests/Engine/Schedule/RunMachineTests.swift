@@ -72,6 +72,22 @@ private let failed = Outcome.failed(denied)
     #expect(t.on(.ended("c", .done)) == ["over c", "finish"])
   }
 
+  @Test("a ladder of pipelines that all run after both before them is looked through once")
+  func ladder() {
+    var members = [RunMachine.Member("a0"), RunMachine.Member("b0")]
+    for rung in 1...60 {
+      let before = ["a\(rung - 1)", "b\(rung - 1)"]
+      members += [RunMachine.Member("a\(rung)", after: before), RunMachine.Member("b\(rung)", after: before)]
+    }
+    var machine = RunMachine(members)
+    _ = machine.handle(.begin, at: 0)
+    for rung in 0...60 {
+      #expect(machine.handle(.ended("a\(rung)", .done), at: 0).map(describe) == ["over a\(rung)"])
+      let next = rung == 60 ? ["finish"] : ["run a\(rung + 1)", "run b\(rung + 1)"]
+      #expect(machine.handle(.ended("b\(rung)", .done), at: 0).map(describe) == ["over b\(rung)"] + next)
+    }
+  }
+
   @Test("behind one that failed, nothing runs, however far behind", arguments: [failed, .unconnected(denied)])
   func afterFailure(outcome: Outcome) {
     let t = RunTrace(

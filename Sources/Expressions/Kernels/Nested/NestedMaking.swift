@@ -50,7 +50,7 @@ enum NestedMaking {
             fault = "a key of the map is null"
             break
           }
-          if !seen.insert(text).inserted { fault = "the key «\(text)» is in the map twice" }
+          if !seen.insert(text).inserted { fault = "the key «\(ShortenedText.of(text))» is in the map twice" }
         }
         if let fault {
           evaluation.fail(row, fault)
@@ -93,7 +93,7 @@ enum NestedMaking {
             fault = "a key of the map is null"
             break
           }
-          if !seen.insert(text).inserted { fault = "the key «\(text)» is in the map twice" }
+          if !seen.insert(text).inserted { fault = "the key «\(ShortenedText.of(text))» is in the map twice" }
         }
         if let fault {
           evaluation.fail(row, fault)
