@@ -52,6 +52,12 @@ extension TreeBuilder {
 
   private func openBrackets(of node: Node) -> Int? {
     guard let scalar = node.scalar, scalar.isPlain else { return nil }
-    return scalar.text.reduce(0) { $0 + ("(<".contains($1) ? 1 : ")>".contains($1) ? -1 : 0) }
+    return scalar.text.utf8.reduce(0) { open, byte in
+      switch byte {
+      case UInt8(ascii: "("), UInt8(ascii: "<"): open + 1
+      case UInt8(ascii: ")"), UInt8(ascii: ">"): open - 1
+      default: open
+      }
+    }
   }
 }
