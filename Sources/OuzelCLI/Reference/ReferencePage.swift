@@ -41,7 +41,7 @@ struct ReferencePage {
       text += "\n## `\(topic.path)`\n\n\(topic.sentence)\n"
       for (word, fact) in topic.facts {
         let lines = fact.split(separator: "\n").map { "`\($0)`" }.joined(separator: ", ")
-        text += "\n- \(word): \(word == "takes" || word == "do" || word == "required" ? fact : lines)"
+        text += "\n- \(word): \(["takes", "do", "required", "where"].contains(word) ? fact : lines)"
       }
       if !topic.facts.isEmpty { text += "\n" }
       text += table(topic.options)
