@@ -28,7 +28,7 @@ enum Explanation {
     let told = find(what, wanted)
     guard case .failure = told else {
       // What is called so elsewhere isn't built.
-      let later = Topic.all.filter { $0.later.contains(wanted) }.map { "`\($0.path).\(wanted)`" }
+      let later = Topic.all.filter { $0.later.contains(wanted) }.map { "\($0.path).\(wanted)" }
       if later.isEmpty { return told }
       let (names, verb) = (enumeration(of: later, joinedBy: "and"), later.count == 1 ? "is" : "are")
       return told.map { "\($0)\n\n  \(names) \(verb) not in this build yet." }
@@ -83,7 +83,8 @@ enum Explanation {
       let width = topic.options.map(\.name.count).max() ?? 0
       text += "\n  Options:\n"
       for option in topic.options {
-        text += "    \(option.name.padded(to: width + 2))\(option.sentence)\(option.isRequired ? " Required." : "")\n"
+        text +=
+          "    \(option.name.padded(to: width + 2))\(option.sentence)\(topic.requires(option) ? " Required." : "")\n"
       }
     }
     if !topic.later.isEmpty { text += "\n  Not in this build yet: \(topic.later.joined(separator: ", "))\n" }

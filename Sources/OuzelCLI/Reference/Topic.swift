@@ -22,8 +22,13 @@ struct Topic {
   var facts: [(word: String, text: String)] = []
   /// A block's options, which are topics of their own.
   var options: [any AnyOption] = []
+  /// Whether the options are of several blocks, of which one is written.
+  var hasAlternatives = false
   /// Names that the language knows here and this build lacks.
   var later: [String] = []
+
+  /// Whether one of its options has to be written.
+  func requires(_ option: any AnyOption) -> Bool { option.isRequired && !hasAlternatives }
 
   var name: String { path.split(separator: ".").last.map(String.init) ?? path }
 }

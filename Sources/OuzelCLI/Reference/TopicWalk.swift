@@ -72,7 +72,8 @@ struct TopicWalk {
     return Topic(
       path: path, group: group, noun: path.hasPrefix("steps.") ? "step" : "option", sentence: option.sentence,
       facts: facts, options: blocks.flatMap(\.options).filter { names.insert($0.name).inserted },
-      later: blocks.flatMap(\.later))
+      hasAlternatives: blocks.count > 1,
+      later: option.shape.isPart ? [] : blocks.flatMap(\.later))
   }
 
   /// The blocks of options that a value of a shape may be, or hold. Kinds are topics of their own.
@@ -90,4 +91,9 @@ struct TopicWalk {
   private func isKnown(_ step: Specification) -> Bool {
     step.options.first.map { seen.contains("steps.\($0.name)") } ?? false
   }
+}
+
+extension ValueShape {
+  /// Whether a value is a part of a block that is told elsewhere.
+  fileprivate var isPart: Bool { if case .partOf = self { true } else { false } }
 }
