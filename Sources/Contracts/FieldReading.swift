@@ -24,15 +24,21 @@ extension ContractField {
       example: "[order_status]")
     static let ignoreCase = Option(
       "ignore_case", .boolean, default: false,
-      "Whether its names, its `one_of` values and its `pattern` are met without regard to case.", example: "true")
+      "Whether `also_named`, `one_of` and `pattern` are met without regard to case, as the field's own name is anyway.",
+      example: "true")
     static let formats = Option(
-      "formats", .oneOrMore(of: .literal), default: [], "How its times are written where they are read, tried in turn.",
+      "formats", .oneOrMore(of: .literal), default: [],
+      "How its times are written where they are read, tried in turn: iso, epoch_s, epoch_ms, epoch_us, epoch_ns, or a "
+        + "pattern of % letters, as in `%Y-%m-%d %H:%M:%S`.",
       example: "[\"%d-%m-%Y %H:%M\", epoch_ms]")
     static let write = Option(
-      optional: "write", .text, "How its values are written: `hex` for bytes, or a form of a time.",
+      optional: "write", .text,
+      "How its values are written in text: `hex` for bytes and UUIDs, or a time's pattern of % letters, as in `%Y-%m-%d`.",
       example: "\"%Y-%m-%d\"")
     static let personal = Option(
-      "pii", .boolean, default: false, "Whether it is about a person, so that no message shows its values.",
+      "pii", .boolean, default: false,
+      "Whether it is about a person: messages, logs and dead letters that aren't revealed don't show its values; "
+        + "`ouzel test` does, since a test's data is one's own.",
       example: "true")
   }
 

@@ -19,6 +19,8 @@ struct MistakeTests {
       ("hoour(placed)", "[hoour] `hoour` is no function; did you mean `hour`?"),
       ("nvl(total, 0)", "[nvl] `nvl` is no function; did you mean `coalesce`?"),
       ("_offset + 1", "[_offset] `_offset` is nothing that this source has; records of a topic have it"),
+      ("_row + 1", "[_row] `_row` is nothing that this source has; records of messages of a topic have it"),
+      ("_params IS NULL", "[_params] `_params` is not in this build yet"),
       (
         "hour(order_status)",
         "[order_status] `hour` takes timestamp, timestamp(local), date, time or interval, and `order_status` is text; write `cast(order_status as timestamp)`"

@@ -19,6 +19,10 @@ import Testing
     }
     #expect(Example.all.map(\.name).sorted() == Checkout.names("Examples").sorted())
     for example in Example.all { #expect(example.sentence.hasSuffix("."), "\(example.name)") }
+    for example in Example.all {
+      #expect(example.commands.contains("ouzel check \(example.name).yaml"), "\(example.name)")
+    }
+    #expect(Example.all.first { $0.name == "orders" }?.commands.first?.hasPrefix("ouzel generate orders") == true)
   }
 
   @Test("is written whole, and never over what is there, unless that is asked for")

@@ -76,6 +76,23 @@ import Testing
     #expect(try Explanation.find("table.mode").get().contains("`append` or `upsert`"))
     #expect(try Explanation.find("bigint").get().hasPrefix("int64: type"))
     #expect(try Explanation.find("field").get().contains("field.required"))
+    for (what, parts) in [
+      "contract": ["by", "map", "otherwise", "key", "unknown", "violation", "extends"],
+      "contracts": ["fields", "key", "extends"], "sinks": ["when", "steps"],
+      "tests": ["name", "now", "in", "out", "dead_letters", "filtered"], "tests.in": ["value", "raw", "headers"],
+      "table.key": ["partition", "clustering"], "topic.from": ["offsets"], "contract.fields": ["formats", "write"],
+      "defaults": ["retry"],
+    ] {
+      let lines = try Explanation.find(what).get().split(separator: "\n")
+      for part in parts { #expect(lines.contains { $0.hasPrefix("    \(part) ") }, "\(what): \(part)") }
+    }
+    #expect(try Explanation.find("contract.fields.formats").get().contains("epoch_ms"))
+    #expect(try Explanation.find("contracts.extends").get().hasPrefix("contract.extends: option"))
+    #expect(try Explanation.find("defaults.retry.base").get().hasPrefix("retry.base: option"))
+    #expect(try Explanation.find("sinks.table.mode").get().hasPrefix("sink.table.mode: option"))
+    #expect(try Explanation.find("dead_letters").get().hasSuffix("`pipelines.dead_letters` is not in this build yet."))
+    #expect(try Explanation.find("_key").get().contains("records of a topic have it"))
+    #expect(try Explanation.find("_params").get().contains("not in this build yet"))
     #expect(throws: Explanation.Miss.self) { try Explanation.find("moed").get() }
     let miss = #expect(throws: Explanation.Miss.self) { try Explanation.find("delimeter").get() }
     #expect(miss?.message == "nothing is called `delimeter`; did you mean `delimiter`?")

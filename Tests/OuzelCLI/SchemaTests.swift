@@ -53,6 +53,16 @@ import Testing
       documents.append((block.name, try #require(document(block.text)), true))
     }
     #expect(documents.count >= 2)
+    for (cron, isRight) in [("*/15 * * * *", true), ("@hourly", true), ("*/15 * * *", false)] {
+      let text = """
+        pipelines:
+          load:
+            source: { stdin: { format: csv } }
+            sink: { stdout: { format: json } }
+            schedule: { cron: "\(cron)" }
+        """
+      documents.append((cron, try #require(document(text)), isRight))
+    }
     for file in MistakeFileTests.files {
       guard let number = Int(file.prefix(3)), Self.mistakes.contains(number) else { continue }
       let text = try #require(Checkout.text("Tests/Configuration/Mistakes/\(file)"))

@@ -20,7 +20,7 @@ package enum TopicKind {
     "The partitions that are read, alone and without joining the group; all, shared with it, if none is given.",
     example: "[0, 1]")
   package static let key = Option(
-    optional: "key", .expression, "The message's key; without one, messages are spread evenly.",
+    optional: "key", .expression, "The message's key; without one, batches are spread evenly over the partitions.",
     example: "\"customer_id || '_' || order_id\"")
   package static let partitions = Option(
     "partitions", .integer(in: 1...10_000), default: 1, "How many partitions the topic gets when it is made.",

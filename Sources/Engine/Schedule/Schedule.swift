@@ -65,7 +65,7 @@ extension ValueKind where Value == Cron {
   /// Five fields, or `@hourly` and its like.
   package static var cron: Self {
     let wanted = "five fields as cron has them, such as `*/15 * * * *`"
-    return ValueKind(wanted: wanted, shape: .matching("^(@[a-z]+|\\\\S+( +\\\\S+){4})$")) { node, reading in
+    return ValueKind(wanted: wanted, shape: .matching("^(@[a-z]+|\\S+( +\\S+){4})$")) { node, reading in
       guard let text = node.text, !text.isEmpty else {
         reading.misfit(node, wanted: wanted)
         return nil

@@ -130,7 +130,11 @@ struct Checker {
       return typed(node, syntax)
     }
     if let metadata = Metadata(rawValue: name.lowercased()) {
-      problem(at: syntax.range, "`\(name)` is nothing that this source has", mend: Self.origin(of: metadata))
+      let origin = metadata.origin
+      problem(
+        at: syntax.range,
+        origin == nil ? "`\(name)` is not in this build yet" : "`\(name)` is nothing that this source has", mend: origin
+      )
       return nil
     }
     if isBareName {

@@ -42,7 +42,7 @@ enum InitCommand: Command {
         try AtomicFile.write(Array(file.text.utf8), to: file.path)
         Terminal.error("wrote \(file.path)")
       }
-      Terminal.error("next: ouzel check \(folder)/\(example.name).yaml")
+      Terminal.error("next, in this order: " + (["cd \(folder)"] + example.commands).joined(separator: "; "))
       return .done
     } catch {
       Terminal.error("ouzel init: \(error)")

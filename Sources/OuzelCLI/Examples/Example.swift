@@ -9,9 +9,16 @@ struct Example: Sendable {
     self.files = files.map { (name: $0.0, text: $0.1) }
   }
 
+  /// What is run with it, in order: what the head of its configuration lists, in the example's own folder.
+  var commands: [String] {
+    text.split(separator: "\n").prefix { $0.hasPrefix("#") }.filter { $0.hasPrefix("#   ouzel ") }
+      .map { String($0.dropFirst(4)) }
+  }
+
   /// What it shows: the first line of its configuration.
   var sentence: String {
-    let text = files.first { $0.name == "\(name).yaml" }?.text ?? ""
-    return text.split(separator: "\n").first.map { String($0.drop { $0 == "#" || $0 == " " }) } ?? ""
+    text.split(separator: "\n").first.map { String($0.drop { $0 == "#" || $0 == " " }) } ?? ""
   }
+
+  private var text: String { files.first { $0.name == "\(name).yaml" }?.text ?? "" }
 }

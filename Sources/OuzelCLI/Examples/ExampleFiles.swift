@@ -129,12 +129,12 @@ extension Example {
           #"""
           # From a CSV of orders to a table that can be queried, exactly once.
           #
-          #   ouzel generate orders --count 99441 --seed 1 --out Examples/orders/data/orders.csv
-          #   ouzel check Examples/orders/orders.yaml
-          #   ouzel run Examples/orders/orders.yaml --until end
+          #   ouzel generate orders --count 99441 --seed 1 --out data/orders.csv
+          #   ouzel check orders.yaml
+          #   ouzel run orders.yaml --until end
           #
           # Two pipelines: the first publishes the file's rows to a topic, the second stores the topic's messages in a table.
-          # Paths are relative to this file.
+          # Paths are relative to this file; the commands run in its folder, and the first makes the CSV.
 
           connections:
             # Where things are. A pipeline says what it wants (a topic, a table) and names one of these.
@@ -191,7 +191,7 @@ extension Example {
                   connection: store
                   name: orders
                   key: { partition: [customer_id], clustering: [order_id, order_purchase_timestamp] }
-              tests:                                            # `ouzel test Examples/orders/orders.yaml` runs them
+              tests:                                            # `ouzel test orders.yaml` runs them
                 - name: an order has the hour and the weekday of its purchase
                   in:
                     - value:

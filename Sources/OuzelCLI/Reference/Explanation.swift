@@ -22,6 +22,26 @@ enum Explanation {
   /// What is called `what`: by its whole path, or by the end of it.
   static func find(_ what: String) -> Result<String, Miss> {
     let wanted = what.lowercased()
+    if Topic.all.contains(where: { topic in topic.later.contains { "\(topic.path).\($0)" == wanted } }) {
+      return .failure(Miss(message: "`\(what)` is not in this build yet"))
+    }
+    let told = find(what, wanted)
+    guard case .failure = told else {
+      // What is called so elsewhere isn't built.
+      let later = Topic.all.filter { $0.later.contains(wanted) }.map { "\($0.path).\(wanted)" }
+      if later.isEmpty { return told }
+      let (names, verb) = (enumeration(of: later, joinedBy: "and"), later.count == 1 ? "is" : "are")
+      return told.map { "\($0)\n\n  \(names) \(verb) not in this build yet." }
+    }
+    for (path, short) in Topic.shortPaths where wanted.hasPrefix(path + ".") {
+      let rest = String(wanted.dropFirst(path.count + 1))
+      let found = find(short.isEmpty ? rest : "\(short).\(rest)")
+      if case .success = found { return found }
+    }
+    return told
+  }
+
+  private static func find(_ what: String, _ wanted: String) -> Result<String, Miss> {
     if let exact = Topic.all.first(where: { $0.path.lowercased() == wanted }) { return .success(text(of: exact)) }
     let found = Topic.all.filter { $0.path.lowercased().hasSuffix("." + wanted) }
     if found.count == 1 { return .success(text(of: found[0])) }
@@ -63,7 +83,8 @@ enum Explanation {
       let width = topic.options.map(\.name.count).max() ?? 0
       text += "\n  Options:\n"
       for option in topic.options {
-        text += "    \(option.name.padded(to: width + 2))\(option.sentence)\(option.isRequired ? " Required." : "")\n"
+        text +=
+          "    \(option.name.padded(to: width + 2))\(option.sentence)\(topic.requires(option) ? " Required." : "")\n"
       }
     }
     if !topic.later.isEmpty { text += "\n  Not in this build yet: \(topic.later.joined(separator: ", "))\n" }

@@ -41,10 +41,10 @@ struct ReferencePage {
       text += "\n## `\(topic.path)`\n\n\(topic.sentence)\n"
       for (word, fact) in topic.facts {
         let lines = fact.split(separator: "\n").map { "`\($0)`" }.joined(separator: ", ")
-        text += "\n- \(word): \(word == "takes" || word == "do" || word == "required" ? fact : lines)"
+        text += "\n- \(word): \(["takes", "do", "required", "where"].contains(word) ? fact : lines)"
       }
       if !topic.facts.isEmpty { text += "\n" }
-      text += table(topic.options)
+      text += table(of: topic)
       if !topic.later.isEmpty {
         text += "\nNot in this build yet: " + topic.later.map { "`\($0)`" }.joined(separator: ", ") + ".\n"
       }
@@ -52,11 +52,11 @@ struct ReferencePage {
     return text
   }
 
-  private static func table(_ options: [any AnyOption]) -> String {
-    if options.isEmpty { return "" }
+  private static func table(of topic: Topic) -> String {
+    if topic.options.isEmpty { return "" }
     var text = "\n| option | meaning | takes | default | example |\n| --- | --- | --- | --- | --- |\n"
-    for option in options {
-      let standard = option.isRequired ? "**required**" : option.defaultText.map { "`\($0)`" } ?? ""
+    for option in topic.options {
+      let standard = topic.requires(option) ? "**required**" : option.defaultText.map { "`\($0)`" } ?? ""
       let cells = ["`\(option.name)`", option.sentence, option.wanted, standard, "`\(option.example)`"]
       text +=
         "| "
