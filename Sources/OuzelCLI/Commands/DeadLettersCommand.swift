@@ -26,15 +26,19 @@ enum DeadLettersCommand: Command {
 
   static func run(_ arguments: Arguments) async -> ExitCode {
     let operands = arguments.operands
+    if let misuse = misuse(operands[0], isReveal: arguments.has("reveal"), isReveals: arguments.has("reveals")) {
+      Terminal.error("ouzel dead-letters: \(misuse)")
+      return .usage
+    }
     switch operands[0] {
     case "list" where arguments.has("reveals"):
-      return await with(Array(operands.dropFirst())) { state throws(Failure) in
-        try await listReveals(state, pipeline: arguments.value("pipeline"))
+      return await with(Array(operands.dropFirst())) { (state, plan) throws(Failure) in
+        try await listReveals(state, pipeline: arguments.value("pipeline"), plan)
       }
     case "list":
-      return await with(Array(operands.dropFirst())) { state throws(Failure) in
+      return await with(Array(operands.dropFirst())) { (state, plan) throws(Failure) in
         let files = operands.dropFirst().map { " " + $0 }.joined()
-        return try await list(state, pipeline: arguments.value("pipeline"), files)
+        return try await list(state, pipeline: arguments.value("pipeline"), plan, files)
       }
     case "show":
       guard operands.count > 1, let number = Int64(operands[1]) else {
@@ -43,7 +47,7 @@ enum DeadLettersCommand: Command {
       }
       let isRevealed = arguments.has("reveal")
       let files = operands.dropFirst(2).map { " " + $0 }.joined()
-      return await with(Array(operands.dropFirst(2))) { state throws(Failure) in
+      return await with(Array(operands.dropFirst(2))) { (state, _) throws(Failure) in
         try await show(state, number, isRevealed: isRevealed, files)
       }
     default:
@@ -53,12 +57,12 @@ enum DeadLettersCommand: Command {
   }
 
   private static func with(
-    _ files: [String], _ body: (StateDatabase?) async throws(Failure) -> ExitCode
+    _ files: [String], _ body: (StateDatabase?, Plan) async throws(Failure) -> ExitCode
   ) async -> ExitCode {
     guard let loaded = LoadedPlan(files) else { return .usage }
     let folder = StateFolder(loaded.plan.state)
     do throws(Failure) {
-      return try await body(folder.hasDatabase ? folder.database() : nil)
+      return try await body(folder.hasDatabase ? folder.database() : nil, loaded.plan)
     } catch {
       Terminal.error("ouzel dead-letters: \(error)")
       return .unconnected
@@ -66,19 +70,62 @@ enum DeadLettersCommand: Command {
   }
 
   private static func list(
-    _ state: StateDatabase?, pipeline: String?, _ files: String
+    _ state: StateDatabase?, pipeline: String?, _ plan: Plan, _ files: String
   ) async throws(Failure) -> ExitCode {
     let overview = try await state?.overview(pipeline: pipeline) ?? LetterOverview(groups: [])
+    if overview.groups.isEmpty, let unknown = unknown(pipeline, plan) {
+      Terminal.error("ouzel dead-letters: \(unknown)")
+      return .usage
+    }
     for group in overview.groups {
-      Terminal.out("\(group.count.grouped.paddedLeft(to: 9))  \(group.pipeline) · \(group.stage) · \(group.shape)")
+      Terminal.out(
+        "\(group.count.grouped.paddedLeft(to: 9))  \(title(group.pipeline, group.sink, group.stage, group.shape))")
       Terminal.out("           first: `ouzel dead-letters show \(group.first)\(files)` · \(group.example)")
     }
     Terminal.out("\(overview.total.grouped) dead \(overview.total == 1 ? "letter" : "letters")")
     return .done
   }
 
-  private static func listReveals(_ state: StateDatabase?, pipeline: String?) async throws(Failure) -> ExitCode {
+  /// What letters of a group have in common, in one line.
+  static func title(_ pipeline: String, _ sink: String, _ stage: String, _ shape: String) -> String {
+    "\(owner(pipeline, sink)) · \(stage) · \(shape)"
+  }
+
+  /// A pipeline, with the sink where it has several: one that is alone is called `sink`.
+  static func owner(_ pipeline: String, _ sink: String) -> String {
+    sink == "sink" ? pipeline : "\(pipeline) → \(sink)"
+  }
+
+  /// What is wrong where a pipeline is asked for that the plan doesn't have; nil where it has it, or had it once.
+  static func unknown(_ pipeline: String?, _ plan: Plan) -> String? {
+    guard let pipeline, !plan.pipelines.contains(where: { $0.formerNames.contains(pipeline) }) else { return nil }
+    do throws(UsageProblem) {
+      _ = try plan.pipelines(named: [pipeline])
+      return nil
+    } catch {
+      return error.message
+    }
+  }
+
+  /// What is wrong where a flag of the one form stands with the other.
+  static func misuse(_ word: String, isReveal: Bool, isReveals: Bool) -> String? {
+    if word == "list" && isReveal {
+      return "`--reveal` shows one record: `show NUMBER --reveal`; `list --reveals` tells who looked at which"
+    }
+    if word == "show" && isReveals {
+      return "`--reveals` tells who looked at which records: `list --reveals`; `show NUMBER --reveal` shows one"
+    }
+    return nil
+  }
+
+  private static func listReveals(
+    _ state: StateDatabase?, pipeline: String?, _ plan: Plan
+  ) async throws(Failure) -> ExitCode {
     let reveals = (try await state?.reveals() ?? []).filter { pipeline == nil || $0.pipeline == pipeline }
+    if reveals.isEmpty, let unknown = unknown(pipeline, plan) {
+      Terminal.error("ouzel dead-letters: \(unknown)")
+      return .usage
+    }
     for reveal in reveals {
       let time = Moment(microseconds: reveal.time * 1_000_000)
       Terminal.out("\(time)  letter \(reveal.letter) of \(reveal.pipeline), to \(reveal.user)")
@@ -98,7 +145,7 @@ enum DeadLettersCommand: Command {
     Terminal.out(
       """
       letter         \(letter.id)
-      pipeline       \(letter.pipeline)
+      pipeline       \(owner(letter.pipeline, letter.sink))
       lane           \(Terminal.printable(letter.lane.name))
       position       \(letter.position)
       failed at      \(letter.stage)
