@@ -5,11 +5,22 @@ import Testing
 @testable import OuzelCLI
 
 @Suite("Dead letters are listed") struct DeadLetterListTests {
-  @Test("with the sink where a pipeline has several")
-  func titles() {
-    #expect(DeadLettersCommand.title("p", "sink", "step 2 (validate)", "no") == "p · step 2 (validate) · no")
-    #expect(DeadLettersCommand.title("p", "y", "step 2 (validate)", "no") == "p → y · step 2 (validate) · no")
-    #expect(DeadLettersCommand.owner("p", "y") == "p → y")
+  @Test("with the sink where a pipeline has several, but for what failed before they part")
+  func owners() throws {
+    let bench = TestWorkbench(
+      """
+      pipelines:
+        p:
+          source: { stdin: { format: json } }
+          contract: { fields: { id: int32 } }
+          sinks: { x: { stdout: { format: json } }, y: { stdout: { format: json } } }
+      """)
+    let plan = try #require(bench.session().checked.plan)
+    let owner = { (sink: String, stage: String) in DeadLettersCommand.owner("p", sink, stage, plan) }
+    for stage in ["sink", "step 2 (validate)", "step 1 of y (validate)"] { #expect(owner("y", stage) == "p → y") }
+    for stage in ["sink", "when", "step 1 of x (validate)"] { #expect(owner("x", stage) == "p → x") }
+    for stage in ["decode", "contract", "step 1 (validate)"] { #expect(owner("x", stage) == "p") }
+    #expect(owner("sink", "sink") == "p")
   }
 
   @Test("of a step that one sink alone has with its own number, and the sink")

@@ -1,5 +1,6 @@
 import Columns
 import Configuration
+import Contracts
 import Engine
 import State
 import Telemetry
@@ -47,8 +48,8 @@ enum DeadLettersCommand: Command {
       }
       let isRevealed = arguments.has("reveal")
       let files = operands.dropFirst(2).map { " " + $0 }.joined()
-      return await with(Array(operands.dropFirst(2))) { (state, _) throws(Failure) in
-        try await show(state, number, isRevealed: isRevealed, files)
+      return await with(Array(operands.dropFirst(2))) { (state, plan) throws(Failure) in
+        try await show(state, number, isRevealed: isRevealed, plan, files)
       }
     default:
       Terminal.error("ouzel dead-letters: `\(operands[0])` is neither `list` nor `show`")
@@ -78,22 +79,23 @@ enum DeadLettersCommand: Command {
       return .usage
     }
     for group in overview.groups {
+      let owner = owner(group.pipeline, group.sink, group.stage, plan)
       Terminal.out(
-        "\(group.count.grouped.paddedLeft(to: 9))  \(title(group.pipeline, group.sink, group.stage, group.shape))")
+        "\(group.count.grouped.paddedLeft(to: 9))  \(owner) · \(group.stage) · \(group.shape)")
       Terminal.out("           first: `ouzel dead-letters show \(group.first)\(files)` · \(group.example)")
     }
     Terminal.out("\(overview.total.grouped) dead \(overview.total == 1 ? "letter" : "letters")")
     return .done
   }
 
-  /// What letters of a group have in common, in one line.
-  static func title(_ pipeline: String, _ sink: String, _ stage: String, _ shape: String) -> String {
-    "\(owner(pipeline, sink)) · \(stage) · \(shape)"
-  }
-
-  /// A pipeline, with the sink where it has several: one that is alone is called `sink`.
-  static func owner(_ pipeline: String, _ sink: String) -> String {
-    sink == "sink" ? pipeline : "\(pipeline) → \(sink)"
+  /// A pipeline, with the sink where it has several: one that is alone is called `sink`. What failed before the sinks
+  /// part is kept with the first of them, and isn't told as its own.
+  static func owner(_ pipeline: String, _ sink: String, _ stage: String, _ plan: Plan) -> String {
+    let known = plan.pipelines.first { $0.name == pipeline }
+    var isOwn = ["sink", "when"].contains(stage) || stage.contains(" of \(sink) (")
+    if stage == "contract", let known { isOwn = known.contracts.contains(where: \.describesSink) }
+    let isCommon = known?.sinks.first?.name == sink && !isOwn
+    return sink == "sink" || isCommon ? pipeline : "\(pipeline) → \(sink)"
   }
 
   /// What is wrong where a pipeline is asked for that the plan doesn't have; nil where it has it, or had it once.
@@ -135,7 +137,7 @@ enum DeadLettersCommand: Command {
   }
 
   private static func show(
-    _ state: StateDatabase?, _ number: Int64, isRevealed: Bool, _ files: String
+    _ state: StateDatabase?, _ number: Int64, isRevealed: Bool, _ plan: Plan, _ files: String
   ) async throws(Failure) -> ExitCode {
     guard let state, let letter = try await state.letter(number) else {
       Terminal.error("ouzel dead-letters: there is no letter \(number); `list` tells which there are")
@@ -145,7 +147,7 @@ enum DeadLettersCommand: Command {
     Terminal.out(
       """
       letter         \(letter.id)
-      pipeline       \(owner(letter.pipeline, letter.sink))
+      pipeline       \(owner(letter.pipeline, letter.sink, letter.stage, plan))
       lane           \(Terminal.printable(letter.lane.name))
       position       \(letter.position)
       failed at      \(letter.stage)
