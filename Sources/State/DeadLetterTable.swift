@@ -103,17 +103,17 @@ enum DeadLetterTable {
   ) throws(SQLiteError) -> LetterOverview {
     var select = try connection.prepare(
       """
-      SELECT pipeline, stage, shape, count(*), min(id), reason FROM dead_letters
+      SELECT pipeline, sink, stage, shape, count(*), min(id), reason FROM dead_letters
       WHERE is_settled AND (?1 IS NULL OR pipeline = ?1)
-      GROUP BY pipeline, stage, shape ORDER BY count(*) DESC, min(id)
+      GROUP BY pipeline, sink, stage, shape ORDER BY count(*) DESC, min(id)
       """)
     try select.bind(optional: pipeline, at: 1)
     var overview = LetterOverview(groups: [])
     while try select.step() == .row {
       overview.groups.append(
         LetterGroup(
-          pipeline: select.text(0), stage: select.text(1), shape: select.text(2), count: Int(select.int64(3)),
-          first: select.int64(4), example: select.text(5)))
+          pipeline: select.text(0), sink: select.text(1), stage: select.text(2), shape: select.text(3),
+          count: Int(select.int64(4)), first: select.int64(5), example: select.text(6)))
     }
     return overview
   }
@@ -144,7 +144,8 @@ extension StoredLetter {
       position: Position(message: row.int64(5), row: Int32(truncatingIfNeeded: row.int64(6))),
       bytes: row.blob(7), length: row.int64(8), sha256: row.isNull(9) ? nil : row.text(9),
       key: row.isNull(10) ? nil : row.blob(10), headers: row.text(11), stage: row.text(12), message: row.text(13),
-      time: row.isNull(14) ? nil : row.int64(14), configurationHash: row.text(15), keptAt: row.int64(16), isPersonal: row.int64(17) != 0)
+      time: row.isNull(14) ? nil : row.int64(14), configurationHash: row.text(15), keptAt: row.int64(16),
+      isPersonal: row.int64(17) != 0)
   }
 }
 

@@ -45,6 +45,7 @@ package struct Reveal: Sendable, Equatable {
 /// Letters that failed in the same way.
 package struct LetterGroup: Sendable, Equatable {
   package var pipeline: String
+  package var sink: String
   package var stage: String
   package var shape: String
   package var count: Int

@@ -78,6 +78,66 @@ import Testing
     ] { #expect(text.contains(line), "\(text)") }
   }
 
+  @Test(
+    "tells all else that a contract says of a field, of unknown fields and of violations",
+    arguments: [
+      ("note: text", "note: { type: text, default: x }"), ("note: text", "note: { type: text, pattern: x }"),
+      ("note: text", "note: { type: text, one_of: [x] }"), ("note: text", "note: { type: text, max_length: 3 }"),
+      ("note: text", "note: { type: text, also_named: [memo] }"), ("note: text", "note: { type: text, pii: true }"),
+      ("note: text", "note: { type: text, ignore_case: true }"),
+    ])
+  func constraints(_ change: (String, String)) throws {
+    let text = try compared(change)
+    let block = change.1.split(separator: ": ", maxSplits: 1)[1]
+    #expect(text.contains("    note: text → \(block)"), "\(text)")
+  }
+
+  @Test("tells what becomes of unknown fields and of violations")
+  func terms() throws {
+    let text = try compared(("key: [id]", "key: [id], unknown: reject, violation: drop"))
+    #expect(text == "~ contract order\n    unknown: drop → reject\n    violation: dead_letter → drop")
+  }
+
+  @Test("tells another folder of the state, and what begins anew there")
+  func state() throws {
+    let text = try compared(("connections:", "state: other\nmemory: 64MiB\nmax_record: 1MiB\nconnections:"))
+    for line in ["~ state: by default → other", "dead letters begin anew there", "~ memory: by", "~ max_record: by"] {
+      #expect(text.contains(line), "\(text)")
+    }
+    #expect(!text.contains("positions of"))
+    let beside = try compared(
+      ("connections:", "state: other\nconnections:"),
+      ("table: { connection: store, name: orders }", "stdout: { format: json }"))
+    #expect(beside.contains("positions of `store-orders` are kept there, and begin anew"), "\(beside)")
+  }
+
+  @Test(
+    "tells what changed of a pipeline",
+    arguments: [
+      ("steps: [ { filter: total > 1 } ]", "steps: "), ("rate: 10/s", "rate: "), ("retry: { attempts: 3 }", "retry."),
+      ("schedule: { cron: '0 * * * *' }", "schedule."),
+    ])
+  func pipeline(_ change: (String, String)) throws {
+    let text = try compared(("contract: order\n", "contract: order\n    \(change.0)\n"))
+    #expect(text.contains("~ pipeline store-orders\n    \(change.1)"), "\(text)")
+    let standard = try compared(("connections:", "defaults: { \(change.0) }\nconnections:"))
+    #expect(standard.contains("~ pipeline store-orders\n    \(change.1)"), "\(standard)")
+  }
+
+  @Test("tells where sinks begin that are new, beside those that stand")
+  func sinks() throws {
+    let sink = "sink: { table: { connection: store, name: orders } }"
+    let one = "a: { table: { connection: store, name: orders } }"
+    let renamed = try compared((sink, "sinks: { \(one), b: { stdout: { format: json }, when: total > 1 } }"))
+    #expect(renamed.contains("sink a is new: its positions begin anew, from where `from` says\n"), "\(renamed)")
+    #expect(renamed.contains("sink sink is gone"))
+    let added = try compared(
+      (sink, "sinks: { sink: { table: { connection: store, name: orders } }, b: { stdout: { format: json } } }"))
+    #expect(
+      added.contains("sink b is new: its positions begin anew, from where `from` says, while `sink` goes on"),
+      "\(added)")
+  }
+
   @Test("tells options of formats and batches, and hides what sounds secret")
   func options() throws {
     let text = try compared(("contract: order\n", "contract: order\n    batch: { records: 10 }\n"))

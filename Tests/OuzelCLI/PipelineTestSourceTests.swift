@@ -26,6 +26,22 @@ import Testing
     #expect(try bench.told() == "  ✔ given\n  ✔ not given")
   }
 
+  @Test("fails alone where its file isn't there, and the others run")
+  func missing() throws {
+    let bench = TestWorkbench(
+      fields: "{ id: int32 }",
+      tests: """
+        - { name: missing, in: [ { file: nope.json } ], out: [ { id: 1 } ] }
+        - { name: there, in: [ { value: { id: 1 } } ], out: [ { id: 1 } ] }
+        """)
+    let told = try bench.told()
+    #expect(told.contains("✘ missing") && told.contains("✔ there"), "\(told)")
+    #expect(told.split(separator: "nope.json").count == 2, "\(told)")
+    let results = try bench.session().run(only: []) ?? []
+    let report = JUnitReport(results: results, hidden: HiddenTexts(in: bench.session().checked.tree.root)).text
+    #expect(report.contains("tests=\"2\" failures=\"1\""))
+  }
+
   @Test("reads CSV by a header of its own, text as it stands, and whole files")
   func files() throws {
     let bench = TestWorkbench(

@@ -51,7 +51,10 @@ import Testing
     let bench = TestWorkbench(fields: "{ id: int32 }", tests: "- { name: t, in: [ { file: gone.json } ], out: [] }")
     #expect(
       bench.session().checked.told.contains("c.yaml:9:34: warning: there is no file `gone.json` for the test to read"))
-    #expect(try bench.session().run(only: []) == nil)
+    // The test that fails for it tells it, and no warning beside it.
+    let results = try bench.session().run(only: []) ?? []
+    #expect(results.map(\.passes) == [false])
+    #expect(bench.session().told(beside: results) == "")
   }
 
   @Test(

@@ -34,6 +34,28 @@ import Testing
     }
   }
 
+  @Test("is not written of a test whose result changes from run to run, and the others are")
+  func unstable() throws {
+    let bench = TestWorkbench(
+      fields: "{ id: int32 }", steps: "[ { set: { at: now() } } ]",
+      tests: """
+        - name: changes
+          in: [ { value: { id: 1 } } ]
+        - name: stands
+          now: 2025-06-01
+          in: [ { value: { id: 2 } } ]
+        - name: not there
+          in: [ { file: missing.json } ]
+        """)
+    let updates = try bench.update()
+    #expect(
+      updates == [
+        .refused("its result changes from run to run: give it `now:`, the time that `now()` answers"), .written,
+        .refused("nothing came out, since its input can't be read"),
+      ])
+    #expect(bench.text.contains("- { id: 2, at: \"2025-06-01"))
+  }
+
   @Test("is written for each sink")
   func sinks() throws {
     let text = """

@@ -9,6 +9,8 @@ package struct PipelineTest: Sendable {
   package let place: Place
   /// The moment that stands for the clock's; nil for the clock's own.
   let now: Moment?
+  /// Whether it says what time `now()` answers.
+  package var saysTime: Bool { now != nil }
   let inputs: [TestInput]
   /// For each sink of which something is said, the records that it is to take; nil where nothing is said of any.
   let records: [WantedRecords]?

@@ -15,6 +15,13 @@ package struct TestDifference: Sendable, Equatable {
 extension PipelineTests {
   /// All in which an outcome differs from what a test wants.
   package func differences(_ test: PipelineTest, _ outcome: TestOutcome) -> [TestDifference] {
+    if let obstacle = outcome.obstacle {
+      return [
+        TestDifference(
+          place: "the input", column: "", wanted: "to be read (\(obstacle.place.file):\(obstacle.place.line))",
+          got: obstacle.message + (obstacle.mend.map { "; \($0)" } ?? ""))
+      ]
+    }
     var all: [TestDifference] = []
     if let stop = outcome.stop {
       all.append(TestDifference(place: "the pipeline", column: "", wanted: "to go on", got: stop.message))

@@ -11,6 +11,8 @@ package struct TestOutcome: Sendable {
   var filtered = 0
   /// Why the pipeline would stop.
   var stop: Failure?
+  /// What the test can't be run without; then nothing came out.
+  package var obstacle: Problem?
 
   /// A row of a batch.
   struct RowPlace: Sendable {
@@ -20,13 +22,21 @@ package struct TestOutcome: Sendable {
 }
 
 /// What a test can't be run without.
-package struct TestObstacle: Error {
-  package let problem: Problem
+private struct TestObstacle: Error {
+  let problem: Problem
 }
 
 extension PipelineTests {
   /// Runs a test: the real decoders, contracts, steps and sinks' own forms, with nothing connected or written.
-  package func run(_ test: PipelineTest, files: FileAccess) throws(TestObstacle) -> TestOutcome {
+  package func run(_ test: PipelineTest, files: FileAccess) -> TestOutcome {
+    do throws(TestObstacle) {
+      return try outcome(of: test, files)
+    } catch {
+      return TestOutcome(rows: bench.sinks.map { _ in [] }, obstacle: error.problem)
+    }
+  }
+
+  private func outcome(of test: PipelineTest, _ files: FileAccess) throws(TestObstacle) -> TestOutcome {
     var batches: [(raw: RawBatch, input: TestInput)] = []
     for (number, input) in test.inputs.enumerated() {
       let bytes = try bytes(of: input, files)

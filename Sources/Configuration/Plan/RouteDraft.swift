@@ -40,14 +40,14 @@ extension PlanAssembly {
           })
     }
     guard let steps = StepList.check(declarations, over: first, named: names, &problems) else { return nil }
-    for index in drafts.indices { drafts[index].stages += stages(of: steps[index], after: 0) }
+    for index in drafts.indices { drafts[index].stages += stages(of: steps[index]) }
     let before = problems.errorCount
     for sink in sinks {
       let admissions = steps.map { admission(sink, $0.schema) }
       guard let own = StepList.check(sink.steps, over: steps.map(\.schema), named: names, &problems) else { continue }
       for index in drafts.indices {
         guard let admission = admissions[index] else { continue }
-        let list = stages(of: own[index], after: declarations.count)
+        let list = stages(of: own[index], sink: sink.name)
         add(sink, admission, list, own[index].schema, contracts.place, to: &drafts[index])
       }
     }
@@ -98,9 +98,11 @@ extension PlanAssembly {
     draft.forms.append(SinkForm(contract: draft.contract.name, schema: schema, key: draft.contract.key))
   }
 
-  private func stages(of list: StepList, after count: Int) -> [Stage] {
-    list.steps.enumerated().map { index, step in
-      Stage(name: "step \(count + index + 1) (\(step.name))") { batch in
+  /// The steps as stages; those that one sink alone has are named with it.
+  private func stages(of list: StepList, sink: String? = nil) -> [Stage] {
+    let owner = sink.map { " of \($0)" } ?? ""
+    return list.steps.enumerated().map { index, step in
+      Stage(name: "step \(index + 1)\(owner) (\(step.name))") { batch in
         let outcome = step.run(batch)
         return StageResult(batch: outcome.batch, failures: outcome.failures, filtered: outcome.filtered)
       }

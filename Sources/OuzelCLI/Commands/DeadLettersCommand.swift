@@ -1,5 +1,6 @@
 import Columns
 import Configuration
+import Contracts
 import Engine
 import State
 import Telemetry
@@ -26,15 +27,19 @@ enum DeadLettersCommand: Command {
 
   static func run(_ arguments: Arguments) async -> ExitCode {
     let operands = arguments.operands
+    if let misuse = misuse(operands[0], isReveal: arguments.has("reveal"), isReveals: arguments.has("reveals")) {
+      Terminal.error("ouzel dead-letters: \(misuse)")
+      return .usage
+    }
     switch operands[0] {
     case "list" where arguments.has("reveals"):
-      return await with(Array(operands.dropFirst())) { state throws(Failure) in
-        try await listReveals(state, pipeline: arguments.value("pipeline"))
+      return await with(Array(operands.dropFirst())) { (state, plan) throws(Failure) in
+        try await listReveals(state, pipeline: arguments.value("pipeline"), plan)
       }
     case "list":
-      return await with(Array(operands.dropFirst())) { state throws(Failure) in
+      return await with(Array(operands.dropFirst())) { (state, plan) throws(Failure) in
         let files = operands.dropFirst().map { " " + $0 }.joined()
-        return try await list(state, pipeline: arguments.value("pipeline"), files)
+        return try await list(state, pipeline: arguments.value("pipeline"), plan, files)
       }
     case "show":
       guard operands.count > 1, let number = Int64(operands[1]) else {
@@ -43,8 +48,8 @@ enum DeadLettersCommand: Command {
       }
       let isRevealed = arguments.has("reveal")
       let files = operands.dropFirst(2).map { " " + $0 }.joined()
-      return await with(Array(operands.dropFirst(2))) { state throws(Failure) in
-        try await show(state, number, isRevealed: isRevealed, files)
+      return await with(Array(operands.dropFirst(2))) { (state, plan) throws(Failure) in
+        try await show(state, number, isRevealed: isRevealed, plan, files)
       }
     default:
       Terminal.error("ouzel dead-letters: `\(operands[0])` is neither `list` nor `show`")
@@ -53,12 +58,12 @@ enum DeadLettersCommand: Command {
   }
 
   private static func with(
-    _ files: [String], _ body: (StateDatabase?) async throws(Failure) -> ExitCode
+    _ files: [String], _ body: (StateDatabase?, Plan) async throws(Failure) -> ExitCode
   ) async -> ExitCode {
     guard let loaded = LoadedPlan(files) else { return .usage }
     let folder = StateFolder(loaded.plan.state)
     do throws(Failure) {
-      return try await body(folder.hasDatabase ? folder.database() : nil)
+      return try await body(folder.hasDatabase ? folder.database() : nil, loaded.plan)
     } catch {
       Terminal.error("ouzel dead-letters: \(error)")
       return .unconnected
@@ -66,31 +71,35 @@ enum DeadLettersCommand: Command {
   }
 
   private static func list(
-    _ state: StateDatabase?, pipeline: String?, _ files: String
+    _ state: StateDatabase?, pipeline: String?, _ plan: Plan, _ files: String
   ) async throws(Failure) -> ExitCode {
     let overview = try await state?.overview(pipeline: pipeline) ?? LetterOverview(groups: [])
+    if overview.groups.isEmpty, let unknown = unknown(pipeline, plan) {
+      Terminal.error("ouzel dead-letters: \(unknown)")
+      return .usage
+    }
     for group in overview.groups {
-      Terminal.out(text(of: group, files))
+      Terminal.out(text(of: group, plan, files))
     }
     Terminal.out("\(overview.total.grouped) dead \(overview.total == 1 ? "letter" : "letters")")
     return .done
   }
 
   /// What is told of a group. A message may show what stood in a record, which no terminal is to obey.
-  static func text(of group: LetterGroup, _ files: String) -> String {
+  static func text(of group: LetterGroup, _ plan: Plan, _ files: String) -> String {
     Terminal.printable(
       """
-      \(group.count.grouped.paddedLeft(to: 9))  \(group.pipeline) · \(group.stage) · \(group.shape)
+      \(group.count.grouped.paddedLeft(to: 9))  \(owner(group.pipeline, group.sink, group.stage, plan)) · \(group.stage) · \(group.shape)
                  first: `ouzel dead-letters show \(group.first)\(files)` · \(group.example)
       """)
   }
 
   /// What is told of a letter before its record.
-  static func text(of letter: StoredLetter) -> String {
+  static func text(of letter: StoredLetter, _ plan: Plan) -> String {
     Terminal.printable(
       """
       letter         \(letter.id)
-      pipeline       \(letter.pipeline)
+      pipeline       \(owner(letter.pipeline, letter.sink, letter.stage, plan))
       lane           \(letter.lane.name)
       position       \(letter.position)
       failed at      \(letter.stage)
@@ -99,8 +108,46 @@ enum DeadLettersCommand: Command {
       """)
   }
 
-  private static func listReveals(_ state: StateDatabase?, pipeline: String?) async throws(Failure) -> ExitCode {
+  /// A pipeline, with the sink where it has several: one that is alone is called `sink`. What failed before the sinks
+  /// part is kept with the first of them, and isn't told as its own.
+  static func owner(_ pipeline: String, _ sink: String, _ stage: String, _ plan: Plan) -> String {
+    let known = plan.pipelines.first { $0.name == pipeline }
+    var isOwn = ["sink", "when"].contains(stage) || stage.contains(" of \(sink) (")
+    if stage == "contract", let known { isOwn = known.contracts.contains(where: \.describesSink) }
+    let isCommon = known?.sinks.first?.name == sink && !isOwn
+    return sink == "sink" || isCommon ? pipeline : "\(pipeline) → \(sink)"
+  }
+
+  /// What is wrong where a pipeline is asked for that the plan doesn't have; nil where it has it, or had it once.
+  static func unknown(_ pipeline: String?, _ plan: Plan) -> String? {
+    guard let pipeline, !plan.pipelines.contains(where: { $0.formerNames.contains(pipeline) }) else { return nil }
+    do throws(UsageProblem) {
+      _ = try plan.pipelines(named: [pipeline])
+      return nil
+    } catch {
+      return error.message
+    }
+  }
+
+  /// What is wrong where a flag of the one form stands with the other.
+  static func misuse(_ word: String, isReveal: Bool, isReveals: Bool) -> String? {
+    if word == "list" && isReveal {
+      return "`--reveal` shows one record: `show NUMBER --reveal`; `list --reveals` tells who looked at which"
+    }
+    if word == "show" && isReveals {
+      return "`--reveals` tells who looked at which records: `list --reveals`; `show NUMBER --reveal` shows one"
+    }
+    return nil
+  }
+
+  private static func listReveals(
+    _ state: StateDatabase?, pipeline: String?, _ plan: Plan
+  ) async throws(Failure) -> ExitCode {
     let reveals = (try await state?.reveals() ?? []).filter { pipeline == nil || $0.pipeline == pipeline }
+    if reveals.isEmpty, let unknown = unknown(pipeline, plan) {
+      Terminal.error("ouzel dead-letters: \(unknown)")
+      return .usage
+    }
     for reveal in reveals {
       let time = Moment(microseconds: reveal.time * 1_000_000)
       Terminal.out("\(time)  letter \(reveal.letter) of \(reveal.pipeline), to \(reveal.user)")
@@ -110,14 +157,14 @@ enum DeadLettersCommand: Command {
   }
 
   private static func show(
-    _ state: StateDatabase?, _ number: Int64, isRevealed: Bool, _ files: String
+    _ state: StateDatabase?, _ number: Int64, isRevealed: Bool, _ plan: Plan, _ files: String
   ) async throws(Failure) -> ExitCode {
     guard let state, let letter = try await state.letter(number) else {
       Terminal.error("ouzel dead-letters: there is no letter \(number); `list` tells which there are")
       return .usage
     }
     if letter.isPersonal && isRevealed { try await note(letter, in: state) }
-    Terminal.out(text(of: letter))
+    Terminal.out(text(of: letter, plan))
     if letter.isPersonal && !isRevealed {
       Terminal.out(
         """

@@ -1,3 +1,4 @@
+import Columns
 import Configuration
 import Contracts
 import Engine
@@ -32,6 +33,7 @@ struct Comparison {
       }
     }
     lines += changesOfContracts(before, after)
+    lines += changesAtTheTop(after)
     return lines.isEmpty ? "Nothing that a run would notice has changed." : lines.joined(separator: "\n")
   }
 
@@ -69,7 +71,7 @@ struct Comparison {
     }
     for sink in pipeline.sinks {
       guard let other = former.sinks.first(where: { $0.name == sink.name }) else {
-        lines.append("sink \(sink.name) is new: it gets all that the source still holds")
+        lines.append(Self.beginning(of: sink, former, pipeline))
         continue
       }
       let ledgers = (ledger(of: other, former, old), ledger(of: sink, pipeline, new))
@@ -81,6 +83,18 @@ struct Comparison {
       lines.append("sink \(sink.name) is gone: its positions stay, and nothing uses them")
     }
     return lines
+  }
+
+  /// From where a sink gets records that has no positions yet.
+  private static func beginning(of sink: SinkPlan, _ former: PipelinePlan, _ pipeline: PipelinePlan) -> String {
+    let others = pipeline.sinks.filter { other in former.sinks.contains { $0.name == other.name } }
+    let standing =
+      others.isEmpty
+      ? "" : ", while \(enumeration(of: others.map(\.name), joinedBy: "and")) \(others.count == 1 ? "goes" : "go") on"
+    let begins =
+      pipeline.source.metadata.contains(.topic)
+      ? "from where `from` says" : "from the beginning of all that the source still holds"
+    return "sink \(sink.name) is new: its positions begin anew, \(begins)\(standing)"
   }
 
   private func written(_ checked: CheckedConfiguration, _ name: String) -> Node? {
@@ -108,7 +122,8 @@ struct Comparison {
 
   private func connection(of block: Node?, _ checked: CheckedConfiguration) -> String {
     let name = block?.entries?.lazy.compactMap { $0.value["connection"]?.text }.first ?? ""
-    return name + (checked.tree.root["connections"]?[name]?["path"]?.inOneLine ?? "")
+    let places = ["type", "path", "url", "host", "port", "hosts", "brokers", "endpoint", "database"]
+    return places.reduce(name) { $0 + (checked.tree.root["connections"]?[name]?[$1]?.inOneLine ?? "") }
   }
 
   // MARK: Contracts
@@ -121,7 +136,7 @@ struct Comparison {
       for contract in pipeline.contracts {
         let other = former.contracts.first { $0.name == contract.name } ?? former.contracts.first
         guard let other, told.insert(contract.name).inserted else { continue }
-        let changes = Self.changes(from: other, to: contract)
+        let changes = Self.changes(from: other, to: contract).map { masked($0) }
         if !changes.isEmpty { lines += ["~ contract \(contract.name)"] + changes.map { "    " + $0 } }
       }
     }
@@ -135,6 +150,10 @@ struct Comparison {
         lines.append("+ \(field.name): \(field.type)\(field.isRequired ? ", required" : "")")
         continue
       }
+      if before.terms != field.terms || before.form != field.form {
+        lines.append("\(field.name): \(before.yaml) → \(field.yaml)")
+        continue
+      }
       if before.type != field.type { lines.append("\(field.name): \(before.type) → \(field.type)") }
       if before.isRequired != field.isRequired {
         lines.append("\(field.name): \(field.isRequired ? "required now" : "required no more")")
@@ -143,6 +162,38 @@ struct Comparison {
     for field in old.fields where new.field(field.name) == nil { lines.append("- \(field.name): \(field.type)") }
     if old.key != new.key {
       lines.append("key: [\(old.key.joined(separator: ", "))] → [\(new.key.joined(separator: ", "))]")
+    }
+    if old.unknown != new.unknown { lines.append("unknown: \(old.unknown.rawValue) → \(new.unknown.rawValue)") }
+    if old.violation != new.violation {
+      lines.append("violation: \(old.violation.rawValue) → \(new.violation.rawValue)")
+    }
+    return lines
+  }
+
+  private func masked(_ text: String) -> String {
+    HiddenTexts(in: new.tree.root).masked(HiddenTexts(in: old.tree.root).masked(text))
+  }
+
+  // MARK: What stands at the top
+
+  /// Changes of connections, by their options' names alone, and of what holds for the whole process.
+  private func changesAtTheTop(_ after: Plan) -> [String] {
+    var lines: [String] = []
+    for connection in new.tree.root["connections"]?.entries ?? [] {
+      guard let former = old.tree.root["connections"]?[connection.name] else { continue }
+      let paths = Self.differences(former, connection.value, except: []).map { $0.prefix { $0 != ":" } }
+      if !paths.isEmpty { lines.append("~ connection \(connection.name): other \(paths.joined(separator: ", "))") }
+    }
+    for name in ["state", "memory", "max_record"] {
+      let (before, now) = (old.tree.root[name]?.inOneLine, new.tree.root[name]?.inOneLine)
+      if before == now { continue }
+      lines.append("~ \(name): \(before ?? "by default") → \(now ?? "by default")")
+      guard name == "state" else { continue }
+      let beside = after.pipelines.filter { $0.sinks.contains { !$0.sink.keepsPositions } }.map(\.name)
+      if !beside.isEmpty {
+        lines.append("    positions of \(enumeration(of: beside, joinedBy: "and")) are kept there, and begin anew")
+      }
+      lines.append("    dead letters begin anew there; those kept so far stay where they are")
     }
     return lines
   }

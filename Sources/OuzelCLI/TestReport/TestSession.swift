@@ -23,26 +23,33 @@ struct TestSession {
 
   /// Runs the tests of the pipelines named, or of all; nil if the configuration has a mistake, which was told.
   func run(only: [String]) throws(UsageProblem) -> [TestResult]? {
-    if !checked.told.isEmpty { Terminal.error(String(checked.told.dropLast())) }
-    guard let plan = checked.plan else { return nil }
-    let pipelines = try plan.pipelines(named: only)
-    guard pipelines.contains(where: { $0.tests != nil }) else { throw UsageProblem(message: Self.advice(pipelines)) }
-    do throws(TestObstacle) {
-      return try results(pipelines)
-    } catch {
-      Terminal.error(String(Problems().rendered(error.problem, with: checked.tree.texts).dropLast()))
+    guard let plan = checked.plan else {
+      Terminal.error(String(checked.told.dropLast()))
       return nil
     }
+    let pipelines = try plan.pipelines(named: only)
+    guard pipelines.contains(where: { $0.tests != nil }) else { throw UsageProblem(message: Self.advice(pipelines)) }
+    let results = results(pipelines)
+    let told = told(beside: results)
+    if !told.isEmpty { Terminal.error(String(told.dropLast())) }
+    return results
   }
 
-  private func results(_ pipelines: [PipelinePlan]) throws(TestObstacle) -> [TestResult] {
+  /// What is told of the configuration, but for what tests fail for: their results tell that.
+  func told(beside results: [TestResult]) -> String {
+    let places = results.compactMap { $0.outcome.obstacle?.place }
+    return checked.problems.all.filter { !places.contains($0.place) }
+      .map { checked.problems.rendered($0, with: checked.tree.texts) }.joined()
+  }
+
+  private func results(_ pipelines: [PipelinePlan]) -> [TestResult] {
     var results: [TestResult] = []
     let clock = ContinuousClock()
     for pipeline in pipelines {
       for test in pipeline.tests?.all ?? [] {
         guard let tests = pipeline.tests else { continue }
         let start = clock.now
-        let outcome = try tests.run(test, files: surroundings.files)
+        let outcome = tests.run(test, files: surroundings.files)
         let differences = tests.differences(test, outcome)
         results.append(
           TestResult(
@@ -116,8 +123,13 @@ struct TestSession {
       guard let tests = checked.plan?.pipelines.first(where: { $0.name == result.pipeline })?.tests else { continue }
       do throws(RewritingRefusal) {
         if uses[result.test.place] != 1 { throw RewritingRefusal("several pipelines have this one test") }
+        if result.outcome.obstacle != nil { throw RewritingRefusal("nothing came out, since its input can't be read") }
         var attempt = rewriting
         try attempt.write(result.outcome, of: result.test, in: tests)
+        // What comes out otherwise the next time would pass never, and is no reason to leave the other tests.
+        var once = rewriting
+        try once.write(tests.run(result.test, files: surroundings.files), of: result.test, in: tests)
+        guard once.text == attempt.text else { throw RewritingRefusal(Self.unstable(result.test)) }
         rewriting = attempt
         written.append(index)
       } catch {
@@ -142,6 +154,11 @@ struct TestSession {
     }
   }
 
+  private static func unstable(_ test: PipelineTest) -> String {
+    "its result changes from run to run: "
+      + (!test.saysTime ? "give it `now:`, the time that `now()` answers" : "leave out of it what changes")
+  }
+
   /// Whether a file with these bytes says the same as before, but for tests, of which those that were written pass.
   private func holds(_ bytes: [UInt8], at path: String, _ pass: ([TestResult]) -> Bool) -> Bool {
     let disk = surroundings.files
@@ -151,10 +168,9 @@ struct TestSession {
     let surroundings = Surroundings(
       environment: surroundings.environment, files: changed, workingDirectory: surroundings.workingDirectory)
     let again = TestSession(files: files, surroundings: surroundings)
-    guard let plan = again.checked.plan, Plan.differsInTestsAlone(checked.tree.root, again.checked.tree.root),
-      let results = try? again.results(plan.pipelines)
+    guard let plan = again.checked.plan, Plan.differsInTestsAlone(checked.tree.root, again.checked.tree.root)
     else { return false }
-    return pass(results)
+    return pass(again.results(plan.pipelines))
   }
 
   private func publish(_ bytes: [UInt8], at path: String) throws(RewritingRefusal) {
