@@ -53,7 +53,8 @@ let house: [[Target]] = [
     "EmbeddedConnector", "Connectors/Embedded", "State", "Engine", "Expressions", "SQLiteClient", "Columns",
     "Digests", "Threads", "FileSystems", "Specifications"),
   part(
-    "SQLiteConnector", "Connectors/SQLite", "State", "Engine", "Expressions", "SQLiteClient", "Contracts", "Columns", "Threads",
+    "SQLiteConnector", "Connectors/SQLite", "State", "Engine", "Expressions", "SQLiteClient", "Contracts", "Columns",
+    "Threads",
     "FileSystems",
     "Specifications"),
   part("GeneratorConnector", "Connectors/Generator", "Engine", "Contracts", "Columns", "Specifications"),

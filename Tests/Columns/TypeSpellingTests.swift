@@ -28,7 +28,9 @@ import Testing
       ("decimal(39,2)", "a decimal has 1 to 38 digits, not 39"),
       ("decimal(4,5)", "a decimal of 4 digits can't have 5 of them behind the point"),
       ("map<int32, text>", "a map's keys are text, as in map<text, text>"),
-      ("struct<a: int32, A: text>", "a struct has two fields named `A`"), ("list", nil), ("list<int", nil),
+      ("struct<a: int32, A: text>", "a struct has two fields named `A`"),
+      ("list", "a list says what it holds: `list<text>`"),
+      ("list<int", "`>` is missing at its end"),
       ("struct<>", nil), ("int32 x", nil), ("", nil), ("decimal(a)", nil),
       (
         String(repeating: "list<", count: 20) + "int" + String(repeating: ">", count: 20),

@@ -138,9 +138,6 @@ extension ColumnRules {
       file: "Sources/Contracts/ValuePlaces.swift", line: "init(_ values: [[UInt8]])",
       reason: "the same values, found by their hash"),
     Exception(
-      file: "Sources/Engine/Delivery/DeadLetter.swift", line: "var customMirror: Mirror",
-      reason: "a mirror of nothing, so that a letter's bytes reach no log by reflection"),
-    Exception(
       file: "Sources/Engine/Pipeline/DriverLoop.swift", line: "_ what: Any",
       reason: "an event or an action on its way into the trace, never a record"),
   ]

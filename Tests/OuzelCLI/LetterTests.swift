@@ -13,7 +13,8 @@ import Testing
       id: 7, pipeline: "p", sink: "s", lane: LaneID(name: "a\u{1b}[1m", identity: ""), position: Position(message: 3),
       bytes: [], length: 0, sha256: nil, key: nil, headers: "", stage: "decode", message: message, time: nil,
       configurationHash: "abc", keptAt: 0, isPersonal: false)
-    let group = LetterGroup(pipeline: "p", sink: "s", stage: "decode", shape: "«…»", count: 2, first: 7, example: message)
+    let group = LetterGroup(
+      pipeline: "p", sink: "s", stage: "decode", shape: "«…»", count: 2, first: 7, example: message)
     let plan = Plan(state: "")
     for text in [DeadLettersCommand.text(of: letter, plan), DeadLettersCommand.text(of: group, plan, " c.yaml")] {
       let commands = text.unicodeScalars.filter { $0.properties.generalCategory == .control && $0 != "\n" }

@@ -44,7 +44,8 @@ import Testing
 
   /// Ways to bring it, each with what has to stand in the folder.
   private static let ways = [
-    "${PLANTED}", "${FROM_DOTENV}", "${file:secret.txt}", "${NOT_SET:-\(secret)}", "${PLANTED}${PLANTED}", "x${PLANTED}",
+    "${PLANTED}", "${FROM_DOTENV}", "${file:secret.txt}", "${NOT_SET:-\(secret)}", "${PLANTED}${PLANTED}",
+    "x${PLANTED}",
   ]
 
   /// Places for it, `@` in each: values of every kind of option.
@@ -52,15 +53,18 @@ import Testing
     ("top", "memory: \"@\""), ("top", "max_record: \"@\""), ("connection", "path: \"@\", type: \"@\""),
     ("connection", "path: a.db, password: \"@\""), ("connection", "path: a.db, pasword: \"@\""),
     ("connection", "path: [\"@\"]"), ("connection", "path: { a: \"@\" }"), ("connection", "path: a.db, x: \"@\""),
-    ("field", "status: \"@\""), ("field", "status: { type: \"@\" }"), ("field", "status: { type: text, pattern: \"@[\" }"),
+    ("field", "status: \"@\""), ("field", "status: { type: \"@\" }"),
+    ("field", "status: { type: text, pattern: \"@[\" }"),
     ("field", "status: { type: int32, default: \"@\" }"), ("field", "status: { type: int32, min: \"@\" }"),
     ("field", "status: { type: date, max: \"@\" }"), ("field", "status: { type: int32, one_of: [1, \"@\"] }"),
     ("field", "status: { type: text, min_length: \"@\" }"), ("field", "status: { type: text, required: \"@\" }"),
-    ("field", "status: { type: text, also_named: [\"@\", \"@\"] }"), ("field", "status: { type: date, formats: [\"%Q@\"] }"),
+    ("field", "status: { type: text, also_named: [\"@\", \"@\"] }"),
+    ("field", "status: { type: date, formats: [\"%Q@\"] }"),
     ("field", "status: { type: bytes, write: \"@\" }"), ("field", "status: { type: uuid, write: \"@\" }"),
     ("contract", "key: [\"@\"]"), ("contract", "unknown: \"@\""), ("contract", "violation: \"@\""),
     ("contract", "extends: \"@\""), ("source", ", from: \"@\""), ("source", ", from: \"time:@\""),
-    ("source", ", from: { offsets: { \"0\": \"@\" } }"), ("source", ", until: \"@\""), ("source", ", until: \"idle:@\""),
+    ("source", ", from: { offsets: { \"0\": \"@\" } }"), ("source", ", until: \"@\""),
+    ("source", ", until: \"idle:@\""),
     ("source", ", only: [\"@\"]"), ("source", ", resume: \"@\""), ("source", ", connection: \"@\""),
     ("source", ", key_format: \"@\""), ("sink", ", mode: \"@\""), ("sink", ", key: [\"@\"]"), ("sink", ", key: \"@\""),
     ("sink", ", create: \"@\""), ("sink", ", key: { partition: [\"@\"], clustering: [\"@ desc\"] }"),
@@ -132,7 +136,8 @@ import Testing
       "{ \"password\": \"@\" }", "{ \"path\": [\"@\"] }", "password: @", "password: '@", "@", "- @", "{ \"@\": 1 }",
       "user: a: @", "path: @\npassword: @",
     ].enumerated() {
-      folder.write(text.split(separator: "@", omittingEmptySubsequences: false).joined(separator: Self.secret), to: "c.json")
+      folder.write(
+        text.split(separator: "@", omittingEmptySubsequences: false).joined(separator: Self.secret), to: "c.json")
       let checked = checked(Self.configuration("connection", "credentials: c.json"), in: folder)
       // A key is no value; it is told so that it can be mended.
       if text.contains("\"@\": ") { continue }
@@ -148,7 +153,8 @@ import Testing
     "under a name that says so shows in no line, whatever is wrong with it",
     arguments: [
       "password: @", "password: \"@\"", "password: '@'", "pasword: @", "token: @", "client_secret: @",
-      "password: @: b", "password: \"@", "password:@", "api_key: @", "password: [@]", "{ password: @ }", "\"password\": \"@\"",
+      "password: @: b", "password: \"@", "password:@", "api_key: @", "password: [@]", "{ password: @ }",
+      "\"password\": \"@\"",
     ])
   func ofFile(text: String) {
     let folder = Self.folder()

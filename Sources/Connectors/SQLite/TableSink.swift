@@ -71,7 +71,8 @@ actor TableSink: Sink {
 
   private func make(in connection: borrowing Connection) async throws {
     if let refusal = try tables.refusal(in: connection) { throw refusal }
-    try await access.enter(to: "make table \(quoted(ledger.target))") { () throws(SQLiteError) in try connection.begin() }
+    try await access.enter(to: "make table \(quoted(ledger.target))") { () throws(SQLiteError) in try connection.begin()
+    }
     do {
       try tables.make(in: connection)
       try connection.commit()

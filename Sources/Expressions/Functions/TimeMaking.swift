@@ -103,7 +103,7 @@ enum TimeMaking {
 
   /// Microseconds since midnight; nil if there is no such time.
   @inline(__always) private static func microseconds(_ hour: Int64, _ minute: Int64, _ second: Double) -> Int64? {
-    guard hour >= 0, hour <= 24, minute >= 0, minute < 60, second >= 0, second <= 60 else { return nil }
+    guard hour >= 0, hour <= 24, minute >= 0, minute < 60, second >= 0, second < 61 else { return nil }
     let micros = Int64((second * 1e6).rounded())
     let sum = (hour * 60 + minute) * 60_000_000 + micros
     return hour < 24 && sum <= CivilCalendar.microsecondsPerDay || sum == CivilCalendar.microsecondsPerDay ? sum : nil

@@ -177,7 +177,7 @@ import Testing
   @Test("declares its options, and names those to come")
   func options() {
     let kind = FilesKind.source([])
-    #expect(kind.options.map(\.name) == ["path", "format"])
+    #expect(kind.options.map(\.name) == ["path", "until", "format"])
     #expect(kind.later.contains("follow") && kind.later.contains("connection"))
   }
 }

@@ -42,7 +42,7 @@ import Testing
     let bytes = Buffer.copying(lines)
     let decoder = JSONDecoder(schema: Schema([Field("a", .int32)]), unknown: .reject, keepsUnfit: true)
     let decoded = decoder.decode(Frames(bytes: bytes, ranges: [0..<bytes.count], prologue: Buffer.copying("")))
-    #expect(decoded.texts == [[nil], ["1"], ["3"]])
+    #expect(decoded.texts == [[nil], [nil], ["3"]])
     #expect(decoded.failures.map(\.row) == [2])
     #expect(Set(decoded.unfit.map { "\($0.row) \($0.field ?? "")" }) == ["0 a", "1 b"])
   }
