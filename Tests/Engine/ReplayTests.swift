@@ -98,9 +98,22 @@ private struct NoLetters: DeadLetterStore {
     #expect(again.starts.map(\.position) == [Position(message: 10)])
     // Although the first batch ends just where a sink stood.
     try await group.store([move(to: 30)])
-    #expect(await first.moves.map(\.expected) == [Position(message: 30)])
-    #expect(await second.moves.map(\.expected) == [Position(message: 40)])
+    #expect(await first.moves.map(\.expected?.message) == [30, 10])
+    #expect(await second.moves.map(\.expected?.message) == [40, 10])
+    #expect(await first.moves.map(\.to.message) == [10, 30])
     #expect(await second.known.map(\.position) == [Position(message: 30)])
+  }
+
+  @Test("a replay moves every lane back, also those that no batch of it reaches")
+  func everyLane() async throws {
+    let world = MemoryWorld()
+    for name in ["a", "b"] { world.stand("sink", name, at: 30) }
+    let sink = MemorySink("sink", turn: nil, in: world)
+    let group = SinkGroup([SinkGroup.Member(name: "sink", sink: sink)], pipeline: "p", letters: NoLetters())
+    _ = try await group.begin([lane("a"), lane("b")], from: Replayed(from: Position(message: 10)))
+    try await group.store([move(to: 15)])
+    let known = try await sink.entries().map { "\($0.lane) \($0.position)" }.sorted()
+    #expect(known == ["a 15", "b 10"])
   }
 
   @Test("once something of a replay is stored, the lane goes on from there, however often it is begun again")

@@ -118,8 +118,8 @@ import Testing
         "unchosen", source: person,
         contract: "{ by: \"cast(cast(_value ->> 'email' as int32) as text)\", map: { x: person } }",
         sink: table("people"))
-      add("headless", source: "{ files: { path: no-header.csv, format: csv } }", contract: "row", sink: table("people"))
-      add("torn", source: "{ files: { path: broken.csv, format: csv } }", contract: "row", sink: table("people"))
+      add("headless", source: "{ files: { path: no-header.csv, format: csv } }", contract: "row", sink: table("rows"))
+      add("torn", source: "{ files: { path: broken.csv, format: csv } }", contract: "row", sink: table("rows"))
       add(
         "sent", source: person, steps: ["select: [n, email]"],
         sink: "{ topic: { connection: events, name: people, key: email, format: json } }")
@@ -127,7 +127,7 @@ import Testing
         "keyed", source: "{ topic: { connection: events, name: people, format: json, until: end } }", contract: "row",
         steps: ["set: { k: \"cast(_key as int32)\" }", "select: [n]"], sink: table("steps"))
       add(
-        "strict", source: person, contract: "strict", sink: table("people"))
+        "strict", source: person, contract: "strict", sink: table("strict"))
       let configuration = folder.write(
         """
         connections:

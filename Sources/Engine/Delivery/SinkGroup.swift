@@ -28,6 +28,8 @@ package actor SinkGroup {
     var isBack = false
     /// Whether `since` is to be stored before anything is taken: who asked again would be told another.
     var isKept = false
+
+    var isToBeKept: Bool { isKept || isBack }
   }
 
   /// A batch that is being taken: where its lane stands behind it.
@@ -187,15 +189,17 @@ package actor SinkGroup {
     current = nil
   }
 
-  /// Stores where lanes begin for sinks that have no position yet, with all that they hold.
+  /// Stores where lanes begin for sinks that have no position yet, or are read again from an earlier one, with all that
+  /// they hold: a replay is one for every lane, whatever it comes to.
   private func keepBeginnings(as tenure: String) async throws(StoreFailure) {
     for index in members.indices {
-      let begun = standings.filter { $0.value[index].isKept }.map { lane, own in
+      let begun = standings.filter { $0.value[index].isToBeKept }.map { lane, own in
         LedgerMove(
-          lane: lane, expected: nil, to: own[index].since, tenure: Tenure(id: tenure, since: own[index].since))
+          lane: lane, expected: own[index].known, to: own[index].since, former: own[index].former,
+          tenure: Tenure(id: tenure, since: own[index].since))
       }
       guard !begun.isEmpty else { continue }
-      let taken = unstored[index].values.filter { standings[$0.lane]?[index].isKept != true }
+      let taken = unstored[index].values.filter { standings[$0.lane]?[index].isToBeKept != true }
       try await store(index, begun + moves(of: index, taken.map(move)))
     }
   }
