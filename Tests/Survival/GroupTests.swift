@@ -51,7 +51,8 @@ struct GroupTests {
   func pausedInTransaction() async throws {
     try await alone {
       let place = Workplace()
-      let file = OrdersFile(0..<20_000, seed: 3)
+      // So many that it isn't over before the pause, on a busy machine too.
+      let file = OrdersFile(0..<40_000, seed: 3)
       place.put(file.bytes)
       place.configure()
       try place.finish("--only", "publish")
