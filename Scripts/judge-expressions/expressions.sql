@@ -1219,7 +1219,7 @@ make_time(24, 0, 0) -- pg
 make_time(abs(k), 0, abs(a) / 2)
 make_timestamp(2018, 6, 8, 16, 26, 5.25) -- pg
 make_timestamp(2000 + k, 1 + abs(k) % 12, 1 + abs(kx), abs(k), abs(kx), 0.5) -- pg
-make_timestamp(2018, k, kx, k, kx, a)
+make_timestamp(2018, k, kx, k, kx, 1.5)
 make_timestamp(i64) -- differs: DuckDB refuses the last microsecond before its infinity
 make_timestamp(k)
 make_timestamp_ms(k)
