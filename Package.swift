@@ -115,8 +115,18 @@ let fuzzing: [Target] =
       path: "Fuzzing/Configuration", exclude: ["words.txt"], swiftSettings: strict),
   ]
 
+// Measures parts of the house beside their peers: `Benchmarks/run` builds it.
+let measuring: [Target] =
+  Context.environment["OUZEL_BENCH"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "Measure", dependencies: ["CSVFormat", "JSONFormat", "Expressions", "Columns", "FileSystems", "CScan"],
+      path: "Benchmarks/Measure", swiftSettings: strict)
+  ]
+
 let package = Package(
   name: "ouzel",
   products: [.executable(name: "ouzel", targets: ["ouzel"])],
-  targets: house.flatMap { $0 } + fuzzing
+  targets: house.flatMap { $0 } + fuzzing + measuring
 )

@@ -9,14 +9,14 @@ public func fuzzConfiguration(_ start: UnsafePointer<UInt8>?, _ count: Int) -> C
   let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
   let files = FileAccess(
     read: { path throws(FileFailure) in
-      if path == "/work/fuzz.yaml" { return bytes }
+      if path == "/folder/fuzz.yaml" { return bytes }
       guard let known = others[path] else { throw FileFailure("No such file or directory") }
       return Array(known.utf8)
     },
     names: { _ in nil })
   let surroundings = Surroundings(
     environment: ["NAME": "orders", "NUMBER": "12", "TRICK": "x' or 'a' = 'a", "EMPTY": ""], files: files,
-    workingDirectory: "/work")
+    workingDirectory: "/folder")
   let tree = ConfigurationTree.load(["fuzz.yaml"], in: surroundings)
   var problems = tree.problems
   let plan =
@@ -32,10 +32,10 @@ public func fuzzConfiguration(_ start: UnsafePointer<UInt8>?, _ count: Int) -> C
 
 /// The files that a configuration may name.
 private let others = [
-  "/work/other.yaml": "connections: { store: { type: sqlite, path: a.db }, events: { type: embedded, path: b.db } }",
-  "/work/items.yaml": "[ { name: orders, rate: 5/s }, { name: customers } ]",
-  "/work/credentials.json": "{ \"path\": \"a.db\" }",
-  "/work/tables.sql": "CREATE TABLE orders (id uuid PRIMARY KEY, total decimal(12,2) NOT NULL, \"at\" timestamp);",
-  "/work/schema.json": "{ \"type\": \"object\", \"properties\": { \"id\": { \"type\": \"integer\" } } }",
-  "/work/columns.json": "{ \"orders\": { \"id\": \"uuid\", \"total\": \"double\" } }",
+  "/folder/other.yaml": "connections: { store: { type: sqlite, path: a.db }, events: { type: embedded, path: b.db } }",
+  "/folder/items.yaml": "[ { name: orders, rate: 5/s }, { name: customers } ]",
+  "/folder/credentials.json": "{ \"path\": \"a.db\" }",
+  "/folder/tables.sql": "CREATE TABLE orders (id uuid PRIMARY KEY, total decimal(12,2) NOT NULL, \"at\" timestamp);",
+  "/folder/schema.json": "{ \"type\": \"object\", \"properties\": { \"id\": { \"type\": \"integer\" } } }",
+  "/folder/columns.json": "{ \"orders\": { \"id\": \"uuid\", \"total\": \"double\" } }",
 ]

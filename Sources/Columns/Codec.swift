@@ -101,6 +101,13 @@ public protocol Splitter: Sendable {
   /// The length of the line (without regard to quotes) that `bytes` begin with, its end included; nil if it goes on.
   /// Reading resumes behind it where a record turned out to be longer than any may be.
   func line(in bytes: UnsafeRawBufferPointer) -> Int?
+  /// The splitter of what follows `prologue`, which may tell how the rest is cut (a byte order mark, an open bracket).
+  func following(_ prologue: Buffer) -> any Splitter
+}
+
+extension Splitter {
+  /// Most formats are cut alike whatever their beginning says.
+  public func following(_ prologue: Buffer) -> any Splitter { self }
 }
 
 /// What a splitter found.

@@ -27,7 +27,8 @@ struct UnsettledBatches: Sendable {
     guard case .bytes(let base) = batch.positions, let range = batch.frames.ranges.first else { return nil }
     let rest = Int(position - base)..<range.upperBound
     guard range.contains(rest.lowerBound) else { return nil }
-    let split = unsafe splitter.split(
+    let behind = batch.frames.prologue.map(splitter.following) ?? splitter
+    let split = unsafe behind.split(
       UnsafeRawBufferPointer(rebasing: batch.frames.bytes.bytes[rest]), isEnd: true, atMost: .max)
     batch.frames = Frames(bytes: batch.frames.bytes, ranges: [rest], prologue: batch.frames.prologue)
     batch.from = Position(message: position)

@@ -28,7 +28,8 @@ package struct RecordCutter: ~Copyable {
   /// How many bytes before a position recognise it.
   package static let past = StreamWindow.past
 
-  private let splitter: any Splitter
+  /// Cuts the prologue off, and what follows as that says.
+  private var splitter: any Splitter
   private let maxRecord: Int
   private var window: StreamWindow
   private var stage = Stage.prologue
@@ -116,7 +117,9 @@ package struct RecordCutter: ~Copyable {
       grow()
       return false
     }
-    prologue = window.copy(length)
+    let prologue = window.copy(length)
+    self.prologue = prologue
+    splitter = splitter.following(prologue)
     pass(length)
     stage = .records
     return true
