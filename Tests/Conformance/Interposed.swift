@@ -114,7 +114,7 @@ final class Interposer: Sendable {
   private func end() async throws(StoreFailure) {
     kill()
     // It ends with the process that is called off here.
-    try? await Task.sleep(for: .seconds(60))
+    for await _ in AsyncStream<Never>.makeStream().stream {}
     throw .failure(Failure(.outage, "OZ-T001", "the process was killed"))
   }
 
