@@ -91,6 +91,12 @@ public protocol Decoder: Sendable {
   var schema: Schema { get }
   /// Decodes whole frames. Nothing is thrown: what can't be decoded is a failure of its row.
   func decode(_ frames: Frames) -> Decoded
+  /// What ends a line of frame `frame`, so that a record's line can be told; nil where the format has no lines.
+  func lineEnd(of frame: Int, in frames: Frames) -> LineEnd?
+}
+
+extension Decoder {
+  public func lineEnd(of frame: Int, in frames: Frames) -> LineEnd? { .lineFeed }
 }
 
 /// Rows as bytes, one behind the other.
@@ -98,10 +104,13 @@ public struct EncodedRows: Sendable {
   public let bytes: Buffer
   /// The end of each row in `bytes`; a row begins where the one before it ends.
   public let ends: [Int]
+  /// Rows that the format can't hold, and of which nothing is written.
+  public let failures: [RowFailure]
 
-  public init(bytes: Buffer, ends: [Int]) {
+  public init(bytes: Buffer, ends: [Int], failures: [RowFailure] = []) {
     self.bytes = bytes
     self.ends = ends
+    self.failures = failures
   }
 
   /// The bytes of row `row`.

@@ -12,6 +12,8 @@ public protocol Splitter: Sendable {
   /// The length of the line (without regard to quotes) that `bytes` begin with, its end included; nil if it goes on.
   /// Reading resumes behind it where a record turned out to be longer than any may be.
   func line(in bytes: UnsafeRawBufferPointer) -> Int?
+  /// What ends a line, without regard to quotes. Records begin at multiples of its length, counted from the beginning.
+  var lineEnd: LineEnd { get }
   /// The splitter of what follows `prologue`, which may tell how the rest is cut (a byte order mark, an open bracket).
   func following(_ prologue: Buffer) -> any Splitter
   /// What bounds records and the stream, where it isn't lines: nil where records end with lines, and any end will do.
@@ -25,6 +27,8 @@ extension Splitter {
   public func following(_ prologue: Buffer) -> any Splitter { self }
   /// Most formats are made of lines.
   public var structure: (any StreamStructure)? { nil }
+  public var lineEnd: LineEnd { .lineFeed }
+  public func line(in bytes: UnsafeRawBufferPointer) -> Int? { unsafe lineEnd.line(in: bytes) }
 }
 
 /// What splitters of formats know whose records end elsewhere than lines do.

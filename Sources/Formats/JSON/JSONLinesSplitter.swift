@@ -28,10 +28,4 @@ public struct JSONLinesSplitter: Splitter {
   @unsafe private func isSpace(_ line: UnsafePointer<UInt8>, _ length: Int) -> Bool {
     unsafe JSONSyntax.skipSpace(line, 0, length) == length
   }
-
-  public func line(in bytes: UnsafeRawBufferPointer) -> Int? {
-    guard let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
-    let at = unsafe Int(ouzel_find(start, bytes.count, 0x0a))
-    return at < bytes.count ? at + 1 : nil
-  }
 }

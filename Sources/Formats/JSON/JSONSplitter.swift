@@ -74,8 +74,6 @@ public struct JSONSplitter: Splitter {
     unsafe JSONLinesSplitter().split(bytes, isEnd: isEnd, atMost: records)
   }
 
-  public func line(in bytes: UnsafeRawBufferPointer) -> Int? { unsafe JSONLinesSplitter().line(in: bytes) }
-
   public func following(_ prologue: Buffer) -> any Splitter {
     switch unsafe JSONLayout(options, prologue.bytes) {
     case .lines: JSONLinesSplitter()
