@@ -73,7 +73,7 @@ package actor FilesSource: Source {
     return LaneChange()
   }
 
-  package func begin(_ lanes: [Lane], ledger: [LedgerEntry]) async throws(Failure) -> [LaneStart] {
+  package func begin(_ lanes: [Lane], ledger: LedgerEntries) async throws(Failure) -> [LaneStart] {
     var starts: [LaneStart] = []
     for lane in lanes {
       starts.append(try reaching(lane) { (file) throws(Failure) in try start(lane, of: file, ledger) })
@@ -99,7 +99,7 @@ package actor FilesSource: Source {
   }
 
   /// Where reading of a file begins, and why.
-  private func start(_ lane: Lane, of file: SourceFile, _ ledger: [LedgerEntry]) throws(Failure) -> LaneStart {
+  private func start(_ lane: Lane, of file: SourceFile, _ ledger: LedgerEntries) throws(Failure) -> LaneStart {
     let changed = "\(file.name) changed since it was read: it is read anew"
     switch try recognition?.find(file, as: lane.id, in: ledger) ?? .new {
     case .new: return LaneStart(lane: lane, position: .start)
@@ -156,7 +156,12 @@ package actor FilesSource: Source {
 
   private func close(_ lane: LaneID) { cursors.removeAll { $0.lane == lane } }
 
-  package func release(_ lane: Lane) async { close(lane.id) }
+  package func release(_ lane: Lane) async {
+    close(lane.id)
+    files[lane.id] = nil
+  }
+
+  package func isSettledElsewhere(beside lanes: [Lane]) async throws(Failure) -> Bool { waiting.isEmpty }
 
   package func close() async {
     cursors = []

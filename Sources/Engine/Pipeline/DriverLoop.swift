@@ -78,7 +78,8 @@ struct DriverLoop {
       payloads[id]?.processed = processed
       if !processed.dropped.isEmpty { driver.observer.dropped(processed.dropped) }
       driver.budget.resize(payload.holder, to: processed.footprint)
-    case .began: standings.merge(message.standings) { $1 }
+    case .began(_, let generation) where generation == machine.generation: standings.merge(message.standings) { $1 }
+    case .released(let lane): standings[lane] = nil
     default: break
     }
   }
