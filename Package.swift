@@ -67,10 +67,11 @@ let house: [[Target]] = [
 
   part("SQLiteClient", "Clients/SQLite", "Threads", "CSQLite"),
 
-  part("CSVFormat", "Formats/CSV", "Columns", "Specifications", "CScan"),
+  part("CSVFormat", "Formats/CSV", "Encodings", "Columns", "Specifications", "CScan"),
   part("JSONFormat", "Formats/JSON", "Columns", "Specifications", "CScan"),
   part("Contracts", "Contracts", "Columns", "Patterns", "Specifications"),
   part("TimeZones", "TimeZones", "Columns", "FileSystems"),
+  part("Encodings", "Encodings", "Columns", "Specifications", "CScan"),
   part("Columns", "Columns", "CScan"),
 
   part("Compression", "Compression", "CZlib", "CZstd"),

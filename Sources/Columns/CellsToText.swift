@@ -116,7 +116,7 @@ extension CellReading {
     for (row, at) in column.rowsThatAreNoUTF8() {
       let text = unsafe column.bytes(row)
       guard let start = unsafe text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { continue }
-      unsafe refuse(row, start, text.count, because: "is not UTF-8, at byte \(at)")
+      unsafe refuse(row, start, text.count, because: "\(RowFailure.notUTF8), at byte \(at)")
     }
   }
 

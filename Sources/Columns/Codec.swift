@@ -88,6 +88,12 @@ public protocol Decoder: Sendable {
   var schema: Schema { get }
   /// Decodes whole frames. Nothing is thrown: what can't be decoded is a failure of its row.
   func decode(_ frames: Frames) -> Decoded
+  /// What ends a line of frame `frame`, so that a record's line can be told; nil where the format has no lines.
+  func lineEnd(of frame: Int, in frames: Frames) -> LineEnd?
+}
+
+extension Decoder {
+  public func lineEnd(of frame: Int, in frames: Frames) -> LineEnd? { .lineFeed }
 }
 
 /// How a decoder's format cuts a stream of bytes (a file) into records.
@@ -101,6 +107,8 @@ public protocol Splitter: Sendable {
   /// The length of the line (without regard to quotes) that `bytes` begin with, its end included; nil if it goes on.
   /// Reading resumes behind it where a record turned out to be longer than any may be.
   func line(in bytes: UnsafeRawBufferPointer) -> Int?
+  /// What ends a line, without regard to quotes. Records begin at multiples of its length, counted from the beginning.
+  var lineEnd: LineEnd { get }
   /// The splitter of what follows `prologue`, which may tell how the rest is cut (a byte order mark, an open bracket).
   func following(_ prologue: Buffer) -> any Splitter
 }
@@ -108,6 +116,9 @@ public protocol Splitter: Sendable {
 extension Splitter {
   /// Most formats are cut alike whatever their beginning says.
   public func following(_ prologue: Buffer) -> any Splitter { self }
+
+  public var lineEnd: LineEnd { .lineFeed }
+  public func line(in bytes: UnsafeRawBufferPointer) -> Int? { unsafe lineEnd.line(in: bytes) }
 }
 
 /// What a splitter found.
@@ -128,10 +139,13 @@ public struct EncodedRows: Sendable {
   public let bytes: Buffer
   /// The end of each row in `bytes`; a row begins where the one before it ends.
   public let ends: [Int]
+  /// Rows that the format can't hold, and of which nothing is written.
+  public let failures: [RowFailure]
 
-  public init(bytes: Buffer, ends: [Int]) {
+  public init(bytes: Buffer, ends: [Int], failures: [RowFailure] = []) {
     self.bytes = bytes
     self.ends = ends
+    self.failures = failures
   }
 
   /// The bytes of row `row`.

@@ -90,6 +90,9 @@ public struct RowFailure: Sendable, Equatable {
   /// The field that it is about.
   public var field: String?
 
+  /// What is said of bytes that are no text.
+  public static let notUTF8 = "is not UTF-8"
+
   /// The field and what is wrong with it, as one sentence.
   public var sentence: String { field.map { "\($0): \(message)" } ?? message }
 

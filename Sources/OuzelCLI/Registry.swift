@@ -25,8 +25,8 @@ extension Registry {
 extension FormatOffer {
   static let csv = FormatOffer(
     CSVOptions.specification,
-    decoder: { CSVDecoder(schema: $1, options: CSVOptions($0), unknown: $2.unknown, keepsUnfit: $2.keepsUnfit) },
-    splitter: { CSVSplitter(CSVOptions($0)) }, encoder: { CSVEncoder(options: CSVOptions($0)) },
+    decoder: { CSVOptions($0).decoder(schema: $1, unknown: $2.unknown, keepsUnfit: $2.keepsUnfit) },
+    splitter: { CSVOptions($0).splitter }, encoder: { CSVOptions($0).encoder },
     sample: { CSVOptions($1).sample(of: $0, columns: $2, &$3) })
 
   static let json = FormatOffer(

@@ -45,6 +45,8 @@ package struct RecordCutter: ~Copyable {
   package private(set) var prologue: Buffer?
   /// Where the next batch begins.
   package private(set) var position: Int64 = 0
+  /// How many lines end before what comes next; nil where that isn't known.
+  package private(set) var lines: Int? = 0
   /// Where in the stream the next byte filled in belongs.
   package var offset: Int64 { window.end }
 
@@ -71,12 +73,13 @@ package struct RecordCutter: ~Copyable {
   /// Tells that the stream ends behind the bytes held.
   package mutating func end() { isAtEnd = true }
 
-  /// Goes on at `position`, a record's beginning behind the prologue. The next byte filled in is that at `offset`, a
-  /// little before it if `check` shall know what precedes the position.
-  package mutating func restart(at position: Int64, from offset: Int64) {
+  /// Goes on at `position`, a record's beginning behind the prologue, before which `lines` end. The next byte filled in
+  /// is that at `offset`, a little before it if `check` shall know what precedes the position.
+  package mutating func restart(at position: Int64, from offset: Int64, lines: Int?) {
     precondition(prologue != nil && offset <= position)
     window = StreamWindow(at: offset, next: position)
     self.position = position
+    self.lines = lines
     stage = .records
     needed = 0
     barren = 0
@@ -132,7 +135,7 @@ package struct RecordCutter: ~Copyable {
     let isDecided = most == maxRecord || isAtEnd
     if barren > 0 && !isDecided && line(in: barren..<most) == nil {
       // No record ends where no line does.
-      barren = most
+      barren = whole(most)
       grow()
       return nil
     }
@@ -152,13 +155,15 @@ package struct RecordCutter: ~Copyable {
       size = min(size * 2, most)
     }
     guard isDecided else {
-      barren = most
+      barren = whole(most)
       grow()
       return nil
     }
     if let line = line(in: 0..<most) { return Split(length: line, records: 1) }
     if isAtEnd && most == window.count { return Split(length: most, records: 1) }
-    stage = .skipping(OversizedScan(at: window.position, limit: maxRecord))
+    stage = .skipping(
+      OversizedScan(
+        at: window.position, line: lines.map { $0 + 1 }, limit: maxRecord, lineEnd: splitter.lineEnd))
     return nil
   }
 
@@ -168,7 +173,11 @@ package struct RecordCutter: ~Copyable {
 
   private mutating func grow() { needed = min(max(window.count * 2, CuttingPace.least), maxRecord) }
 
+  /// As many of `count` bytes as are whole characters.
+  private func whole(_ count: Int) -> Int { count - count % splitter.lineEnd.length }
+
   private mutating func pass(_ count: Int) {
+    countLines(count)
     window.pass(count)
     needed = 0
     barren = 0
@@ -177,14 +186,17 @@ package struct RecordCutter: ~Copyable {
   /// Passes over more of a record that is too long; returns it at its end.
   private mutating func skip(_ scan: OversizedScan) -> Oversized? {
     var scan = scan
+    let held = whole(window.count)
     let line = unsafe window.withBytes { bytes in
       let line = unsafe splitter.line(in: bytes) ?? (isAtEnd ? bytes.count : nil)
-      unsafe scan.add(UnsafeRawBufferPointer(rebasing: bytes[..<(line ?? bytes.count)]))
+      unsafe scan.add(UnsafeRawBufferPointer(rebasing: bytes[..<(line ?? held)]))
       return line
     }
-    pass(line ?? window.count)
+    pass(line ?? held)
     guard line != nil else {
       window.compact()
+      // A part of a character may be held.
+      needed = window.count + 1
       stage = .skipping(scan)
       return nil
     }
@@ -192,13 +204,24 @@ package struct RecordCutter: ~Copyable {
     return scan.finish()
   }
 
+  /// Counts the lines that end in the next `count` bytes.
+  private mutating func countLines(_ count: Int) {
+    guard let before = lines else { return }
+    lines =
+      before
+      + (unsafe window.withBytes { unsafe splitter.lineEnd.count(in: UnsafeRawBufferPointer(rebasing: $0[..<count])) })
+  }
+
   private mutating func batch(_ split: Split) -> RawBatch {
+    let before = lines
+    countLines(split.length)
     let (buffer, base, range) = window.take(split.length)
     pace.count(split)
     needed = 0
     barren = 0
     let frames = Frames(bytes: buffer, ranges: [range], prologue: prologue)
-    return advance(RawBatch(frames: frames, positions: .bytes(base: base), records: split.records))
+    return advance(
+      RawBatch(frames: frames, positions: .bytes(base: base), records: split.records, lines: before))
   }
 
   private mutating func batch(_ oversized: Oversized) -> RawBatch {
@@ -225,8 +248,11 @@ package struct PrologueTooLong: Error, Equatable, Sendable {
 }
 
 extension RawBatch {
-  fileprivate init(frames: Frames, positions: FramePositions, records: Int, oversized: [Oversized] = []) {
+  fileprivate init(
+    frames: Frames, positions: FramePositions, records: Int, oversized: [Oversized] = [], lines: Int? = nil
+  ) {
     self.init(
-      frames: frames, positions: positions, from: .start, to: .start, records: records, oversized: oversized)
+      frames: frames, positions: positions, from: .start, to: .start, records: records, oversized: oversized,
+      lines: lines)
   }
 }

@@ -177,7 +177,7 @@ struct DriverLoop {
   private mutating func keep(_ id: BatchID, _ rows: [RefusedRow], _ group: inout DiscardingTaskGroup) {
     guard let payload = payloads[id], let processed = payload.processed else { return }
     let driver = driver
-    let writer = LetterWriter(of: driver.processing, lane: payload.lane, raw: processed.raw, rows: processed.rows)
+    var writer = LetterWriter(of: driver.processing, lane: payload.lane, raw: processed.raw, rows: processed.rows)
     var lettered =
       payload.lettered ?? Set(processed.letters.map { Lettered(sink: $0.sink, position: $0.position) })
     let letters = rows.compactMap { refused in

@@ -23,10 +23,4 @@ public struct JSONLinesSplitter: Splitter {
     }
     return found
   }
-
-  public func line(in bytes: UnsafeRawBufferPointer) -> Int? {
-    guard let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
-    let at = unsafe Int(ouzel_find(start, bytes.count, 0x0a))
-    return at < bytes.count ? at + 1 : nil
-  }
 }
