@@ -32,6 +32,8 @@ extension FormatOffer {
   static let json = FormatOffer(
     JSONOptions.specification,
     decoder: { JSONDecoder(schema: $1, options: JSONOptions($0), unknown: $2.unknown, keepsUnfit: $2.keepsUnfit) },
-    whole: { JSONWholeDecoder(options: JSONOptions($0)) }, keepsUnknown: true, splitter: { _ in JSONLinesSplitter() },
-    encoder: { _ in JSONEncoder() }, sample: { record, _, _, _ in record.asJSON })
+    whole: { JSONWholeDecoder(options: JSONOptions($0)) }, keepsUnknown: true,
+    splitter: { JSONSplitter(JSONOptions($0)) },
+    encoder: { JSONEncoder(options: JSONOptions($0)) },
+    sample: { record, values, _, _ in JSONOptions(values).sample(of: record) })
 }
