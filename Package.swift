@@ -122,7 +122,11 @@ let measuring: [Target] =
   ? []
   : [
     .executableTarget(
-      name: "Measure", dependencies: ["CSVFormat", "JSONFormat", "Expressions", "Columns", "FileSystems", "CScan"],
+      name: "Measure",
+      dependencies: [
+        "Engine", "CSVFormat", "JSONFormat", "Expressions", "Columns", "Digests", "FileSystems", "Specifications",
+        "CScan",
+      ],
       path: "Benchmarks/Measure", swiftSettings: strict)
   ]
 
