@@ -114,7 +114,8 @@ package struct RecordCutter: ~Copyable {
     let length = found ?? (isAtEnd ? window.count : nil)
     if length ?? window.count > maxRecord { throw PrologueTooLong(limit: ByteCount(maxRecord)) }
     guard let length else {
-      grow()
+      // One byte more than it may have tells that it is too long.
+      grow(upTo: maxRecord + 1)
       return false
     }
     let prologue = window.copy(length)
@@ -166,7 +167,9 @@ package struct RecordCutter: ~Copyable {
     unsafe window.withBytes { unsafe splitter.line(in: UnsafeRawBufferPointer(rebasing: $0[range])) }
   }
 
-  private mutating func grow() { needed = min(max(window.count * 2, CuttingPace.least), maxRecord) }
+  private mutating func grow(upTo most: Int? = nil) {
+    needed = min(max(window.count * 2, CuttingPace.least), most ?? maxRecord)
+  }
 
   private mutating func pass(_ count: Int) {
     window.pass(count)
