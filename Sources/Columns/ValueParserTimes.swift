@@ -54,7 +54,10 @@ extension ValueParser {
   }
 
   @inline(__always) private static func calendarDay(_ year: Int, _ month: Int, _ day: Int) -> Int? {
-    guard year >= 1 && month &- 1 < 12 && month >= 1 && day >= 1 && day <= CivilCalendar.days(inMonth: month, of: year)
+    // Most days are those that every month has.
+    guard
+      year >= 1 && month &- 1 < 12 && month >= 1 && day >= 1
+        && (day <= 28 || day <= CivilCalendar.days(inMonth: month, of: year))
     else { return nil }
     return CivilCalendar.day(year: year, month: month, day: day)
   }
