@@ -37,6 +37,10 @@ import Columns
     var at = range.lowerBound
     while at < range.upperBound {
       let end = min(at + Self.stretch, range.upperBound)
+      if unsafe scanner.passPlain(bytes + at, end - at) {
+        unsafe stops.note(bytes, at..<end, scanner.delimiter)
+        at = end
+      }
       while at < end {
         let n = min(64, end - at)
         let ends = unsafe scanner.next(bytes + at, n)

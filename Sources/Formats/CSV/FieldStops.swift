@@ -1,3 +1,4 @@
+import CScan
 import Columns
 
 /// Where fields end, noted by blocks of 64 bytes and taken one by one.
@@ -16,22 +17,22 @@ import Columns
   /// The place that was noted `index` places after the first. The caller keeps `index` below `count`.
   @inline(__always) subscript(index: Int) -> Int { unsafe Int(places[index]) }
 
-  /// Notes the places of the bits set, of which the lowest stands for `at`. Four are written at once, since most blocks
-  /// have that many or fewer, and a loop with as many turns as there are bits would be guessed wrongly.
+  /// Notes the places of the bits set, of which the lowest stands for `at`.
   @inline(__always) mutating func note(_ bits: UInt64, at: Int) {
     var left = bits
-    let here = bits.nonzeroBitCount
-    var end = unsafe places + count
-    var written = 0
-    repeat {
-      for place in 0..<4 {
-        unsafe end[place] = UInt32(truncatingIfNeeded: at &+ left.trailingZeroBitCount)
-        left &= left &- 1
-      }
-      unsafe end += 4
-      written &+= 4
-    } while written < here
-    count &+= here
+    while left != 0 {
+      unsafe places[count] = UInt32(truncatingIfNeeded: at &+ left.trailingZeroBitCount)
+      left &= left &- 1
+      count &+= 1
+    }
+  }
+
+  /// Notes the places of all delimiters and line ends in `range`.
+  @unsafe @inline(__always)
+  mutating func note(_ bytes: UnsafePointer<UInt8>, _ range: Range<Int>, _ delimiter: UInt8) {
+    let base = UInt32(truncatingIfNeeded: range.lowerBound)
+    count &+= unsafe Int(
+      ouzel_places(places + count, bytes + range.lowerBound, range.count, delimiter, 0x0a, base))
   }
 
   /// Lets go of the first `taken`.
