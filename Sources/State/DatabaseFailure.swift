@@ -32,7 +32,10 @@ extension Failure {
   /// Who shuts others out of the database, in words.
   private static func holders(of path: String) -> String {
     let own = getpid()
-    let processes = lockHolders(ofDatabase: path).filter(\.isExclusive).map(\.processID)
+    let holders = lockHolders(ofDatabase: path)
+    // Where nobody writes, somebody puts the log or its index in order.
+    let writers = holders.filter(\.isWriting)
+    let processes = (writers.isEmpty ? holders.filter(\.isExclusive) : writers).map(\.processID)
     let others = processes.filter { $0 != own }
     if others.isEmpty { return processes.isEmpty ? "another process" : "another pipeline of this process" }
     return (others.count == 1 ? "process " : "processes ") + others.map(String.init).joined(separator: ", ")

@@ -50,7 +50,7 @@ package struct FillDeclaration: StepDeclaration {
       }
     }
     columns.schema = forms.applied(to: calculation.schema)
-    return isRight ? FillStep(schema: columns.schema, calculation: calculation) : nil
+    return isRight ? CalculatedColumns(name: Self.name, schema: columns.schema, calculation: calculation) : nil
   }
 
   /// The expression that keeps a column's values, and takes the other's where there are none.
@@ -72,20 +72,5 @@ package struct FillDeclaration: StepDeclaration {
     } catch {
       preconditionFailure("an expression stays one between parentheses: \(error.message)")
     }
-  }
-}
-
-private struct FillStep: Step {
-  let schema: Schema
-  let calculation: Calculation
-
-  var name: String { FillDeclaration.name }
-
-  func run(_ batch: ColumnBatch) -> StepOutcome {
-    let calculated = calculation.run(batch)
-    let whole = batch.with(schema: schema, columns: calculated.columns)
-    return StepOutcome(
-      whole.dropping(calculated.failures.map { Int32(truncatingIfNeeded: $0.row) }),
-      failures: calculated.failures.from(batch))
   }
 }

@@ -114,7 +114,7 @@ final class Interposer: Sendable {
   private func end() async throws(StoreFailure) {
     kill()
     // It ends with the process that is called off here.
-    try? await Task.sleep(for: .seconds(60))
+    for await _ in AsyncStream<Never>.makeStream().stream {}
     throw .failure(Failure(.outage, "OZ-T001", "the process was killed"))
   }
 
@@ -220,7 +220,7 @@ struct InterposedSource: Source {
 
   func change() async throws(Failure) -> LaneChange { try await source.change() }
 
-  func begin(_ lanes: [Lane], ledger: [LedgerEntry]) async throws(Failure) -> [LaneStart] {
+  func begin(_ lanes: [Lane], ledger: LedgerEntries) async throws(Failure) -> [LaneStart] {
     var starts = try await source.begin(lanes, ledger: ledger)
     if sabotage == .beginsAnew { for index in starts.indices { starts[index].position = .start } }
     return starts

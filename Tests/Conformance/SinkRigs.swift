@@ -8,27 +8,48 @@ import StandardStreamsConnector
 import Synchronization
 import TestSupport
 
+/// Another process's lock, which keeps a database from being written.
+final class DatabaseOutage: Sendable {
+  let path: String
+  private let holder = Mutex<DatabaseHolder?>(nil)
+
+  init(of path: String) { self.path = path }
+
+  func begin() { holder.withLock { $0 = DatabaseHolder(of: path) } }
+  func end() { holder.withLock { $0.take()?.end() } }
+}
+
+/// A sink in a database file.
+protocol DatabaseSinkRig: SinkRig {
+  var outage: DatabaseOutage { get }
+}
+
+extension DatabaseSinkRig {
+  func takeAway() { outage.begin() }
+  func bringBack() { outage.end() }
+}
+
 /// A table without a key, so that what comes twice is there twice; or several, which records name.
-final class TableRig: SinkRig {
+final class TableRig: DatabaseSinkRig {
   let folder: TemporaryFolder
   let name: String
+  let outage: DatabaseOutage
   private let isMany: Bool
-  private let holder = Mutex<DatabaseHolder?>(nil)
 
   init(folder: TemporaryFolder, many isMany: Bool = false) {
     self.folder = folder
     self.isMany = isMany
     name = isMany ? "tables" : "table"
+    outage = DatabaseOutage(of: folder.file("arrived.db"))
   }
 
-  private var path: String { folder.file("arrived.db") }
-  var connections: [String] { ["store: { type: sqlite, path: \(path) }"] }
+  var connections: [String] { ["store: { type: sqlite, path: \(outage.path) }"] }
   func block(key: String) -> String {
     "{ table: { connection: store, name: \(isMany ? "\"arrived_{\(key) % 3}\"" : "arrived") } }"
   }
 
   func arrived(key: String) throws -> [String] {
-    let connection = try Connection(opening: path)
+    let connection = try Connection(opening: outage.path)
     var tables = try connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'arrived*'")
     var keys: [String] = []
     while try tables.step() == .row {
@@ -37,9 +58,6 @@ final class TableRig: SinkRig {
     }
     return keys
   }
-
-  func takeAway() { holder.withLock { $0 = DatabaseHolder(of: path) } }
-  func bringBack() { holder.withLock { $0.take()?.end() } }
 
   var mistakes: [(block: String, message: String)] {
     isMany
@@ -58,20 +76,20 @@ final class TableRig: SinkRig {
 }
 
 /// A topic of two partitions; or several, which records name.
-final class TopicSinkRig: SinkRig {
+final class TopicSinkRig: DatabaseSinkRig {
   let folder: TemporaryFolder
   let name: String
+  let outage: DatabaseOutage
   private let isMany: Bool
-  private let holder = Mutex<DatabaseHolder?>(nil)
 
   init(folder: TemporaryFolder, many isMany: Bool = false) {
     self.folder = folder
     self.isMany = isMany
     name = isMany ? "topics" : "topic"
+    outage = DatabaseOutage(of: folder.file("topics.db"))
   }
 
-  private var path: String { folder.file("topics.db") }
-  var connections: [String] { ["topics: { type: embedded, path: \(path) }"] }
+  var connections: [String] { ["topics: { type: embedded, path: \(outage.path) }"] }
 
   func block(key: String) -> String {
     let name = isMany ? "\"arrived_{\(key) % 3}\"" : "arrived"
@@ -80,13 +98,10 @@ final class TopicSinkRig: SinkRig {
   }
 
   func arrived(key: String) throws -> [String] {
-    guard unsafe access(path, F_OK) == 0 else { return [] }
+    guard unsafe access(outage.path, F_OK) == 0 else { return [] }
     let names = isMany ? (0..<3).map { "arrived_\($0)" } : ["arrived"]
-    return try names.flatMap { try TopicFill(path: path, name: $0).values().map { keyOfJSON($0, key) } }
+    return try names.flatMap { try TopicFill(path: outage.path, name: $0).values().map { keyOfJSON($0, key) } }
   }
-
-  func takeAway() { holder.withLock { $0 = DatabaseHolder(of: path) } }
-  func bringBack() { holder.withLock { $0.take()?.end() } }
 
   var mistakes: [(block: String, message: String)] {
     isMany

@@ -20,7 +20,7 @@ import Testing
   ]
 
   /// A tree as YAML 1.2's core schema has it.
-  private func json(_ node: Node) -> JSONText {
+  private func json(_ node: Node) -> JSONTree {
     switch node.value {
     case .null: return .number("null")
     case .sequence(let items): return .list(items.map(json))
@@ -37,7 +37,7 @@ import Testing
   }
 
   /// A file as it stands, before anything of it is written out; nil where it is no YAML.
-  private func document(_ text: String) -> JSONText? {
+  private func document(_ text: String) -> JSONTree? {
     var (problems, texts) = (Problems(), SourceTexts())
     let surroundings = Surroundings(environment: [:], workingDirectory: "/w")
     let file = ConfigurationFile.parse(text, file: "f.yaml", in: surroundings, problems: &problems, texts: &texts)
@@ -48,7 +48,7 @@ import Testing
     "takes every configuration that this build runs, and refuses what a shape alone gives away",
     .enabled(if: hasJudge, "Python's jsonschema is not installed: pip install -r Tests/requirements.txt"))
   func isJudged() throws {
-    var documents: [(name: String, value: JSONText, isRight: Bool)] = []
+    var documents: [(name: String, value: JSONTree, isRight: Bool)] = []
     for block in DocumentedBlock.all where !block.isSketch && block.told().plan != nil {
       documents.append((block.name, try #require(document(block.text)), true))
     }
@@ -69,10 +69,10 @@ import Testing
       documents.append((file, try #require(document(text)), false))
     }
     #expect(documents.count >= Self.mistakes.count)
-    let cases = documents.map { JSONText.list([.text($0.name), $0.value, .flag($0.isRight)]) }
+    let cases = documents.map { JSONTree.list([.text($0.name), $0.value, .flag($0.isRight)]) }
     let folder = TemporaryFolder()
     folder.write(ConfigurationSchema(.all).text, to: "schema.json")
-    folder.write(JSONText.list(cases).written(), to: "cases.json")
+    folder.write(JSONTree.list(cases).written(), to: "cases.json")
     folder.write(
       """
       import json, jsonschema

@@ -6,25 +6,30 @@ package struct LockHolder: Hashable, Sendable {
   package let processID: Int32
   /// Whether the lock shuts others out. Who merely reads, or has a write-ahead log open, shares its locks.
   package let isExclusive: Bool
+  /// Whether it is in a transaction that writes. Who reads shuts others out, too, while it marks how far it sees.
+  package let isWriting: Bool
 
   /// A holder as the kernel told of it.
-  package init(processID: Int32, isExclusive: Bool) {
+  package init(processID: Int32, isExclusive: Bool, isWriting: Bool) {
     self.processID = processID
     self.isExclusive = isExclusive
+    self.isWriting = isWriting
   }
 }
 
-/// Who holds locks on the database at `path`, those that shut others out first; empty where the system doesn't tell.
+/// Who holds locks on the database at `path`, by number; empty where the system doesn't tell.
 ///
 /// The database isn't opened for it: closing a file drops every POSIX lock that this process has on it.
 package func lockHolders(ofDatabase path: String) -> [LockHolder] {
-  let files = [path, path + "-shm"].compactMap(LockedFile.init(at:))
-  guard !files.isEmpty else { return [] }
-  return lockHolders(of: files, in: linesOfLockTable())
+  var writers: [LockedFile: Int64] = [:]
+  // Who writes has byte 120 of the log's index, or the byte behind the first GiB of the file itself where it has no log.
+  if let index = LockedFile(at: path + "-shm") { writers[index] = 120 }
+  if let file = LockedFile(at: path) { writers[file] = 0x4000_0001 }
+  return writers.isEmpty ? [] : lockHolders(writing: writers, in: linesOfLockTable())
 }
 
 /// What the kernel's table of locks calls a file.
-struct LockedFile: Equatable {
+struct LockedFile: Hashable {
   let major: UInt64
   let minor: UInt64
   let inode: UInt64
@@ -55,19 +60,24 @@ struct LockedFile: Equatable {
   }
 }
 
-/// Finds the holders of locks on `files` in lines as `1: POSIX  ADVISORY  WRITE 812 08:01:1234 120 120`.
-func lockHolders(of files: [LockedFile], in lines: [Substring]) -> [LockHolder] {
-  var exclusive: [Int32: Bool] = [:]
+/// Finds the holders of locks on files in lines as `1: POSIX  ADVISORY  WRITE 812 08:01:1234 120 120`; `writers` are the
+/// files, each with the byte that a writer has locked.
+func lockHolders(writing writers: [LockedFile: Int64], in lines: [Substring]) -> [LockHolder] {
+  var held: [Int32: (isExclusive: Bool, isWriting: Bool)] = [:]
   for line in lines {
     let words = line.split(separator: " ")
     // A line with an arrow is a lock that someone waits for. A process outside of our container has no number here.
-    guard words.count >= 6, words[1] == "POSIX", let process = Int32(words[4]), process > 0,
-      let file = LockedFile(words[5]), files.contains(file)
+    guard words.count >= 8, words[1] == "POSIX", let process = Int32(words[4]), process > 0,
+      let file = LockedFile(words[5]), let byte = writers[file], let first = Int64(words[6])
     else { continue }
-    exclusive[process] = exclusive[process, default: false] || words[3] == "WRITE"
+    // A lock up to the file's end says `EOF`.
+    let isExclusive = words[3] == "WRITE"
+    let isWriting = isExclusive && first <= byte && byte <= Int64(words[7]) ?? .max
+    let before = held[process] ?? (false, false)
+    held[process] = (before.isExclusive || isExclusive, before.isWriting || isWriting)
   }
-  return exclusive.map { LockHolder(processID: $0.key, isExclusive: $0.value) }
-    .sorted { ($0.isExclusive ? 0 : 1, $0.processID) < ($1.isExclusive ? 0 : 1, $1.processID) }
+  return held.map { LockHolder(processID: $0.key, isExclusive: $0.value.isExclusive, isWriting: $0.value.isWriting) }
+    .sorted { $0.processID < $1.processID }
 }
 
 private func linesOfLockTable() -> [Substring] {

@@ -8,13 +8,7 @@ extension PipelineDriver {
     case .openSource: return .sourceOpened(await failure { () throws(Failure) in try await source.open() })
     case .watchLanes:
       do throws(Failure) { return .lanes(try await source.change()) } catch { return .lanesFailed(error) }
-    case .store(let moves):
-      do throws(StoreFailure) {
-        try await sinks.store(moves)
-        return .stored(nil)
-      } catch {
-        return .stored(error)
-      }
+    case .store(let moves): return await .stored(by: sinks, moves)
     case .abandon:
       await sinks.abandon()
       return .abandoned
@@ -23,6 +17,7 @@ extension PipelineDriver {
         lane.id, await failure { () throws(Failure) in try await source.commit(lane, position) })
     case .release(let lane):
       await source.release(lane)
+      await sinks.release(lane.id)
       return .released(lane.id)
     case .measure(let lane):
       do throws(Failure) {
@@ -81,5 +76,17 @@ extension PipelineDriver {
   /// Makes letters durable.
   func keep(_ letters: [DeadLetter], _ tenure: String) async throws(Failure) {
     try await self.letters.keep(letters, tenure: tenure, configuration: configurationHash)
+  }
+}
+
+extension PipelineEvent {
+  /// Has sinks store what they took, and says what came of it.
+  package static func stored(by sinks: SinkGroup, _ moves: [LedgerMove]) async -> PipelineEvent {
+    do throws(StoreFailure) {
+      try await sinks.store(moves)
+      return .stored(nil)
+    } catch {
+      return .stored(error)
+    }
   }
 }

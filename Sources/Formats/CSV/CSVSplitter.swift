@@ -19,7 +19,8 @@ public struct CSVSplitter: Splitter {
     if header.records == 1 { return mark + header.length }
     if !isEnd { return nil }
     // A header whose quote nothing closes: its line is taken, and found to be broken when it is read.
-    return unsafe mark + header.length + (line(in: UnsafeRawBufferPointer(rebasing: rest[header.length...])) ?? 0)
+    let broken = unsafe UnsafeRawBufferPointer(rebasing: rest[header.length...])
+    return unsafe mark + header.length + (line(in: broken) ?? broken.count)
   }
 
   public func split(_ bytes: UnsafeRawBufferPointer, isEnd: Bool, atMost records: Int) -> Split {

@@ -10,8 +10,8 @@ struct ConfigurationSchema {
 
   var text: String { document.written() + "\n" }
 
-  private var document: JSONText {
-    var members: [(String, JSONText)] = [
+  private var document: JSONTree {
+    var members: [(String, JSONTree)] = [
       ("$schema", "http://json-schema.org/draft-07/schema#"), ("title", "A configuration of ouzel"),
       ("definitions", .block([("reference", reference)])),
     ]
@@ -22,8 +22,8 @@ struct ConfigurationSchema {
       case .map(.block(let pipeline)) = pipelines.shape
     {
       // What defaults have, pipelines may lack.
-      let required = JSONText.list(pipeline.options.filter(\.isRequired).map { .text($0.name) })
-      let sinks: JSONText = [["required": ["sink"]], ["required": ["sinks"]]]
+      let required = JSONTree.list(pipeline.options.filter(\.isRequired).map { .text($0.name) })
+      let sinks: JSONTree = [["required": ["sink"]], ["required": ["sinks"]]]
       members.append(("if", ["not": ["required": ["defaults"]]]))
       members.append(
         ("then", ["properties": ["pipelines": ["additionalProperties": ["required": required, "anyOf": sinks]]]]))
@@ -32,22 +32,22 @@ struct ConfigurationSchema {
   }
 
   /// What `${…}` brings is known only when it is read.
-  private var reference: JSONText {
+  private var reference: JSONTree {
     [
       "type": "string", "pattern": "\\$\\{",
       "description": "A value from a variable, a file, or an item of `for_each`.",
     ]
   }
 
-  private func block(_ specification: Specification, hasRequired: Bool) -> [(String, JSONText)] {
+  private func block(_ specification: Specification, hasRequired: Bool) -> [(String, JSONTree)] {
     let required = hasRequired ? specification.options.filter(\.isRequired).map(\.name) : []
-    var members: [(String, JSONText)] = [
+    var members: [(String, JSONTree)] = [
       ("type", "object"), ("description", .text(specification.sentence)),
       ("properties", .block(specification.options.map { ($0.name, property($0)) })),
       ("additionalProperties", false),
     ]
     guard !required.isEmpty else { return members }
-    let names = JSONText.list(required.map { .text($0) })
+    let names = JSONTree.list(required.map { .text($0) })
     if specification.options.contains(where: { $0.name == "credentials" }) {
       members.append(("if", ["not": ["required": ["credentials"]]]))
       members.append(("then", ["required": names]))
@@ -57,7 +57,7 @@ struct ConfigurationSchema {
     return members
   }
 
-  private func property(_ option: any AnyOption) -> JSONText {
+  private func property(_ option: any AnyOption) -> JSONTree {
     var sentence = option.sentence
     if let text = option.defaultText, text != "[]", text != "{}" { sentence += " Default: \(text)." }
     sentence += " For instance `\(option.example)`."
@@ -66,12 +66,12 @@ struct ConfigurationSchema {
   }
 
   /// A value of a shape, or a reference to one.
-  private func value(_ shape: ValueShape, of name: String = "") -> JSONText {
+  private func value(_ shape: ValueShape, of name: String = "") -> JSONTree {
     if case .any = shape { return [:] }
     return ["anyOf": .list(alternatives(shape, of: name) + [["$ref": "#/definitions/reference"]])]
   }
 
-  private func alternatives(_ shape: ValueShape, of name: String) -> [JSONText] {
+  private func alternatives(_ shape: ValueShape, of name: String) -> [JSONTree] {
     switch shape {
     case .any: [true]
     case .text: [["type": "string", "minLength": 1], ["type": ["number", "boolean"]]]
@@ -98,43 +98,43 @@ struct ConfigurationSchema {
   }
 
   /// What stands under a name of the user's. Of pipelines, what is required is said apart.
-  private func element(_ shape: ValueShape, in name: String) -> JSONText {
+  private func element(_ shape: ValueShape, in name: String) -> JSONTree {
     if name == "pipelines", case .block(let pipeline) = shape { return .block(block(pipeline, hasRequired: false)) }
     return value(shape)
   }
 
   private func bounds<Bound: Comparable>(
     _ range: ClosedRange<Bound>, _ least: Bound, _ most: Bound
-  ) -> [(String, JSONText)] {
+  ) -> [(String, JSONTree)] {
     (range.lowerBound == least ? [] : [("minimum", .number("\(range.lowerBound)"))])
       + (range.upperBound == most ? [] : [("maximum", .number("\(range.upperBound)"))])
   }
 
   /// A text such as a number of bytes may be a bare number.
-  private func numbers(matching pattern: String) -> [JSONText] {
+  private func numbers(matching pattern: String) -> [JSONTree] {
     pattern.contains("[0-9]+([.][0-9]+)? ?([Kk") || pattern.hasPrefix("^([0-9.]+%") || pattern == "^.$"
       ? [["type": "number"]] : []
   }
 
-  private func short(_ specification: Specification) -> [JSONText] {
+  private func short(_ specification: Specification) -> [JSONTree] {
     specification.shortFor.map { alternatives($0.shape, of: $0.name) }
       ?? (specification.options.contains(where: \.isRequired) ? [] : [["type": "null"]])
   }
 
-  private func kinds(_ kinds: [Specification], beside block: Specification? = nil) -> [JSONText] {
-    let named = kinds.map { kind -> (String, JSONText) in
-      var alternatives: [JSONText] = [.block(self.block(kind, hasRequired: true))]
+  private func kinds(_ kinds: [Specification], beside block: Specification? = nil) -> [JSONTree] {
+    let named = kinds.map { kind -> (String, JSONTree) in
+      var alternatives: [JSONTree] = [.block(self.block(kind, hasRequired: true))]
       if !kind.options.contains(where: \.isRequired) { alternatives.append(["type": "null"]) }
       alternatives.append(["$ref": "#/definitions/reference"])
       return (kind.name, ["description": .text(kind.sentence), "anyOf": .list(alternatives)])
     }
-    let bare = kinds.filter { !$0.options.contains(where: \.isRequired) }.map { JSONText.text($0.name) }
-    let whole: JSONText = [
+    let bare = kinds.filter { !$0.options.contains(where: \.isRequired) }.map { JSONTree.text($0.name) }
+    let whole: JSONTree = [
       "type": "object", "properties": .block(named), "additionalProperties": false, "minProperties": 1,
       "maxProperties": 1,
     ]
     if let block {
-      let names = kinds.map { JSONText.block([("required", [.text($0.name)])]) }
+      let names = kinds.map { JSONTree.block([("required", [.text($0.name)])]) }
       let options = block.options.map { ($0.name, property($0)) }
       return [
         [
@@ -145,17 +145,17 @@ struct ConfigurationSchema {
     return bare.isEmpty ? [whole] : [whole, .block([("enum", .list(bare))])]
   }
 
-  private func tagged(_ tag: String, _ kinds: [Specification]) -> JSONText {
-    let choices = kinds.map { kind -> JSONText in
-      let tagOption: (String, JSONText) = (tag, ["const": .text(kind.name)])
+  private func tagged(_ tag: String, _ kinds: [Specification]) -> JSONTree {
+    let choices = kinds.map { kind -> JSONTree in
+      let tagOption: (String, JSONTree) = (tag, ["const": .text(kind.name)])
       var members = block(kind, hasRequired: true)
       if let index = members.firstIndex(where: { $0.0 == "properties" }), case .block(let options) = members[index].1 {
         members[index].1 = .block([tagOption] + options)
       }
       return ["if": ["properties": .block([tagOption]), "required": [.text(tag)]], "then": .block(members)]
     }
-    let names: JSONText = .list(kinds.map { .text($0.name) })
-    let choice: JSONText = ["enum": names, "description": "Which kind it is."]
+    let names: JSONTree = .list(kinds.map { .text($0.name) })
+    let choice: JSONTree = ["enum": names, "description": "Which kind it is."]
     return [
       "type": "object", "required": [.text(tag)], "properties": .block([(tag, choice)]), "allOf": .list(choices),
     ]

@@ -1,5 +1,5 @@
 import Glibc
-import SQLiteClient
+@testable import SQLiteClient
 import Testing
 
 @Suite("the holders of a database's locks") struct LockHolderTests {
@@ -14,13 +14,27 @@ import Testing
     let connection = try Connection(opening: path)
     try connection.execute("CREATE TABLE t (a)")
     let ours = getpid()
-    #expect(lockHolders(ofDatabase: path) == [LockHolder(processID: ours, isExclusive: false)])
+    #expect(lockHolders(ofDatabase: path) == [LockHolder(processID: ours, isExclusive: false, isWriting: false)])
     try connection.begin()
-    #expect(lockHolders(ofDatabase: path) == [LockHolder(processID: ours, isExclusive: true)])
+    #expect(lockHolders(ofDatabase: path) == [LockHolder(processID: ours, isExclusive: true, isWriting: true)])
     try connection.rollback()
-    #expect(lockHolders(ofDatabase: path) == [LockHolder(processID: ours, isExclusive: false)])
+    #expect(lockHolders(ofDatabase: path) == [LockHolder(processID: ours, isExclusive: false, isWriting: false)])
     connection.close()
     #expect(lockHolders(ofDatabase: path).isEmpty)
+  }
+
+  @Test("write only with the writers' lock: a reader that marks how far it sees doesn't") func marks() {
+    let file = LockedFile(major: 8, minor: 1, inode: 0x1234)
+    func holders(_ line: String) -> [LockHolder] { lockHolders(writing: [file: 120], in: [line[...]]) }
+    func holder(_ isExclusive: Bool, _ isWriting: Bool) -> [LockHolder] {
+      [LockHolder(processID: 812, isExclusive: isExclusive, isWriting: isWriting)]
+    }
+    #expect(holders("1: POSIX  ADVISORY  WRITE 812 08:01:4660 120 120") == holder(true, true))
+    #expect(holders("1: POSIX  ADVISORY  WRITE 812 08:01:4660 124 124") == holder(true, false))
+    #expect(holders("1: POSIX  ADVISORY  WRITE 812 08:01:4660 0 EOF") == holder(true, true))
+    #expect(holders("1: POSIX  ADVISORY  READ 812 08:01:4660 123 127") == holder(false, false))
+    #expect(holders("1: -> POSIX  ADVISORY  WRITE 812 08:01:4660 120 120") == [])
+    #expect(holders("1: POSIX  ADVISORY  WRITE 812 08:01:99 120 120") == [])
   }
 
   @Test("are found without a write-ahead log too") func rollbackJournal() throws {
@@ -31,7 +45,7 @@ import Testing
     try connection.execute("CREATE TABLE t (a)")
     try connection.begin()
     try connection.execute("INSERT INTO t VALUES (1)")
-    #expect(lockHolders(ofDatabase: path) == [LockHolder(processID: getpid(), isExclusive: true)])
+    #expect(lockHolders(ofDatabase: path) == [LockHolder(processID: getpid(), isExclusive: true, isWriting: true)])
     try connection.commit()
     #expect(lockHolders(ofDatabase: path).isEmpty)
   }

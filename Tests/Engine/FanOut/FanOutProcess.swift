@@ -110,13 +110,7 @@ struct FanOutProcess {
         keep(FanOutWorld.names[sink], message, range)
       }
       return .kept(batch, nil)
-    case .store(let moves):
-      do throws(StoreFailure) {
-        try await group.store(moves)
-        return .stored(nil)
-      } catch {
-        return .stored(error)
-      }
+    case .store(let moves): return await .stored(by: group, moves)
     case .abandon:
       await group.abandon()
       return .abandoned
