@@ -22,7 +22,7 @@ extension Trial {
     let batches: [RawBatch]
     do {
       batches = try cut(CSVSplitter(options))
-    } catch is PrologueTooLong {
+    } catch is CuttingFault {
       try check(options.header && file.count > most, "a header is refused that isn't too long")
       return
     }
