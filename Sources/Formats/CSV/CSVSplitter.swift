@@ -94,7 +94,7 @@ private struct CSVRecordCounter {
     let n = Self.stretch
     guard lineReturn == 0, unsafe Int(ouzel_find(p, n, 0x0d)) == n else { return false }
     var hasBlank: Int32 = 0
-    let here = unsafe Int(ouzel_count(p, n, 0x0a, &hasBlank))
+    let here = unsafe Int(ouzel_count_apart(p, n, 0x0a, &hasBlank))
     guard hasBlank == 0 && found.records + here < wanted, unsafe scanner.passPlain(p, n) else { return false }
     lineStart = 0
     if here > 0 {

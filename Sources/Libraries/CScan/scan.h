@@ -311,7 +311,7 @@ static inline size_t ouzel_places(uint32_t *to, const uint8_t *p, size_t n, uint
 
 /// How many of `p[0..<n]` are `a`; `*twice` becomes 1 where one stands behind another, of which the first may be
 /// `p[-1]`. `n` is a multiple of 16, and at most 4080.
-static inline size_t ouzel_count(const uint8_t *p, size_t n, uint8_t a, int *twice) {
+static inline size_t ouzel_count_apart(const uint8_t *p, size_t n, uint8_t a, int *twice) {
 #if defined(__SSE2__)
   const __m128i v = _mm_set1_epi8((char)a);
   __m128i sum = _mm_setzero_si128(), pairs = _mm_setzero_si128();
