@@ -1,6 +1,7 @@
 """What peers take to read and write formats, each in a process of its own; prints one line of JSON, as Measure does.
 
   peer_formats.py pyarrow decode csv FILE TYPE [sums]          read_csv into a table, on one thread
+  peer_formats.py pyarrow stream csv FILE TYPE [sums]          open_csv, batch by batch
   peer_formats.py duckdb decode csv|json FILE TYPE THREADS [sums]   into a table in memory
   peer_formats.py duckdb encode csv|json FILE TYPE OUT         `copy to` of a table in memory, on one thread
 """
@@ -34,12 +35,16 @@ def sums(connection, table, types):
     return {c: list(row[2 * i:2 * i + 2]) for i, c in enumerate(types)}
 
 
-def pyarrow(path, types, wants_sums):
+def pyarrow(what, path, types, wants_sums):
     import pyarrow
     from pyarrow import csv
     kinds = {"varchar": pyarrow.string(), "timestamp": pyarrow.timestamp("us")}
     convert = csv.ConvertOptions(column_types={name: kinds[kind] for name, kind in types.items()})
     read = csv.ReadOptions(use_threads=False)
+    if what == "stream" and not wants_sums:
+        reader = lambda: csv.open_csv(path, read_options=read, convert_options=convert)
+        taken, taken_rows = measured(lambda: sum(batch.num_rows for batch in reader()))
+        return {**taken, "rows": taken_rows}
     taken, table = measured(lambda: csv.read_csv(path, read_options=read, convert_options=convert))
     taken["rows"] = table.num_rows
     if wants_sums:
@@ -65,7 +70,7 @@ def load(connection, kind, path, types):
 def main(peer, what, kind, path, type_name, *rest):
     types = TYPES[type_name]
     if peer == "pyarrow":
-        taken = pyarrow(path, types, "sums" in rest)
+        taken = pyarrow(what, path, types, "sums" in rest)
     elif what == "decode":
         connection = duckdb(int(rest[0]))
         taken, _ = measured(lambda: load(connection, kind, path, types))
