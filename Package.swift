@@ -145,7 +145,10 @@ let measuring: [Target] =
         "Engine", "CSVFormat", "JSONFormat", "Expressions", "Columns", "Digests", "FileSystems", "Specifications",
         "CScan",
       ],
-      path: "Benchmarks/Measure", swiftSettings: strict)
+      path: "Benchmarks/Measure", swiftSettings: strict),
+    // A peer of the JSON decoder; Foundation has no other place here.
+    .executableTarget(
+      name: "MeasureFoundation", dependencies: ["Digests"], path: "Benchmarks/Foundation", swiftSettings: strict),
   ]
 
 let package = Package(
