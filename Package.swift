@@ -76,10 +76,11 @@ let house: [[Target]] = [
 
   part("SQLiteClient", "Clients/SQLite", "Threads", "CSQLite"),
 
-  part("CSVFormat", "Formats/CSV", "Columns", "Specifications", "CScan"),
+  part("CSVFormat", "Formats/CSV", "Encodings", "Columns", "Specifications", "CScan"),
   part("JSONFormat", "Formats/JSON", "Columns", "Specifications", "CScan"),
   part("Contracts", "Contracts", "Columns", "Patterns", "Specifications"),
   part("TimeZones", "TimeZones", "Columns", "FileSystems"),
+  part("Encodings", "Encodings", "Columns", "Specifications", "CScan"),
   part("Columns", "Columns", "CScan"),
 
   part("Compression", "Compression", "CZlib", "CZstd"),
@@ -138,7 +139,11 @@ let measuring: [Target] =
   ? []
   : [
     .executableTarget(
-      name: "Measure", dependencies: ["CSVFormat", "JSONFormat", "Expressions", "Columns", "FileSystems", "CScan"],
+      name: "Measure",
+      dependencies: [
+        "Engine", "CSVFormat", "JSONFormat", "Expressions", "Columns", "Digests", "FileSystems", "Specifications",
+        "CScan",
+      ],
       path: "Benchmarks/Measure", swiftSettings: strict)
   ]
 

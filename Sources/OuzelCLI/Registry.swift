@@ -25,13 +25,15 @@ extension Registry {
 extension FormatOffer {
   static let csv = FormatOffer(
     CSVOptions.specification,
-    decoder: { CSVDecoder(schema: $1, options: CSVOptions($0), unknown: $2.unknown, keepsUnfit: $2.keepsUnfit) },
-    splitter: { CSVSplitter(CSVOptions($0)) }, encoder: { CSVEncoder(options: CSVOptions($0)) },
+    decoder: { CSVOptions($0).decoder(schema: $1, unknown: $2.unknown, keepsUnfit: $2.keepsUnfit) },
+    splitter: { CSVOptions($0).splitter }, encoder: { CSVOptions($0).encoder },
     sample: { CSVOptions($1).sample(of: $0, columns: $2, &$3) })
 
   static let json = FormatOffer(
     JSONOptions.specification,
     decoder: { JSONDecoder(schema: $1, options: JSONOptions($0), unknown: $2.unknown, keepsUnfit: $2.keepsUnfit) },
-    whole: { JSONWholeDecoder(options: JSONOptions($0)) }, keepsUnknown: true, splitter: { _ in JSONLinesSplitter() },
-    encoder: { _ in JSONEncoder() }, sample: { record, _, _, _ in record.asJSON })
+    whole: { JSONWholeDecoder(options: JSONOptions($0)) }, keepsUnknown: true,
+    splitter: { JSONSplitter(JSONOptions($0)) },
+    encoder: { JSONEncoder(options: JSONOptions($0)) },
+    sample: { record, values, _, _ in JSONOptions(values).sample(of: record) })
 }

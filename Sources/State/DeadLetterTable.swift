@@ -17,14 +17,19 @@ enum DeadLetterTable {
         configuration TEXT NOT NULL, kept_at INTEGER NOT NULL,
         tenure TEXT NOT NULL, is_settled INTEGER NOT NULL DEFAULT 0,
         is_personal INTEGER NOT NULL DEFAULT 1,
+        line INTEGER,
         UNIQUE (pipeline, sink, lane, identity, message, row, tenure)
       )
       """)
   }
 
-  /// Adds what versions before the third lacked. Nobody knows of their letters whether they are personal.
-  static func extend(in connection: borrowing Connection) throws(SQLiteError) {
-    try connection.execute("ALTER TABLE dead_letters ADD COLUMN is_personal INTEGER NOT NULL DEFAULT 1")
+  /// Adds what the tables of an older version lack. Nobody knows of their letters whether they are personal, nor on
+  /// which line they stood.
+  static func extend(in connection: borrowing Connection, from version: Int64) throws(SQLiteError) {
+    if version < 3 {
+      try connection.execute("ALTER TABLE dead_letters ADD COLUMN is_personal INTEGER NOT NULL DEFAULT 1")
+    }
+    try connection.execute("ALTER TABLE dead_letters ADD COLUMN line INTEGER")
   }
 
   static func insert(
@@ -33,13 +38,13 @@ enum DeadLetterTable {
     var insert = try connection.prepare(
       """
       INSERT INTO dead_letters (pipeline, sink, lane, identity, message, row, bytes, length, sha256, key, headers,
-        stage, reason, shape, class, time, configuration, kept_at, tenure, is_personal)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'record', ?15, ?16, unixepoch(), ?17, ?18)
+        stage, reason, shape, class, time, configuration, kept_at, tenure, is_personal, line)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'record', ?15, ?16, unixepoch(), ?17, ?18, ?19)
       ON CONFLICT (pipeline, sink, lane, identity, message, row, tenure) DO UPDATE SET
         bytes = excluded.bytes, length = excluded.length, sha256 = excluded.sha256, key = excluded.key,
         headers = excluded.headers, stage = excluded.stage, reason = excluded.reason, shape = excluded.shape,
         class = excluded.class, time = excluded.time, configuration = excluded.configuration,
-        kept_at = excluded.kept_at, is_personal = excluded.is_personal
+        kept_at = excluded.kept_at, is_personal = excluded.is_personal, line = excluded.line
       """)
     for letter in letters {
       try insert.bind(text: letter.pipeline, at: 1)
@@ -61,6 +66,7 @@ enum DeadLetterTable {
       try insert.bind(text: hash, at: 16)
       try insert.bind(text: tenure, at: 17)
       try insert.bind(integer: letter.isPersonal ? 1 : 0, at: 18)
+      if let line = letter.line { try insert.bind(integer: Int64(line), at: 19) } else { try insert.bindNull(at: 19) }
       try insert.run()
       withExtendedLifetime(letter) {}
     }
@@ -103,7 +109,7 @@ enum DeadLetterTable {
   ) throws(SQLiteError) -> LetterOverview {
     var select = try connection.prepare(
       """
-      SELECT pipeline, sink, stage, shape, count(*), min(id), reason FROM dead_letters
+      SELECT pipeline, sink, stage, shape, count(*), min(id), reason, line FROM dead_letters
       WHERE is_settled AND (?1 IS NULL OR pipeline = ?1)
       GROUP BY pipeline, sink, stage, shape ORDER BY count(*) DESC, min(id)
       """)
@@ -113,7 +119,8 @@ enum DeadLetterTable {
       overview.groups.append(
         LetterGroup(
           pipeline: select.text(0), sink: select.text(1), stage: select.text(2), shape: select.text(3),
-          count: Int(select.int64(4)), first: select.int64(5), example: select.text(6)))
+          count: Int(select.int64(4)), first: select.int64(5), example: select.text(6),
+          line: select.isNull(7) ? nil : Int(select.int64(7))))
     }
     return overview
   }
@@ -124,7 +131,7 @@ enum DeadLetterTable {
     var select = try connection.prepare(
       """
       SELECT id, pipeline, sink, lane, identity, message, row, bytes, length, sha256, key, headers, stage, reason,
-        time, configuration, kept_at, is_personal
+        time, configuration, kept_at, is_personal, line
       FROM dead_letters WHERE is_settled AND id > ?1 AND (?2 IS NULL OR pipeline = ?2) ORDER BY id LIMIT ?3
       """)
     try select.bind(integer: id, at: 1)
@@ -145,7 +152,7 @@ extension StoredLetter {
       bytes: row.blob(7), length: row.int64(8), sha256: row.isNull(9) ? nil : row.text(9),
       key: row.isNull(10) ? nil : row.blob(10), headers: row.text(11), stage: row.text(12), message: row.text(13),
       time: row.isNull(14) ? nil : row.int64(14), configurationHash: row.text(15), keptAt: row.int64(16),
-      isPersonal: row.int64(17) != 0)
+      isPersonal: row.int64(17) != 0, line: row.isNull(18) ? nil : Int(row.int64(18)))
   }
 }
 

@@ -9,7 +9,7 @@ package actor StateDatabase {
   package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
 
   /// The version of the tables; a newer program's tables aren't touched.
-  private static let version: Int64 = 3
+  private static let version: Int64 = 4
 
   /// Where the database lies.
   package nonisolated let path: String
@@ -47,7 +47,7 @@ package actor StateDatabase {
       }
       if version < Self.version {
         try connection.begin()
-        if version > 0 { try DeadLetterTable.extend(in: connection) }
+        if version > 0 { try DeadLetterTable.extend(in: connection, from: version) }
         try PositionTable.create(in: connection)
         try DeadLetterTable.create(in: connection)
         try RunTable.create(in: connection)

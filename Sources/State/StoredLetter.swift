@@ -23,6 +23,8 @@ package struct StoredLetter: Sendable, Equatable {
   package var keptAt: Int64
   /// Whether its bytes, key and headers may be about a person, so that they are shown only on demand.
   package var isPersonal: Bool
+  /// The line of the file, or of the message, on which the record begins; nil where that isn't known.
+  package var line: Int?
 }
 
 /// That somebody looked at a record that may be about a person.
@@ -52,6 +54,8 @@ package struct LetterGroup: Sendable, Equatable {
   /// The first letter of them, and its message whole.
   package var first: Int64
   package var example: String
+  /// The line on which it begins, where that is known.
+  package var line: Int?
 }
 
 /// Dead letters, counted by what they have in common.

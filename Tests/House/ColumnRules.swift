@@ -2,7 +2,9 @@
 /// back is found here by its looks.
 enum ColumnRules {
   /// The folders that records pass through. (Clients speak their protocols' words; the configuration has no records.)
-  static let recordPath = ["Columns", "Contracts", "Formats/", "Steps", "Expressions", "Engine", "Connectors/"]
+  static let recordPath = [
+    "Columns", "Encodings", "Contracts", "Formats/", "Steps", "Expressions", "Engine", "Connectors/",
+  ]
 
   /// Something that looks like a record and is none.
   struct Exception: Sendable {

@@ -14,6 +14,7 @@ enum Layers {
     ["Formats/"],
     ["Contracts"],
     ["TimeZones"],
+    ["Encodings"],
     ["Columns"],
     ["Compression", "Digests", "Patterns"],
     ["FileSystems"],

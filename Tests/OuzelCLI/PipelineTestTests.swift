@@ -147,7 +147,7 @@ private struct Pair: Sendable, CustomTestStringConvertible {
           tests: [ { name: t, in: [ { value: {} } ], out: [] } ]
       """)
     let told = try #require(try bench.differences().first)
-    #expect(told.hasPrefix("the pipeline: to go on | test at 0: a record breaks its contract"))
+    #expect(told.hasPrefix("the pipeline: to go on | test at 0, line 1: a record breaks its contract"))
   }
 
   @Test("has its own moment, for all that expressions ask of the clock")

@@ -162,7 +162,7 @@ import Testing
         .refused("several pipelines have this one test"), .refused("several pipelines have this one test"),
       ])
     guard case .refused(let reason) = updates[2] else { return #expect(Bool(false), "\(updates)") }
-    #expect(reason.hasPrefix("the pipeline stops: test at 0: a record breaks its contract"))
+    #expect(reason.hasPrefix("the pipeline stops: test at 0, line 1: a record breaks its contract"))
     #expect(bench.text == text)
   }
 

@@ -48,6 +48,7 @@ struct MessageWriter: Sendable {
       + (headers?.failures ?? [])
     if !failures.isEmpty { return ([], failures.sorted { $0.row < $1.row }) }
     let rows = encoder.encode(batch, lines: false)
+    if !rows.failures.isEmpty { return ([], rows.failures) }
     let places = self.places(keys?.column, batch.count, among: partitions)
     var counts = [Int](repeating: 0, count: partitions)
     for place in places { counts[Int(place)] += 1 }

@@ -20,10 +20,13 @@ final class FileCursor {
   }
 
   /// What stands before the place, as the ledger keeps it.
-  var check: String { cutter.check() }
+  var check: PlaceCheck { PlaceCheck(hash: cutter.check(), lines: cutter.lines) }
 
-  /// Goes to a record's beginning; false if the file ends before it.
-  func seek(to position: Int64) throws(Failure) -> Bool {
+  /// How many lines end before it; nil where that isn't known.
+  var lines: Int? { cutter.lines }
+
+  /// Goes to a record's beginning, before which `lines` end; false if the file ends before it.
+  func seek(to position: Int64, lines: Int?) throws(Failure) -> Bool {
     // Where an earlier place lay behind the end, the stream stands elsewhere.
     if position == cutter.position && stream.offset == cutter.offset { return true }
     if position == 0 {
@@ -35,7 +38,7 @@ final class FileCursor {
     // What stands before the position recognises it.
     let before = min(position, Int64(RecordCutter.past))
     guard try stream.seek(to: position - before) else { return false }
-    cutter.restart(at: position, from: position - before)
+    cutter.restart(at: position, from: position - before, lines: lines)
     return try fill(Int(before)) == Int(before)
   }
 
@@ -45,7 +48,7 @@ final class FileCursor {
       try fill(cutter.missing(for: limit))
       switch try cut(limit) {
       case .records(var batch):
-        batch.check = check
+        batch.check = check.text
         return batch
       case .more: continue
       case .ended: return nil

@@ -23,6 +23,7 @@ package actor FilesSource: Source {
   private var files: [LaneID: SourceFile] = [:]
   /// Lanes that haven't ended.
   private var active: Set<LaneID> = []
+  private var marks: [LaneID: LineMarks] = [:]
   /// Open files, the one read longest ago first.
   private var cursors: [(lane: LaneID, cursor: FileCursor)] = []
   /// The file whose disk or network was away.
@@ -73,7 +74,7 @@ package actor FilesSource: Source {
     return LaneChange()
   }
 
-  package func begin(_ lanes: [Lane], ledger: [LedgerEntry]) async throws(Failure) -> [LaneStart] {
+  package func begin(_ lanes: [Lane], ledger: LedgerEntries) async throws(Failure) -> [LaneStart] {
     var starts: [LaneStart] = []
     for lane in lanes {
       starts.append(try reaching(lane) { (file) throws(Failure) in try start(lane, of: file, ledger) })
@@ -86,20 +87,24 @@ package actor FilesSource: Source {
   ) async throws(Failure) -> ReadResult {
     let batch = try reaching(lane) { (file) throws(Failure) in
       let cursor = try cursor(of: lane.id, file)
-      guard try cursor.seek(to: position.message) else {
+      let lines = marks[lane.id, default: LineMarks()].lines(before: position.message)
+      guard try cursor.seek(to: position.message, lines: lines) else {
         throw .shortened(file.name, below: position.message)
       }
-      return try cursor.read(limit)
+      let batch = try cursor.read(limit)
+      if let batch { marks[lane.id, default: LineMarks()].add(batch.to.message, cursor.lines) }
+      return batch
     }
     if let batch { return .batch(batch) }
     close(lane.id)
+    marks[lane.id] = nil
     active.remove(lane.id)
     ends.continuation.yield()
     return .ended
   }
 
   /// Where reading of a file begins, and why.
-  private func start(_ lane: Lane, of file: SourceFile, _ ledger: [LedgerEntry]) throws(Failure) -> LaneStart {
+  private func start(_ lane: Lane, of file: SourceFile, _ ledger: LedgerEntries) throws(Failure) -> LaneStart {
     let changed = "\(file.name) changed since it was read: it is read anew"
     switch try recognition?.find(file, as: lane.id, in: ledger) ?? .new {
     case .new: return LaneStart(lane: lane, position: .start)
@@ -121,8 +126,11 @@ package actor FilesSource: Source {
   /// Whether the file reaches to the entry's position, and has before it what it had when the entry was made.
   private func isTrue(_ entry: LedgerEntry, of lane: Lane, _ file: SourceFile) throws(Failure) -> Bool {
     let cursor = try cursor(of: lane.id, file)
-    guard try cursor.seek(to: entry.position.message) else { return false }
-    return entry.check.isEmpty || entry.check == cursor.check
+    let check = PlaceCheck(entry.check)
+    guard try cursor.seek(to: entry.position.message, lines: check.lines) else { return false }
+    guard check.hash.isEmpty || check.hash == cursor.check.hash else { return false }
+    marks[lane.id, default: LineMarks()].add(entry.position.message, check.lines)
+    return true
   }
 
   /// The lane's open file, opened if it isn't.
@@ -156,7 +164,13 @@ package actor FilesSource: Source {
 
   private func close(_ lane: LaneID) { cursors.removeAll { $0.lane == lane } }
 
-  package func release(_ lane: Lane) async { close(lane.id) }
+  package func release(_ lane: Lane) async {
+    close(lane.id)
+    files[lane.id] = nil
+    marks[lane.id] = nil
+  }
+
+  package func isSettledElsewhere(beside lanes: [Lane]) async throws(Failure) -> Bool { waiting.isEmpty }
 
   package func close() async {
     cursors = []

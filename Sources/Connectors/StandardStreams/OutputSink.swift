@@ -82,6 +82,6 @@ private struct EncodedLines: PreparedRows {
   init(_ rows: EncodedRows) { self.rows = rows }
 
   var count: Int { rows.ends.count }
-  var failures: [RowFailure] { [] }
+  var failures: [RowFailure] { rows.failures }
   var footprint: Int { rows.bytes.footprint + rows.ends.count * MemoryLayout<Int>.stride }
 }

@@ -30,6 +30,10 @@ struct UnsettledBatches: Sendable {
     let behind = batch.frames.prologue.map(splitter.following) ?? splitter
     let split = unsafe behind.split(
       UnsafeRawBufferPointer(rebasing: batch.frames.bytes.bytes[rest]), isEnd: true, atMost: .max)
+    batch.lines = batch.lines.map {
+      let passed = batch.frames.ranges[0].lowerBound..<rest.lowerBound
+      return unsafe $0 + behind.lineEnd.count(in: UnsafeRawBufferPointer(rebasing: batch.frames.bytes.bytes[passed]))
+    }
     batch.frames = Frames(bytes: batch.frames.bytes, ranges: [rest], prologue: batch.frames.prologue)
     batch.from = Position(message: position)
     batch.records = split.records

@@ -21,8 +21,10 @@ package struct RecordCutter: ~Copyable {
   private enum Stage: Sendable {
     case prologue
     case records
-    /// Within a record that is too long.
-    case skipping(OversizedScan)
+    /// Within a record that is too long; nil where it ends with its line.
+    case skipping(OversizedScan, (any RecordEnd)?)
+    /// Behind the last record.
+    case ending(any StreamEnding)
   }
 
   /// How many bytes before a position recognise it.
@@ -45,6 +47,8 @@ package struct RecordCutter: ~Copyable {
   package private(set) var prologue: Buffer?
   /// Where the next batch begins.
   package private(set) var position: Int64 = 0
+  /// How many lines end before what comes next; nil where that isn't known.
+  package private(set) var lines: Int? = 0
   /// Where in the stream the next byte filled in belongs.
   package var offset: Int64 { window.end }
 
@@ -71,12 +75,13 @@ package struct RecordCutter: ~Copyable {
   /// Tells that the stream ends behind the bytes held.
   package mutating func end() { isAtEnd = true }
 
-  /// Goes on at `position`, a record's beginning behind the prologue. The next byte filled in is that at `offset`, a
-  /// little before it if `check` shall know what precedes the position.
-  package mutating func restart(at position: Int64, from offset: Int64) {
+  /// Goes on at `position`, a record's beginning behind the prologue, before which `lines` end. The next byte filled in
+  /// is that at `offset`, a little before it if `check` shall know what precedes the position.
+  package mutating func restart(at position: Int64, from offset: Int64, lines: Int?) {
     precondition(prologue != nil && offset <= position)
     window = StreamWindow(at: offset, next: position)
     self.position = position
+    self.lines = lines
     stage = .records
     needed = 0
     barren = 0
@@ -89,36 +94,41 @@ package struct RecordCutter: ~Copyable {
   }
 
   /// Cuts the next batch, within the limit but for a first record that exceeds its bytes.
-  package mutating func cut(_ limit: ReadLimit) throws(PrologueTooLong) -> Cut {
+  package mutating func cut(_ limit: ReadLimit) throws(CuttingFault) -> Cut {
     while true {
       switch stage {
       case .prologue:
         guard try findPrologue() else { return .more }
       case .records:
-        guard window.count > 0 else { return isAtEnd ? .ended : .more }
+        guard window.count > 0 else {
+          if isAtEnd { try end(within: splitter.structure) }
+          return isAtEnd ? .ended : .more
+        }
         let held = window.count
-        if let split = split(limit) { return .records(batch(split)) }
+        if let split = try split(limit) { return .records(batch(split)) }
         // Blank lines were passed over, or a record too long begins: the stage and what is held tell.
         if case .records = stage, window.count == held { return .more }
-      case .skipping(let scan):
-        if let oversized = skip(scan) { return .records(batch(oversized)) }
+      case .skipping(let scan, let end):
+        if let oversized = skip(scan, to: end) { return .records(batch(oversized)) }
         if !isAtEnd { return .more }
+      case .ending(let ending): return try pass(ending) ? .ended : .more
       }
     }
   }
 
   /// Looks for the prologue, which cutting does by itself; false where more bytes are missing.
-  package mutating func findPrologue() throws(PrologueTooLong) -> Bool {
+  package mutating func findPrologue() throws(CuttingFault) -> Bool {
     guard case .prologue = stage else { return true }
     let found = unsafe window.withBytes { unsafe splitter.prologue(in: $0, isEnd: isAtEnd) }
     let length = found ?? (isAtEnd ? window.count : nil)
-    if length ?? window.count > maxRecord { throw PrologueTooLong(limit: ByteCount(maxRecord)) }
+    if length ?? window.count > maxRecord { throw .prologueTooLong(limit: ByteCount(maxRecord)) }
     guard let length else {
       // One byte more than it may have tells that it is too long.
       grow(upTo: maxRecord + 1)
       return false
     }
-    let prologue = window.copy(length)
+    let kept = unsafe window.withBytes { unsafe splitter.kept(ofPrologue: length, in: $0) }
+    let prologue = window.copy(kept)
     self.prologue = prologue
     splitter = splitter.following(prologue)
     pass(length)
@@ -127,13 +137,14 @@ package struct RecordCutter: ~Copyable {
   }
 
   /// Finds whole records at the front of what is held; nil if there are none, or blank lines were passed over.
-  private mutating func split(_ limit: ReadLimit) -> Split? {
+  private mutating func split(_ limit: ReadLimit) throws(CuttingFault) -> Split? {
+    let structure = splitter.structure
     // No record that is longer than it may be is ever whole within so many bytes.
     let most = min(window.count, maxRecord)
     let isDecided = most == maxRecord || isAtEnd
-    if barren > 0 && !isDecided && line(in: barren..<most) == nil {
+    if barren > 0 && !isDecided && structure == nil && line(in: barren..<most) == nil {
       // No record ends where no line does.
-      barren = most
+      barren = whole(most)
       grow()
       return nil
     }
@@ -147,20 +158,61 @@ package struct RecordCutter: ~Copyable {
       if split.records > 0 { return split }
       if split.length > 0 {
         pass(split.length)
+        if split.isLast, let ending = structure?.ending() { stage = .ending(ending) }
         return nil
       }
       if size == most { break }
       size = min(size * 2, most)
     }
     guard isDecided else {
-      barren = most
+      barren = whole(most)
       grow()
       return nil
     }
-    if let line = line(in: 0..<most) { return Split(length: line, records: 1) }
-    if isAtEnd && most == window.count { return Split(length: most, records: 1) }
-    stage = .skipping(OversizedScan(at: window.position, limit: maxRecord))
+    if structure == nil, let line = line(in: 0..<most) { return Split(length: line, records: 1) }
+    if isAtEnd && most == window.count {
+      try end(within: structure)
+      return Split(length: most, records: 1)
+    }
+    let scan = OversizedScan(
+      at: window.position, line: lines.map { $0 + 1 }, limit: maxRecord,
+      lineEnd: structure == nil ? splitter.lineEnd : nil)
+    stage = .skipping(scan, structure?.recordEnd())
     return nil
+  }
+
+  /// Refuses an end of the stream where what bounds its records isn't closed.
+  private func end(within structure: (any StreamStructure)?) throws(CuttingFault) {
+    guard var ending = structure?.ending() else { return }
+    do { _ = try unsafe ending.pass(UnsafeRawBufferPointer(start: nil, count: 0), isEnd: true) } catch {
+      throw .broken(at: window.position, isCutOff: true, reason: error.reason)
+    }
+  }
+
+  /// Passes over what stands behind the last record; true where the stream has ended.
+  private mutating func pass(_ ending: any StreamEnding) throws(CuttingFault) -> Bool {
+    var ending = ending
+    let position = window.position
+    let (count, isEnd) = (window.count, isAtEnd)
+    let passed: Result<Int, StreamFault> = unsafe window.withBytes { bytes in
+      do throws(StreamFault) { return .success(try unsafe ending.pass(bytes, isEnd: isEnd)) } catch {
+        return .failure(error)
+      }
+    }
+    switch passed {
+    case .failure(let fault):
+      throw .broken(
+        at: position + Int64(fault.offset), isCutOff: isEnd && fault.offset == count, reason: fault.reason)
+    case .success(let length):
+      stage = .ending(ending)
+      if length == 0 && count >= maxRecord {
+        throw .broken(at: position, isCutOff: false, reason: "a text is longer than max_record")
+      }
+      pass(length)
+      window.compact()
+      if length < count { grow() }
+      return isEnd
+    }
   }
 
   private func line(in range: Range<Int>) -> Int? {
@@ -171,37 +223,56 @@ package struct RecordCutter: ~Copyable {
     needed = min(max(window.count * 2, CuttingPace.least), most ?? maxRecord)
   }
 
+  /// As many of `count` bytes as are whole characters.
+  private func whole(_ count: Int) -> Int { count - count % splitter.lineEnd.length }
+
   private mutating func pass(_ count: Int) {
+    countLines(count)
     window.pass(count)
     needed = 0
     barren = 0
   }
 
   /// Passes over more of a record that is too long; returns it at its end.
-  private mutating func skip(_ scan: OversizedScan) -> Oversized? {
-    var scan = scan
+  private mutating func skip(_ scan: OversizedScan, to end: (any RecordEnd)?) -> Oversized? {
+    var (scan, end) = (scan, end)
+    let held = whole(window.count)
     let line = unsafe window.withBytes { bytes in
-      let line = unsafe splitter.line(in: bytes) ?? (isAtEnd ? bytes.count : nil)
-      unsafe scan.add(UnsafeRawBufferPointer(rebasing: bytes[..<(line ?? bytes.count)]))
+      let found = unsafe end == nil ? splitter.line(in: bytes) : end?.length(in: bytes)
+      let line = found ?? (isAtEnd ? bytes.count : nil)
+      unsafe scan.add(UnsafeRawBufferPointer(rebasing: bytes[..<(line ?? held)]))
       return line
     }
-    pass(line ?? window.count)
+    pass(line ?? held)
     guard line != nil else {
       window.compact()
-      stage = .skipping(scan)
+      // A part of a character may be held.
+      needed = window.count + 1
+      stage = .skipping(scan, end)
       return nil
     }
     stage = .records
     return scan.finish()
   }
 
+  /// Counts the lines that end in the next `count` bytes.
+  private mutating func countLines(_ count: Int) {
+    guard let before = lines else { return }
+    lines =
+      before
+      + (unsafe window.withBytes { unsafe splitter.lineEnd.count(in: UnsafeRawBufferPointer(rebasing: $0[..<count])) })
+  }
+
   private mutating func batch(_ split: Split) -> RawBatch {
+    let before = lines
+    countLines(split.length)
     let (buffer, base, range) = window.take(split.length)
     pace.count(split)
     needed = 0
     barren = 0
     let frames = Frames(bytes: buffer, ranges: [range], prologue: prologue)
-    return advance(RawBatch(frames: frames, positions: .bytes(base: base), records: split.records))
+    return advance(
+      RawBatch(frames: frames, positions: .bytes(base: base), records: split.records, lines: before))
   }
 
   private mutating func batch(_ oversized: Oversized) -> RawBatch {
@@ -221,15 +292,12 @@ package struct RecordCutter: ~Copyable {
   }
 }
 
-/// What stands at the beginning of a stream is longer than a record may be.
-package struct PrologueTooLong: Error, Equatable, Sendable {
-  /// How long it may be.
-  package let limit: ByteCount
-}
-
 extension RawBatch {
-  fileprivate init(frames: Frames, positions: FramePositions, records: Int, oversized: [Oversized] = []) {
+  fileprivate init(
+    frames: Frames, positions: FramePositions, records: Int, oversized: [Oversized] = [], lines: Int? = nil
+  ) {
     self.init(
-      frames: frames, positions: positions, from: .start, to: .start, records: records, oversized: oversized)
+      frames: frames, positions: positions, from: .start, to: .start, records: records, oversized: oversized,
+      lines: lines)
   }
 }

@@ -6,6 +6,8 @@ package struct DeadLetter: Sendable {
   package var sink: String
   package var lane: LaneID
   package var position: Position
+  /// The line of the file, or of the message, on which the record begins; nil where that isn't known.
+  package var line: Int?
   /// The original bytes, or their first 64 KiB where the record was too large.
   package var bytes: Buffer
   /// The record's whole length.
@@ -24,7 +26,7 @@ package struct DeadLetter: Sendable {
   package var isPersonal: Bool
 
   package init(
-    pipeline: String, sink: String, lane: LaneID, position: Position, bytes: Buffer, length: Int64,
+    pipeline: String, sink: String, lane: LaneID, position: Position, line: Int? = nil, bytes: Buffer, length: Int64,
     sha256: String? = nil,
     key: Buffer? = nil, headers: String = "", stage: String, message: String, time: Int64? = nil,
     isPersonal: Bool
@@ -33,6 +35,7 @@ package struct DeadLetter: Sendable {
     self.sink = sink
     self.lane = lane
     self.position = position
+    self.line = line
     self.bytes = bytes
     self.length = length
     self.sha256 = sha256

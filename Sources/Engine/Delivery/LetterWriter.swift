@@ -7,6 +7,7 @@ package struct LetterWriter: Sendable {
   private let lane: LaneID
   private let raw: RawBatch
   private let rows: DecodedRows
+  private var lines: RecordLines?
 
   /// Writes letters of rows of a batch.
   package init(of processing: Processing, lane: LaneID, raw: RawBatch, rows: DecodedRows) {
@@ -15,15 +16,18 @@ package struct LetterWriter: Sendable {
     self.lane = lane
     self.raw = raw
     self.rows = rows
+    // Whatever the contract, the format is the same.
+    lines = processing.routes.first.map { RecordLines(raw, rows, decodedBy: $0.decoder) }
   }
 
   /// The letter of a failed row, which is a place among the decoded rows.
-  package func letter(_ failure: RowFailure, stage: String, sink: String) -> DeadLetter {
+  package mutating func letter(_ failure: RowFailure, stage: String, sink: String) -> DeadLetter {
     let range = rows.range(of: failure.row)
     let frame = rows.frame(of: failure.row)
     var letter = DeadLetter(
       pipeline: pipeline, sink: sink, lane: lane, position: raw.position(of: failure.row, in: rows),
-      bytes: copy(range), length: Int64(range.count), stage: stage, message: failure.sentence,
+      line: lines?.line(of: failure.row), bytes: copy(range), length: Int64(range.count), stage: stage,
+      message: failure.sentence,
       isPersonal: isPersonal)
     if let envelopes = raw.envelopes {
       letter.key = envelopes.keys[frame].map(copy)
@@ -34,11 +38,18 @@ package struct LetterWriter: Sendable {
     return letter
   }
 
+  /// Where a row stands, for people: `1042, line 17`.
+  package func place(of row: Int) -> String {
+    var lines = lines
+    return "\(raw.position(of: row, in: rows))" + (lines?.line(of: row).map { ", line \($0)" } ?? "")
+  }
+
   /// The letter of a record that was too large to be read.
   package func letter(_ oversized: Oversized, sink: String) -> DeadLetter {
     DeadLetter(
-      pipeline: pipeline, sink: sink, lane: lane, position: oversized.position, bytes: oversized.beginning,
-      length: oversized.length, sha256: oversized.sha256, stage: "read", message: oversized.message,
+      pipeline: pipeline, sink: sink, lane: lane, position: oversized.position, line: oversized.line,
+      bytes: oversized.beginning, length: oversized.length, sha256: oversized.sha256, stage: "read",
+      message: oversized.message,
       isPersonal: isPersonal)
   }
 

@@ -18,10 +18,12 @@ package struct RawBatch: Sendable {
   package var check: String
   /// Whether nothing stood behind it when it was read.
   package var isLast = false
+  /// How many lines of a file end before the first frame; nil where that isn't known.
+  package var lines: Int?
 
   package init(
     frames: Frames, positions: FramePositions, from: Position, to: Position, records: Int, envelopes: Envelopes? = nil,
-    oversized: [Oversized] = [], check: String = ""
+    oversized: [Oversized] = [], check: String = "", lines: Int? = nil
   ) {
     self.frames = frames
     self.positions = positions
@@ -31,6 +33,7 @@ package struct RawBatch: Sendable {
     self.envelopes = envelopes
     self.oversized = oversized
     self.check = check
+    self.lines = lines
   }
 
   /// Where a decoded row stands.
@@ -97,13 +100,18 @@ package struct Envelopes: Sendable {
 /// A record larger than any may be: skipped in fixed memory, remembered by place, length, hash and beginning.
 package struct Oversized: Sendable {
   package var position: Position
+  /// The line on which it begins, the first being 1; nil where that isn't known.
+  package var line: Int?
   package var length: Int64
   package var sha256: String
   package var beginning: Buffer
   package var message: String
 
-  package init(position: Position, length: Int64, sha256: String, beginning: Buffer, message: String) {
+  package init(
+    position: Position, line: Int? = nil, length: Int64, sha256: String, beginning: Buffer, message: String
+  ) {
     self.position = position
+    self.line = line
     self.length = length
     self.sha256 = sha256
     self.beginning = beginning

@@ -78,7 +78,8 @@ struct DriverLoop {
       payloads[id]?.processed = processed
       if !processed.dropped.isEmpty { driver.observer.dropped(processed.dropped) }
       driver.budget.resize(payload.holder, to: processed.footprint)
-    case .began: standings.merge(message.standings) { $1 }
+    case .began(_, let generation) where generation == machine.generation: standings.merge(message.standings) { $1 }
+    case .released(let lane): standings[lane] = nil
     default: break
     }
   }
@@ -176,7 +177,7 @@ struct DriverLoop {
   private mutating func keep(_ id: BatchID, _ rows: [RefusedRow], _ group: inout DiscardingTaskGroup) {
     guard let payload = payloads[id], let processed = payload.processed else { return }
     let driver = driver
-    let writer = LetterWriter(of: driver.processing, lane: payload.lane, raw: processed.raw, rows: processed.rows)
+    var writer = LetterWriter(of: driver.processing, lane: payload.lane, raw: processed.raw, rows: processed.rows)
     var lettered =
       payload.lettered ?? Set(processed.letters.map { Lettered(sink: $0.sink, position: $0.position) })
     let letters = rows.compactMap { refused in

@@ -162,7 +162,7 @@ private struct Work {
   private mutating func take(_ result: StageResult, of stage: String, sink: Int = 0) -> ColumnBatch {
     fail(result.failures, stage: stage, sink: sink)
     if fatal == nil, let failure = result.fatal {
-      let place = result.fatalOrigin.map { "\(task.lane) at \(raw.position(of: $0, in: rows)): " } ?? ""
+      let place = result.fatalOrigin.map { "\(task.lane) at \(writer.place(of: $0)): " } ?? ""
       fatal = Failure(failure.kind, failure.code, place + failure.message, mend: failure.mend)
     }
     filtered += result.filtered
@@ -236,7 +236,7 @@ private struct Work {
   /// record of which a step made several rows has one letter, that of the first of them that failed.
   private mutating func fail(_ failures: [RowFailure], stage: String, sink: Int = 0) {
     guard !failures.isEmpty else { return }
-    let (writer, name) = (writer, task.sinks.indices.contains(sink) ? task.sinks[sink].name : "")
+    var (writer, name) = (writer, task.sinks.indices.contains(sink) ? task.sinks[sink].name : "")
     for failure in failures where failure.row >= settled[sink] {
       guard lettered.insert(Lettered(sink: sink, row: failure.row)).inserted else { continue }
       letters.append(writer.letter(failure, stage: stage, sink: name))

@@ -1,3 +1,5 @@
+public import Encodings
+
 /// How a CSV is written.
 public struct CSVOptions: Sendable, Equatable {
   /// Whether the first record names the columns.
@@ -8,6 +10,9 @@ public struct CSVOptions: Sendable, Equatable {
   public var quote: UInt8? = UInt8(ascii: "\"")
   /// What a field without quotes says that is null, beside the empty one; null is written as this.
   public var nullText = ""
+
+  /// How characters are written as bytes.
+  public var encoding = TextEncoding.utf8
 
   public init() {}
 }

@@ -1,3 +1,5 @@
+package import Columns
+import Encodings
 package import Specifications
 
 extension CSVOptions {
@@ -15,8 +17,9 @@ extension CSVOptions {
 
   /// The block `csv`.
   package static let specification = Specification(
-    "csv", "Records as lines of fields.", options: [headerOption, delimiterOption, quoteOption, nullTextOption],
-    later: ["escape", "encoding", "skip", "comment", "trim"])
+    "csv", "Records as lines of fields.",
+    options: [headerOption, delimiterOption, quoteOption, nullTextOption, TextEncoding.option],
+    later: ["escape", "skip", "comment", "trim"])
 
   /// The options as a configuration has them.
   package init(_ values: OptionValues) {
@@ -25,7 +28,19 @@ extension CSVOptions {
     delimiter = values[Self.delimiterOption]
     quote = values[Self.quoteOption]
     nullText = values[Self.nullTextOption]
+    encoding = values[TextEncoding.option]
   }
+
+  /// What decodes a CSV in its encoding.
+  package func decoder(schema: Schema, unknown: UnknownFields = .drop, keepsUnfit: Bool = false) -> any Decoder {
+    encoding.decoder(CSVDecoder(schema: schema, options: self, unknown: unknown, keepsUnfit: keepsUnfit))
+  }
+
+  /// What cuts it into records.
+  package var splitter: any Splitter { encoding.splitter(CSVSplitter(self), isASCII: true) }
+
+  /// What writes it.
+  package var encoder: any Encoder { encoding.encoder(CSVEncoder(options: self)) }
 }
 
 /// What may enclose a field. None of these delimits, so that the two options can't contradict each other.

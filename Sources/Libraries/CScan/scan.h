@@ -181,6 +181,106 @@ static inline size_t ouzel_find(const uint8_t *p, size_t n, uint8_t a) {
   return at ? (size_t)(at - p) : n;
 }
 
+/// How many of `p[0..<n]` are `a`.
+static inline size_t ouzel_count(const uint8_t *p, size_t n, uint8_t a) {
+  size_t i = 0, found = 0;
+#if defined(__SSE2__)
+  const __m128i v = _mm_set1_epi8((char)a), zero = _mm_setzero_si128();
+  while (i + 16 <= n) {
+    // Each lane counts up to 255 hits before the lanes are added.
+    __m128i lanes = zero;
+    const size_t stop = n - i > 255 * 16 ? i + 255 * 16 : n;
+    for (; i + 16 <= stop; i += 16)
+      lanes = _mm_sub_epi8(lanes, _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(p + i)), v));
+    const __m128i sums = _mm_sad_epu8(lanes, zero);
+    found += (size_t)_mm_cvtsi128_si64(sums) + (size_t)_mm_cvtsi128_si64(_mm_srli_si128(sums, 8));
+  }
+#endif
+  for (; i < n; i++) found += p[i] == a;
+  return found;
+}
+
+/// How many of the `n` pairs of bytes from `p` on are `a` and `b`.
+static inline size_t ouzel_count_pairs(const uint8_t *p, size_t n, uint8_t a, uint8_t b) {
+  size_t found = 0;
+  for (size_t i = 0; i < n; i++) found += (p[2 * i] == a) & (p[2 * i + 1] == b);
+  return found;
+}
+
+/// How many units of UTF-16 the UTF-8 in `p[0..<n]` has: one a character, but two beyond U+FFFF.
+static inline size_t ouzel_count_units(const uint8_t *p, size_t n) {
+  size_t i = 0, found = 0;
+#if defined(__SSE2__)
+  const __m128i zero = _mm_setzero_si128(), tail = _mm_set1_epi8(-65), four = _mm_set1_epi8((char)0xf0);
+  while (i + 16 <= n) {
+    // Each lane counts up to 127 bytes, each at most twice, before the lanes are added.
+    __m128i lanes = zero;
+    const size_t stop = n - i > 127 * 16 ? i + 127 * 16 : n;
+    for (; i + 16 <= stop; i += 16) {
+      const __m128i x = _mm_loadu_si128((const __m128i *)(p + i));
+      lanes = _mm_sub_epi8(lanes, _mm_cmpgt_epi8(x, tail));
+      lanes = _mm_sub_epi8(lanes, _mm_cmpeq_epi8(_mm_max_epu8(x, four), x));
+    }
+    const __m128i sums = _mm_sad_epu8(lanes, zero);
+    found += (size_t)_mm_cvtsi128_si64(sums) + (size_t)_mm_cvtsi128_si64(_mm_srli_si128(sums, 8));
+  }
+#endif
+  for (; i < n; i++) found += ((p[i] & 0xc0) != 0x80) + (p[i] >= 0xf0);
+  return found;
+}
+
+/// How many of the first bytes of `p[0..<n]` are below 0x80.
+static inline size_t ouzel_ascii_run(const uint8_t *p, size_t n) {
+  size_t i = 0;
+#if defined(__SSE2__)
+  for (; i + 16 <= n; i += 16) {
+    const unsigned m = (unsigned)_mm_movemask_epi8(_mm_loadu_si128((const __m128i *)(p + i)));
+    if (m) return i + (size_t)__builtin_ctz(m);
+  }
+#endif
+  while (i < n && p[i] < 0x80) i++;
+  return i;
+}
+
+/// Writes the first of the `n` units of UTF-16 from `p` on, as long as they are below 0x80, as bytes; tells how many.
+static inline size_t ouzel_narrow(uint8_t *to, const uint8_t *p, size_t n, int big) {
+  size_t i = 0;
+#if defined(__SSE2__)
+  const __m128i high = _mm_set1_epi16((short)0xff80), zero = _mm_setzero_si128();
+  for (; i + 8 <= n; i += 8) {
+    __m128i x = _mm_loadu_si128((const __m128i *)(p + 2 * i));
+    if (big) x = _mm_or_si128(_mm_slli_epi16(x, 8), _mm_srli_epi16(x, 8));
+    if (_mm_movemask_epi8(_mm_cmpeq_epi16(_mm_and_si128(x, high), zero)) != 0xffff) break;
+    _mm_storel_epi64((__m128i *)(to + i), _mm_packus_epi16(x, x));
+  }
+#endif
+  for (; i < n; i++) {
+    const uint8_t value = p[2 * i + (big != 0)];
+    if (p[2 * i + (big == 0)] != 0 || value >= 0x80) break;
+    to[i] = value;
+  }
+  return i;
+}
+
+/// Writes the first of `p[0..<n]`, as long as they are below 0x80, as units of UTF-16; tells how many.
+static inline size_t ouzel_widen(uint8_t *to, const uint8_t *p, size_t n, int big) {
+  size_t i = 0;
+#if defined(__SSE2__)
+  const __m128i zero = _mm_setzero_si128();
+  for (; i + 16 <= n; i += 16) {
+    const __m128i x = _mm_loadu_si128((const __m128i *)(p + i));
+    if (_mm_movemask_epi8(x)) break;
+    _mm_storeu_si128((__m128i *)(to + 2 * i), big ? _mm_unpacklo_epi8(zero, x) : _mm_unpacklo_epi8(x, zero));
+    _mm_storeu_si128((__m128i *)(to + 2 * i + 16), big ? _mm_unpackhi_epi8(zero, x) : _mm_unpackhi_epi8(x, zero));
+  }
+#endif
+  for (; i < n && p[i] < 0x80; i++) {
+    to[2 * i + (big != 0)] = p[i];
+    to[2 * i + (big == 0)] = 0;
+  }
+  return i;
+}
+
 /// Whether every byte of `p[0..<n]` is below 0x80.
 static inline int ouzel_is_ascii(const uint8_t *p, size_t n) {
   size_t i = 0;

@@ -90,7 +90,7 @@ enum DeadLettersCommand: Command {
     Terminal.printable(
       """
       \(group.count.grouped.paddedLeft(to: 9))  \(owner(group.pipeline, group.sink, group.stage, plan)) · \(group.stage) · \(group.shape)
-                 first: `ouzel dead-letters show \(group.first)\(files)` · \(group.example)
+                 first: `ouzel dead-letters show \(group.first)\(files)` \(group.line.map { "· line \($0) " } ?? "")· \(group.example)
       """)
   }
 
@@ -101,7 +101,7 @@ enum DeadLettersCommand: Command {
       letter         \(letter.id)
       pipeline       \(owner(letter.pipeline, letter.sink, letter.stage, plan))
       lane           \(letter.lane.name)
-      position       \(letter.position)
+      position       \(letter.position)\(letter.line.map { ", line \($0)" } ?? "")
       failed at      \(letter.stage)
       because        \(letter.message)
       configuration  \(letter.configurationHash.prefix(12))

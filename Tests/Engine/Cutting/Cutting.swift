@@ -17,6 +17,8 @@ struct CutStream {
     }
   }
   var records: Int { batches.reduce(0) { $0 + $1.records } }
+  /// How many lines end before each batch's first record.
+  var lines: [Int?] { batches.filter { $0.oversized.isEmpty }.map(\.lines) }
   var oversized: [Oversized] { batches.flatMap(\.oversized) }
   /// Where each batch's records begin, as the batch says.
   var starts: [Int64] {
@@ -30,13 +32,13 @@ struct CutStream {
 /// Cuts a whole stream of which at most `piece` bytes come at a time.
 func cut(
   _ bytes: [UInt8], header: Bool = true, piece: Int = .max, from position: Int64 = 0,
-  limit: ReadLimit = ReadLimit(records: 8192, bytes: 4 << 20), maxRecord: Int = 32 << 20
+  lines: Int? = nil, limit: ReadLimit = ReadLimit(records: 8192, bytes: 4 << 20), maxRecord: Int = 32 << 20
 ) throws -> CutStream {
   var cutter = RecordCutter(QuotedLines(header: header), maxRecord: ByteCount(maxRecord))
   var result = CutStream()
   while true {
     if position > cutter.position, try cutter.findPrologue() {
-      cutter.restart(at: position, from: max(0, position - 4096))
+      cutter.restart(at: position, from: max(0, position - 4096), lines: lines)
     }
     switch try cutter.cut(limit) {
     case .records(let batch): result.batches.append(batch)

@@ -90,6 +90,23 @@ import Testing
     #expect(try cut("h\n1,\"a").texts == ["1,\"a"])
   }
 
+  @Test("tells how many lines end before a batch, whatever the pieces", arguments: [1, 3, 1000])
+  func lines(piece: Int) throws {
+    let text = "h\n1\n\"2\n3\"\n4\n\(String(repeating: "x", count: 90_000))\n5"
+    let stream = try cut(text, piece: piece, limit: ReadLimit(records: 1, bytes: 100), maxRecord: 50_000)
+    #expect(stream.texts == ["1\n", "\"2\n3\"\n", "4\n", "5"])
+    #expect(stream.lines == [1, 2, 4, 6])
+    #expect(stream.oversized.map(\.line) == [6])
+  }
+
+  @Test(
+    "goes on counting lines from those before a place, or tells none where they aren't known", arguments: [nil, 41])
+  func linesFrom(known: Int?) throws {
+    let stream = try cut(Array("head\n1\n2\n3\n".utf8), from: 7, lines: known, limit: ReadLimit(records: 1, bytes: 9))
+    #expect(stream.texts == ["2\n", "3\n"])
+    #expect(stream.lines == [known, known.map { $0 + 1 }])
+  }
+
   @Test("goes on at any record")
   func restart() throws {
     let bytes = Array(("head\n" + (0..<20_000).map { "record \($0)\n" }.joined()).utf8)
@@ -153,7 +170,7 @@ import Testing
 
   @Test("refuses a header that is longer than a record may be")
   func longHeader() {
-    #expect(throws: PrologueTooLong.self) {
+    #expect(throws: CuttingFault.self) {
       try cut(String(repeating: "x", count: 200_000), maxRecord: 100)
     }
     // Batches may be smaller than a record.

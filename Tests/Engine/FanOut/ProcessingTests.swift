@@ -114,7 +114,7 @@ private struct CountingSink: Sink {
     let raw = raw(["x"])
     var rows = DecodedRows()
     for _ in 0..<50_000 { rows.append(0..<1, frame: 0) }
-    let writer = LetterWriter(
+    var writer = LetterWriter(
       of: Processing(pipeline: "p", routes: []), lane: id("a"), raw: raw, rows: rows)
     var sum: Int64 = 0
     for row in 0..<rows.count {
