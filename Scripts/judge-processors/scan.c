@@ -36,6 +36,20 @@ int main(void) {
     wrong += ouzel_copy_plain(out, p, length, a, b) != plain || memcmp(out, p, plain);
     wrong += ouzel_find(p, length, a) != found;
     wrong += (ouzel_is_ascii(p, length) != 0) != is_ascii;
+    size_t many = 0, pairs = 0, units = 0, ascii = 0;
+    while (ascii < length && p[ascii] < 0x80) ascii++;
+    for (size_t i = 0; i < length; i++) {
+      many += p[i] == a;
+      units += ((p[i] & 0xc0) != 0x80) + (p[i] >= 0xf0);
+      if (i % 2 == 0 && i + 1 < length) pairs += p[i] == a && p[i + 1] == b;
+    }
+    wrong += ouzel_count(p, length, a) != many || ouzel_count_pairs(p, length / 2, a, b) != pairs;
+    wrong += ouzel_count_units(p, length) != units || ouzel_ascii_run(p, length) != ascii;
+    for (int big = 0; big < 2; big++) {
+      uint8_t narrow[256];
+      wrong += ouzel_widen(out, p, length, big) != ascii || ouzel_narrow(narrow, out, ascii, big) != ascii;
+      wrong += memcmp(narrow, p, ascii) != 0;
+    }
     ouzel_copy(out, p, length);
     wrong += memcmp(out, p, length) != 0 || !ouzel_equal(out, p, length);
     if (length > 0) {

@@ -76,6 +76,45 @@ import Testing
     }
   }
 
+  @Test("bytes, pairs of them and units of UTF-16 are counted")
+  func counts() {
+    unsafe everywhere(letters + [0xc3, 0xe2, 0xf0, 0xf4]) { p, bytes, random in
+      let (a, b) = (letters.randomElement(using: &random)!, letters.randomElement(using: &random)!)
+      let seed = "OUZEL_SEED=\(Self.seed)" as Comment
+      #expect(unsafe Int(ouzel_count(p, bytes.count, a)) == bytes.count { $0 == a }, seed)
+      let pairs = (0..<bytes.count / 2).count { bytes[2 * $0] == a && bytes[2 * $0 + 1] == b }
+      #expect(unsafe Int(ouzel_count_pairs(p, bytes.count / 2, a, b)) == pairs, seed)
+      let units = bytes.count { $0 & 0xc0 != 0x80 } + bytes.count { $0 >= 0xf0 }
+      #expect(unsafe Int(ouzel_count_units(p, bytes.count)) == units, seed)
+    }
+    // So many that the sums of lanes would overflow.
+    let many = [UInt8](repeating: 0xf0, count: 20_000)
+    #expect(unsafe ouzel_count(many, many.count, 0xf0) == 20_000)
+    #expect(unsafe ouzel_count_units(many, many.count) == 40_000)
+  }
+
+  @Test("ASCII is narrowed from UTF-16 and widened to it, up to what isn't")
+  func widths() {
+    unsafe everywhere(letters) { p, bytes, _ in
+      let seed = "OUZEL_SEED=\(Self.seed)" as Comment
+      let plain = bytes.firstIndex { $0 >= 0x80 } ?? bytes.count
+      #expect(unsafe Int(ouzel_ascii_run(p, bytes.count)) == plain, seed)
+      for big in [0, 1] as [Int32] {
+        var wide = [UInt8](repeating: 0xee, count: 2 * bytes.count + 2)
+        #expect(unsafe Int(ouzel_widen(&wide, p, bytes.count, big)) == plain, seed)
+        #expect(wide[..<(2 * plain)].elementsEqual(bytes[..<plain].flatMap { big == 1 ? [0, $0] : [$0, 0] }), seed)
+        // What is no ASCII ends it, by either of its bytes.
+        for (i, byte) in bytes.enumerated() { (wide[2 * i + Int(big)], wide[2 * i + 1 - Int(big)]) = (byte, 0) }
+        let other = bytes.count / 3
+        if other % 2 == 1 { wide[2 * other + 1 - Int(big)] = 1 }
+        let end = other % 2 == 1 ? min(plain, other) : plain
+        var narrow = [UInt8](repeating: 0xee, count: bytes.count + 8)
+        #expect(unsafe Int(ouzel_narrow(&narrow, wide, bytes.count, big)) == end, seed)
+        #expect(narrow[..<end] == bytes[..<end], seed)
+      }
+    }
+  }
+
   @Test("hexadecimal digits are read and written")
   func digits() {
     unsafe everywhere(Array("0123456789abcdefABCDEF".utf8)) { p, _, random in
