@@ -140,7 +140,7 @@ import Testing
   func everyFunction() throws {
     func text(_ path: String) -> String {
       let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
-      return Shell.run("cat '\(root)/\(path)'").lines.joined(separator: "\n")
+      return ShellCommand.run("cat '\(root)/\(path)'").lines.joined(separator: "\n")
     }
     let declared = text("Sources/Libraries/CScan/scan.h").matches(of: /static inline [a-z0-9_]+ (ouzel_\w+)\(/)
     let tested = text("Tests/Columns/ScanTests.swift")

@@ -15,9 +15,9 @@ import Testing
     let folder = TemporaryFolder()
     // The first piece ends within a quoted field.
     for (place, text) in ["a,b\n1,\"x", "\ny\"\n", "", "2,z"].enumerated() { folder.write(text, to: "\(place)") }
-    let (_, status) = Shell.run("cd '\(folder.path)' && for i in 0 1 2 3; do \(program) -c $i >>all; done")
+    let (_, status) = ShellCommand.run("cd '\(folder.path)' && for i in 0 1 2 3; do \(program) -c $i >>all; done")
     try #require(status == 0)
-    let (lines, _) = Shell.run("od -An -v -tu1 '\(folder.path)/all'")
+    let (lines, _) = ShellCommand.run("od -An -v -tu1 '\(folder.path)/all'")
     let bytes = lines.joined(separator: " ").split(separator: " ").compactMap { UInt8($0) }
     let file = AwkwardFile("pieces", "", [#"{"a":"1","b":"x\ny"}"#, #"{"a":"2","b":"z"}"#])
     expect(file, bytes, named: "in.csv.\(ending)")

@@ -30,11 +30,12 @@ struct BuiltProgram {
        "contract": {"fields": {\(fields)}}, "sink": {"stdout": {"format": "json"}}}}}
       """, to: "c.json")
     let program = "cd '\(folder.path)' && timeout 120 '\(Self.path)'"
-    _ = Shell.run("(\(program) run c.json >out.jsonl 2>said </dev/null)")
-    let (said, _) = Shell.run("cat '\(folder.path)/said'")
-    let (lines, _) = Shell.run("cat '\(folder.path)/out.jsonl'")
+    _ = ShellCommand.run("(\(program) run c.json >out.jsonl 2>said </dev/null)")
+    let (said, _) = ShellCommand.run("cat '\(folder.path)/said'")
+    let (lines, _) = ShellCommand.run("cat '\(folder.path)/out.jsonl'")
     var letters: [Letter] = []
-    while case let (shown, status) = Shell.run("\(program) dead-letters show \(letters.count + 1) c.json"), status == 0
+    while case let (shown, status) = ShellCommand.run("\(program) dead-letters show \(letters.count + 1) c.json"),
+      status == 0
     {
       func value(_ name: String) -> Substring? {
         shown.first { $0.hasPrefix(name + " ") }?.dropFirst(name.count).drop { $0 == " " }

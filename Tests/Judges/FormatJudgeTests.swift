@@ -12,7 +12,7 @@ import Testing
 
   /// The Python that has the judges: that of `Scripts/install-libraries --tests`, or the system's.
   private static let python: String? = [folder + "/../../.build/judges/bin/python3", "python3"].first { python in
-    Shell.run("'\(python)' -c 'import duckdb, pyarrow.csv, pyarrow.json'").status == 0
+    ShellCommand.run("'\(python)' -c 'import duckdb, pyarrow.csv, pyarrow.json'").status == 0
   }
 
   @Test(
@@ -22,7 +22,7 @@ import Testing
     let seed = unsafe getenv("OUZEL_SEED").flatMap { unsafe UInt32(String(cString: $0)) } ?? .random(in: 0...UInt32.max)
     print("judging with OUZEL_SEED=\(seed)")
     let python = try #require(Self.python)
-    let (lines, status) = Shell.run("'\(python)' '\(Self.folder)/judge.py' '\(BuiltProgram.path)' \(seed)")
+    let (lines, status) = ShellCommand.run("'\(python)' '\(Self.folder)/judge.py' '\(BuiltProgram.path)' \(seed)")
     for line in lines where line.hasPrefix("✘") { Issue.record("\(line)") }
     #expect(status == 0, "\(lines.suffix(20).joined(separator: "\n"))")
     if let summary = lines.last { print(summary) }

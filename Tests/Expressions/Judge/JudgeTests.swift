@@ -99,16 +99,16 @@ enum Judge {
 
   /// The Python that has DuckDB: that of `Scripts/install-libraries --tests`, or the system's.
   private static let python: String? = [folder + "/../../.build/judges/bin/python3", "python3"].first { python in
-    Shell.run("'\(python)' -c 'import duckdb'").status == 0
+    ShellCommand.run("'\(python)' -c 'import duckdb'").status == 0
   }
 
   static let hasDuckDB = python != nil
-  static let hasPostgreSQL = Shell.run("'\(folder)/postgresql' --check").status == 0
+  static let hasPostgreSQL = ShellCommand.run("'\(folder)/postgresql' --check").status == 0
 
   /// The lines of the file of expressions, those without one being empty.
   static func expressions() throws -> [String] {
     let file = folder + "/expressions.sql"
-    let (lines, status) = Shell.run("cat '\(file)'")
+    let (lines, status) = ShellCommand.run("cat '\(file)'")
     if status != 0 { throw Missing(file: file) }
     return lines.map { line in
       let expression = line.firstRange(of: " -- ").map { String(line[..<$0.lowerBound]) } ?? line
@@ -120,7 +120,7 @@ enum Judge {
 
   /// Runs a judge: the lines that it writes, and how it ended.
   static func run(_ arguments: String...) -> (lines: [String], status: Int32) {
-    Shell.run(([python ?? "python3"] + arguments).map { "'\($0)'" }.joined(separator: " "))
+    ShellCommand.run(([python ?? "python3"] + arguments).map { "'\($0)'" }.joined(separator: " "))
   }
 }
 

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Commands as the system's shell runs them.
-package enum Shell {
+package enum ShellCommand {
   /// Runs a command: the lines that it writes, to standard output and error, and how it ended.
   package static func run(_ command: String) -> (lines: [String], status: Int32) {
     guard let pipe = unsafe popen(command + " 2>&1", "r") else { return ([], -1) }
