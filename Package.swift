@@ -102,7 +102,9 @@ let house: [[Target]] = [
   library("CDigests"),
 
   support("TestSupport", "Support", "Columns"),
-  support("PlainFormats", "Plain", "Engine", "CSVFormat", "JSONFormat", "Columns", "Specifications", "TestSupport"),
+  support(
+    "PlainFormats", "Plain", "Engine", "CSVFormat", "JSONFormat", "Encodings", "Columns", "Specifications",
+    "TestSupport"),
   tests("House", "House", []),
   tests(
     "Conformance", "Conformance",
