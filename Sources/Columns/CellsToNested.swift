@@ -88,9 +88,10 @@ extension CellReading {
   }
 
   private func hasKeyTwice(_ entries: borrowing CellTable, from first: Int) -> Bool {
-    var keys: Set<String> = []
+    // By their bytes: texts count as one where they look alike.
+    var keys: Set<[UInt8]> = []
     for entry in first..<entries.rows {
-      if unsafe !keys.insert(entries.start[2 * entry].text(in: bytes, .json)).inserted { return true }
+      if unsafe !keys.insert(Array(entries.start[2 * entry].text(in: bytes, .json).utf8)).inserted { return true }
     }
     return false
   }

@@ -32,10 +32,10 @@ package actor InputSource: Source {
 
   package func change() async throws(Failure) -> LaneChange { LaneChange(gained: [lane], isFinal: true) }
 
-  package func begin(_ lanes: [Lane], ledger: [LedgerEntry]) async throws(Failure) -> [LaneStart] {
+  package func begin(_ lanes: [Lane], ledger: LedgerEntries) async throws(Failure) -> [LaneStart] {
     // The ledger, if there is one, knows the lane when this run has stored some of it.
     lanes.map { lane in
-      let entry = ledger.first { $0.lane == lane.id }
+      let entry = ledger[lane.id]
       return LaneStart(lane: lane, position: entry?.position ?? Position(message: unsettled.settled), entry: entry)
     }
   }

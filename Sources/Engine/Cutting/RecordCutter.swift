@@ -123,7 +123,8 @@ package struct RecordCutter: ~Copyable {
     let length = found ?? (isAtEnd ? window.count : nil)
     if length ?? window.count > maxRecord { throw .prologueTooLong(limit: ByteCount(maxRecord)) }
     guard let length else {
-      grow()
+      // One byte more than it may have tells that it is too long.
+      grow(upTo: maxRecord + 1)
       return false
     }
     let kept = unsafe window.withBytes { unsafe splitter.kept(ofPrologue: length, in: $0) }
@@ -218,7 +219,9 @@ package struct RecordCutter: ~Copyable {
     unsafe window.withBytes { unsafe splitter.line(in: UnsafeRawBufferPointer(rebasing: $0[range])) }
   }
 
-  private mutating func grow() { needed = min(max(window.count * 2, CuttingPace.least), maxRecord) }
+  private mutating func grow(upTo most: Int? = nil) {
+    needed = min(max(window.count * 2, CuttingPace.least), most ?? maxRecord)
+  }
 
   /// As many of `count` bytes as are whole characters.
   private func whole(_ count: Int) -> Int { count - count % splitter.lineEnd.length }
