@@ -59,7 +59,7 @@ import Testing
       schema: schema, columns: [numbers.column(.float64), column(["{\n  \"a\": 1\r\n}", "[]", nil], .json)], count: 3)
     #expect(
       encode(batch) == [
-        "{\"f \\\"x\\\"\":null,\"j\":{   \"a\": 1  }}\n", "{\"f \\\"x\\\"\":null,\"j\":[]}\n",
+        "{\"f \\\"x\\\"\":null,\"j\":{\"a\": 1}}\n", "{\"f \\\"x\\\"\":null,\"j\":[]}\n",
         "{\"f \\\"x\\\"\":0.5,\"j\":null}\n",
       ])
     #expect(encode(ColumnBatch(schema: Schema([]), columns: [], count: 2)) == ["{}\n", "{}\n"])
