@@ -50,7 +50,7 @@ let house: [[Target]] = [
     "OuzelCLI", "OuzelCLI", "Configuration", "FilesConnector", "EmbeddedConnector", "SQLiteConnector",
     "GeneratorConnector", "StandardStreamsConnector", "State", "Engine", "Expressions", "Contracts",
     "SQLiteClient", "CSVFormat",
-    "JSONFormat", "Columns", "FileSystems", "Specifications", "Telemetry", "CMalloc"),
+    "JSONFormat", "TextFormat", "Columns", "FileSystems", "Specifications", "Telemetry", "CMalloc"),
   part(
     "Configuration", "Configuration", "Engine", "Steps", "Expressions", "Contracts", "Columns", "Digests",
     "Specifications", "CYAML"),
@@ -78,6 +78,7 @@ let house: [[Target]] = [
 
   part("CSVFormat", "Formats/CSV", "Encodings", "Columns", "Specifications", "CScan"),
   part("JSONFormat", "Formats/JSON", "Columns", "Specifications", "CScan"),
+  part("TextFormat", "Formats/Text", "Encodings", "Columns", "Specifications", "CScan"),
   part("Contracts", "Contracts", "Columns", "Patterns", "Specifications"),
   part("TimeZones", "TimeZones", "Columns", "FileSystems"),
   part("Encodings", "Encodings", "Columns", "Specifications", "CScan"),
@@ -101,14 +102,16 @@ let house: [[Target]] = [
   library("CDigests"),
 
   support("TestSupport", "Support", "Columns"),
-  support("PlainFormats", "Plain", "Engine", "CSVFormat", "JSONFormat", "Columns", "Specifications", "TestSupport"),
+  support(
+    "PlainFormats", "Plain", "Engine", "CSVFormat", "JSONFormat", "Encodings", "Columns", "Specifications",
+    "TestSupport"),
   tests("House", "House", []),
   tests(
     "Conformance", "Conformance",
     [
       "OuzelCLI", "Configuration", "FilesConnector", "EmbeddedConnector", "SQLiteConnector", "GeneratorConnector",
-      "StandardStreamsConnector", "State", "Engine", "Steps", "Expressions", "CSVFormat", "JSONFormat", "Contracts",
-      "Columns", "Digests", "FileSystems", "SQLiteClient", "Specifications", "Telemetry",
+      "StandardStreamsConnector", "State", "Engine", "Steps", "Expressions", "CSVFormat", "JSONFormat", "TextFormat",
+      "Contracts", "Columns", "Digests", "FileSystems", "SQLiteClient", "Specifications", "Telemetry",
     ]),
   tests("Judges", "Judges", ["ouzel"]),
   tests("Survival", "Survival", ["ouzel", "GeneratorConnector", "SQLiteClient", "Threads"]),

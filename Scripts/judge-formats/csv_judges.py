@@ -14,15 +14,18 @@ from values import ARROW, DUCK, FLAT, NESTED, Values, normal, text
 class Dialect:
     """One way of writing CSV, as each program is told of it."""
 
-    def __init__(self, random, delimiters=",;|\t:", quotes="\"'", newlines=("\n", "\r\n")):
+    def __init__(self, random, delimiters=",;|\t:", quotes="\"'", newlines=("\n", "\r\n"), encodings=("utf-8",)):
         self.delimiter = random.choice(delimiters)
         self.quote = random.choice(quotes)
         self.header = random.random() < 0.8
         self.null_text = random.choice(["", "", "NULL", "\\N", "n/a"])
         self.newline = random.choice(newlines)
+        self.encoding = random.choice(encodings)
 
     def ours(self):
         options = {"header": self.header, "delimiter": self.delimiter, "quote": self.quote}
+        if self.encoding != "utf-8":
+            options["encoding"] = self.encoding
         return {"csv": options | ({"null_text": self.null_text} if self.null_text else {})}
 
     def python(self):
@@ -32,6 +35,10 @@ class Dialect:
         return str(self.ours()["csv"] | {"newline": self.newline})
 
 
+# What Python and we both can write; of those with one byte a character, what isn't in them is left out of tables.
+ENCODINGS = ("utf-8", "utf-8", "utf-8", "utf-16", "utf-16le", "utf-16be", "latin-1", "windows-1252")
+
+
 class Case:
     """One table, held against one judge in one direction."""
 
@@ -39,7 +46,7 @@ class Case:
         self.title, self.random, self.dialect = title, random, dialect
         chosen = random.sample(types, random.randint(1, min(5, len(types))))
         self.types = {f"c{place}": type for place, type in enumerate(chosen)}
-        values = Values(random)
+        values = Values(random, getattr(dialect, "encoding", "utf-8"))
         self.columns = {name: values.column(type, count) for name, type in self.types.items()}
 
     def rows(self):
@@ -79,7 +86,7 @@ def forgiving(type, wanted, value):
 
 class PythonWrites(Case):
     def __init__(self, random):
-        super().__init__("python csv → ouzel", random, FLAT + NESTED, Dialect(random))
+        super().__init__("python csv → ouzel", random, FLAT + NESTED, Dialect(random, encodings=ENCODINGS))
         self.quoting = random.choice([csv.QUOTE_MINIMAL, csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC])
 
     def run(self, ouzel):
@@ -92,7 +99,7 @@ class PythonWrites(Case):
         null = "" if self.quoting != csv.QUOTE_MINIMAL else null
         for row in self.rows():
             writer.writerow(null if row[name] is None else text(type, row[name]) for name, type in self.types.items())
-        rows, said = ouzel.read(out.getvalue().encode(), self.dialect.ours(), self.types)
+        rows, said = ouzel.read(out.getvalue().encode(self.dialect.encoding), self.dialect.ours(), self.types)
 
         def same(type, wanted, value):
             # Empty text and null, and bytes of which there are none, are written alike.
@@ -149,9 +156,11 @@ class DuckWrites(Case):
             db.execute(f"copy (select * exclude (place) from t order by place) to '{path}' (format csv, {', '.join(options)})")
         with open(path, "rb") as file:
             rows, said = ouzel.read(file.read(), self.dialect.ours(), self.types)
-        if len(self.types) == 1 and self.dialect.null_text == "":
+        if len(self.types) == 1:
+            # What is written as nothing makes a blank line, which is no record.
             (name,) = self.columns
-            self.columns = {name: [value for value in self.columns[name] if value is not None]}
+            nothing = "" if self.dialect.null_text else None
+            self.columns = {name: [value for value in self.columns[name] if value != nothing]}
         # Where something else stands for null, it writes empty text as nothing, which we take for null all the same.
         return self.compare(rows, forgiving) if self.dialect.null_text else self.compare(rows)
 
@@ -188,10 +197,10 @@ class WrittenByUs(Case):
 
 class PythonReads(WrittenByUs):
     def __init__(self, random):
-        super().__init__("ouzel → python csv", random, FLAT + NESTED, Dialect(random))
+        super().__init__("ouzel → python csv", random, FLAT + NESTED, Dialect(random, encodings=ENCODINGS))
 
     def run(self, ouzel):
-        lines = io.StringIO(self.written(ouzel).decode(), newline="")
+        lines = io.StringIO(self.written(ouzel).decode(self.dialect.encoding), newline="")
         rows = list(csv.reader(lines, delimiter=self.dialect.delimiter, quotechar=self.dialect.quote))
         if self.dialect.header:
             header = rows.pop(0)
@@ -251,7 +260,9 @@ class DuckReads(WrittenByUs):
                 f"select {shown(self)} from read_csv('{path}', auto_detect = false, columns = {{{columns}}}, "
                 f"header = {str(self.dialect.header).lower()}, delim = {quoted(self.dialect.delimiter)}, "
                 f"quote = {quoted(self.dialect.quote)}, escape = {quoted(self.dialect.quote)}, "
-                f"nullstr = {quoted(null)}, allow_quoted_nulls = {str(isAlone).lower()}, strict_mode = true, parallel = false)").fetchall()
+                f"nullstr = {quoted(null)}, allow_quoted_nulls = {str(isAlone).lower()}, strict_mode = true, parallel = false, "
+                # It would guess by the first line end, which may stand between quotes.
+                "new_line = '\\n')").fetchall()
         rows = [dict(zip(self.types, row)) for row in found]
         return self.compare(rows, forgiving) if isAlone else self.compare(rows)
 

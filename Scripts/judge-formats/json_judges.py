@@ -1,6 +1,7 @@
 """JSON: what Python's json module and DuckDB write, we read as them, and they and pyarrow read what we write."""
 import io
 import json
+import math
 
 import duckdb
 import pyarrow as pa
@@ -18,20 +19,44 @@ class Shape:
         self.separators = random.choice([(",", ":"), (", ", ": "), (" ,\t", "  :")])
         self.newline = random.choice(["\n", "\r\n", "\n\n"])
         self.mark = random.random() < 0.2
+        # How records stand, and what we are told of it: mostly the beginning tells.
+        self.shape = random.choice(["lines", "lines", "array", "objects", "at", "document"])
+        self.told = self.shape in ("at", "document") or self.shape != "objects" and random.random() < 0.5
+        self.nan = random.choice(["reject", "as_null", "float"])
 
     def ours(self):
-        return "json"
+        options = {"at": "/data/items"} if self.shape == "at" else {"shape": self.shape} if self.told else {}
+        return {"json": options | ({"nan": self.nan} if self.nan != "reject" else {})}
+
+    def file(self, records):
+        """The records as a file, in bytes."""
+        indent = self.shape in ("array", "at", "document", "objects") and len(self.newline) == 2
+        options = {"ensure_ascii": self.ascii, "separators": self.separators, "indent": 2 if indent else None}
+        if self.shape == "array":
+            text = json.dumps(records, **options)
+        elif self.shape == "at":
+            text = json.dumps({"more": {"items": [[]]}, "data": {"page": 1, "items": records, "next": None}}, **options)
+        elif self.shape == "objects":
+            text = (" " if self.mark else "").join(json.dumps(record, **options) for record in records)
+        else:
+            text = self.newline.join(json.dumps(record, **options) for record in records)
+        return (b"\xef\xbb\xbf" if self.mark else b"") + text.encode()
 
     def __str__(self):
-        return f"ascii {self.ascii}, {self.separators}, {self.newline!r}, mark {self.mark}"
+        return f"{self.ours()} {self.shape}, ascii {self.ascii}, {self.separators}, {self.newline!r}, mark {self.mark}"
 
 
 class PythonWrites(Case):
     def __init__(self, random):
-        super().__init__("python json → ouzel", random, FLAT + NESTED, Shape(random))
+        shape = Shape(random)
+        super().__init__("python json → ouzel", random, FLAT + NESTED, shape, 1 if shape.shape == "document" else 40)
+        # Where they are numbers, they are read as such, and written as Python reads them.
+        for name, type in self.types.items():
+            if type == "float64" and shape.nan != "reject":
+                self.columns[name][0] = random.choice([math.nan, math.inf, -math.inf])
 
     def run(self, ouzel):
-        lines = []
+        records = []
         for row in self.rows():
             names = list(self.types)
             self.random.shuffle(names)
@@ -40,9 +65,12 @@ class PythonWrites(Case):
             members = {name: plain(self.types[name], row[name]) for name in left}
             if self.random.random() < 0.2:
                 members["stranger"] = {"x": [1, None, "\u2028"]}
-            lines.append(json.dumps(members, ensure_ascii=self.dialect.ascii, separators=self.dialect.separators))
-        data = self.dialect.newline.join(lines).encode()
-        rows, said = ouzel.read((b"\xef\xbb\xbf" if self.dialect.mark else b"") + data, self.dialect.ours(), self.types)
+            records.append(members)
+        rows, said = ouzel.read(self.dialect.file(records), self.dialect.ours(), self.types)
+        # The sink, whose `nan` is `reject`, writes null for them.
+        for name, column in self.columns.items():
+            self.columns[name] = [
+                None if isinstance(value, float) and not math.isfinite(value) else value for value in column]
         return self.compare(rows)
 
 
@@ -50,12 +78,13 @@ class DuckWrites(Case):
     def __init__(self, random):
         types = [type for type in FLAT + NESTED if type not in ("bytes", "list<struct<x: date, y: float64>>")]
         super().__init__("duckdb json → ouzel", random, types, Shape(random))
+        self.dialect.shape = random.choice(["lines", "array"])
 
     def run(self, ouzel):
         path = self.path(ouzel, "duck.json")
         with duckdb.connect() as db:
             fill(db, self)
-            db.execute(f"copy (select * exclude (place) from t order by place) to '{path}' (format json)")
+            db.execute(f"copy (select * exclude (place) from t order by place) to '{path}' (format json, array {str(self.dialect.shape == 'array').lower()})")
         with open(path, "rb") as file:
             rows, said = ouzel.read(file.read(), self.dialect.ours(), self.types)
         return self.compare(rows)

@@ -42,7 +42,7 @@ class Ouzel:
     def write(self, rows, format, fields):
         """What the program writes of rows."""
         lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
-        written, said = self.run(lines.encode(), "json", format, fields)
+        written, said = self.run(lines.encode(), {"json": {"shape": "lines", "nan": "float"}}, format, fields)
         if "dead-lettered" in said and " 0 dead-lettered" not in said:
             raise Refused(said)
         return written

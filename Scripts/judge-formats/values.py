@@ -45,8 +45,8 @@ PIECES = ["", "a", "plain words", '"', "'", "\\", "\n", "\r\n", "\t", ",", ";", 
 class Values:
     """Values that follow from the random numbers."""
 
-    def __init__(self, random):
-        self.random = random
+    def __init__(self, random, encoding="utf-8"):
+        self.random, self.encoding = random, encoding
 
     def column(self, type, count, nulls=True):
         return [None if nulls and self.random.random() < 0.2 else self.value(type) for _ in range(count)]
@@ -71,7 +71,8 @@ class Values:
             digits = random.choice([0, 1, 10**precision - 1, random.randrange(10**precision), random.randrange(1000)])
             return Decimal(digits * random.choice([1, -1])).scaleb(-scale).quantize(Decimal(1).scaleb(-scale))
         if type == "text":
-            return "".join(random.choice(PIECES) for _ in range(random.randrange(5)))
+            text = "".join(random.choice(PIECES) for _ in range(random.randrange(5)))
+            return text.encode(self.encoding, errors="ignore").decode(self.encoding)
         if type == "bytes":
             return random.randbytes(random.randrange(9))
         if type == "date":

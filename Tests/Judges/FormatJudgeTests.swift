@@ -15,14 +15,6 @@ import Testing
     ShellCommand.run("'\(python)' -c 'import duckdb, pyarrow.csv, pyarrow.json'").status == 0
   }
 
-  /// The program that was built beside the tests.
-  private static let program: String = {
-    var path = [CChar](repeating: 0, count: 4096)
-    let count = unsafe readlink("/proc/self/exe", &path, path.count)
-    let own = String(decoding: path.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/ouzel"
-  }()
-
   @Test(
     "tables of made-up values, written in made-up ways, mean the same to the program and its judges, both ways",
     .enabled(if: python != nil, "python3 finds no duckdb or no pyarrow: Scripts/install-libraries --tests"))
@@ -30,7 +22,7 @@ import Testing
     let seed = unsafe getenv("OUZEL_SEED").flatMap { unsafe UInt32(String(cString: $0)) } ?? .random(in: 0...UInt32.max)
     print("judging with OUZEL_SEED=\(seed)")
     let python = try #require(Self.python)
-    let (lines, status) = ShellCommand.run("'\(python)' '\(Self.folder)/judge.py' '\(Self.program)' \(seed)")
+    let (lines, status) = ShellCommand.run("'\(python)' '\(Self.folder)/judge.py' '\(BuiltProgram.path)' \(seed)")
     for line in lines where line.hasPrefix("✘") { Issue.record("\(line)") }
     #expect(status == 0, "\(lines.suffix(20).joined(separator: "\n"))")
     if let summary = lines.last { print(summary) }

@@ -23,6 +23,8 @@ package struct PlainJSON: Sendable {
   package let kind: Kind
   /// The value as it stands.
   package let source: [UInt8]
+  /// Where it stands.
+  package private(set) var range: Range<Int>
 
   /// Reads a text that is one value, in which arrays and objects lie at most so deep in one another.
   package init(_ text: some Collection<UInt8>, deepest: Int = 128) throws {
@@ -36,6 +38,20 @@ package struct PlainJSON: Sendable {
   fileprivate init(_ kind: Kind, _ source: ArraySlice<UInt8>) {
     self.kind = kind
     self.source = Array(source)
+    range = source.startIndex..<source.endIndex
+  }
+
+  /// The value in a text that begins so many bytes later.
+  func moved(by count: Int) -> PlainJSON {
+    func moved(_ value: PlainJSON) -> PlainJSON {
+      var value = value
+      value.range = value.range.lowerBound + count..<value.range.upperBound + count
+      return value
+    }
+    guard case .array(let elements) = kind else { return moved(self) }
+    var array = PlainJSON(.array(elements.map(moved)), source[...])
+    array.range = moved(self).range
+    return array
   }
 }
 

@@ -1,5 +1,6 @@
 import CSVFormat
 package import Columns
+package import JSONFormat
 
 /// What is made of a record: its values as text, null as nil, or nil as a whole where it fails.
 package struct PlainRow: Equatable, Sendable {
@@ -132,5 +133,50 @@ package struct PlainLines {
     return try zip(schema.fields, values).map { field, value in
       try value.flatMap { try PlainValue.field($0, as: field.type) }
     }
+  }
+
+  /// The rows of a text that is an array of records; nil where it is none.
+  package func elements(_ schema: Schema, unknown: UnknownFields, at pointer: JSONPointer?) -> [PlainRow]? {
+    guard let value = pointed(pointer), case .array(let elements) = value.kind else { return nil }
+    return elements.map { PlainRow(range: $0.range, values: try? Self.values($0.source[...], schema, unknown)) }
+  }
+
+  /// The row of a text that is one record; nil where it is none.
+  package func document(_ schema: Schema, unknown: UnknownFields, at pointer: JSONPointer?) -> [PlainRow]? {
+    guard let value = pointed(pointer), case .object = value.kind else { return nil }
+    // The letter of a record that is all of a file has all of the file.
+    let range = pointed(nil)?.range ?? value.range
+    return [PlainRow(range: range, values: try? Self.values(value.source[...], schema, unknown))]
+  }
+
+  /// The rows of lines that are one object each; nil where one isn't.
+  package func soundLines(_ schema: Schema, unknown: UnknownFields) -> [PlainRow]? {
+    let rows = rows(schema, unknown: unknown, most: .max)
+    let isSound = rows.allSatisfy { row in
+      guard let value = try? PlainJSON(bytes[row.range], deepest: 129), case .object = value.kind else { return false }
+      return true
+    }
+    return isSound ? rows : nil
+  }
+
+  /// What stands at a place in the text, all of which is JSON.
+  private func pointed(_ pointer: JSONPointer?) -> PlainJSON? {
+    let mark = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
+    // What holds the records doesn't count as a level, nor do they.
+    guard let text = try? PlainJSON(bytes[mark...], deepest: 128) else { return nil }
+    var value = text
+    for step in pointer?.text.split(separator: "/") ?? [] {
+      switch value.kind {
+      case .object(let members):
+        let named = members.filter { $0.key == Array(step.utf8) }
+        guard named.count == 1 else { return nil }
+        value = named[0].value
+      case .array(let elements):
+        guard let index = Int(step), index < elements.count else { return nil }
+        value = elements[index]
+      default: return nil
+      }
+    }
+    return value.moved(by: mark)
   }
 }

@@ -27,7 +27,7 @@ public struct JSONPointer: Sendable, Equatable {
   }
 
   /// The pointer as it is written.
-  var text: String {
+  package var text: String {
     steps.map { step in
       "/" + step.map { $0 == "~" ? "~0" : $0 == "/" ? "~1" : String($0) }.joined()
     }.joined()

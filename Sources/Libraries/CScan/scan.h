@@ -4,6 +4,11 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+// `Scripts/sanitize plain` has everything take the plain path, whatever the machine.
+#if defined(OUZEL_PLAIN)
+#undef __SSE2__
+#undef __ARM_NEON
+#endif
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #elif defined(__ARM_NEON)

@@ -31,7 +31,7 @@ import Testing
     var file: [UInt8] = random.below(8) == 0 ? [0xef, 0xbb, 0xbf] : []
     if random.below(4) > 0 {
       let rows = trial.rows(random.below(8), &random)
-      let encoder = CSVEncoder(options: trial.csv)
+      let encoder = trial.csv.encoder
       if let header = encoder.prologue(for: rows.schema) { unsafe file += header.bytes }
       unsafe file += encoder.encode(rows, lines: true).bytes.bytes
     }

@@ -21,7 +21,7 @@ import Testing
       } else {
         for _ in 0..<random.below(8) { lines += self.line(&random) }
       }
-      input += lines
+      input += random.below(4) == 0 ? lines : framed(lines, Trial(input).json)
       var trial = Trial(input)
       #expect(throws: Never.self, "OUZEL_SEED=\(seed), round \(round): \(String(decoding: input, as: UTF8.self))") {
         try trial.runJSON()
@@ -31,6 +31,21 @@ import Testing
     }
     print("\(decoded) rows decoded, \(failed) failed")
     #expect(decoded > 300 && failed > 300)
+  }
+
+  /// The lines as a file of the options' shape.
+  private func framed(_ lines: [UInt8], _ options: JSONOptions) -> [UInt8] {
+    if options.shape == .lines { return lines }
+    let mark = lines.prefix { $0 >= 0x80 }
+    let records = lines.dropFirst(mark.count).split(separator: 0x0a).map { String(decoding: $0, as: UTF8.self) }
+    var text = options.shape == .document ? records.first ?? "{}" : "[" + records.joined(separator: " ,\n") + "]"
+    switch options.at?.text {
+    case "/a": text = "{\"b\":[{}],\"a\":" + text + ",\"c\":{\"a\":1}}"
+    case "/x/0": text = "{\"x\": [" + text + ",[]]}\n"
+    case "/d": text = "{\"d\" :" + text + "\n}"
+    default: break
+    }
+    return Array(mark) + text.utf8
   }
 
   /// An object on a line, in which a few bytes may be others.
