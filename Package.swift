@@ -50,7 +50,7 @@ let house: [[Target]] = [
     "OuzelCLI", "OuzelCLI", "Configuration", "FilesConnector", "EmbeddedConnector", "SQLiteConnector",
     "GeneratorConnector", "StandardStreamsConnector", "State", "Engine", "Expressions", "Contracts",
     "SQLiteClient", "CSVFormat",
-    "JSONFormat", "Columns", "FileSystems", "Specifications", "Telemetry", "CMalloc"),
+    "JSONFormat", "TextFormat", "Columns", "FileSystems", "Specifications", "Telemetry", "CMalloc"),
   part(
     "Configuration", "Configuration", "Engine", "Steps", "Expressions", "Contracts", "Columns", "Digests",
     "Specifications", "CYAML"),
@@ -78,6 +78,7 @@ let house: [[Target]] = [
 
   part("CSVFormat", "Formats/CSV", "Encodings", "Columns", "Specifications", "CScan"),
   part("JSONFormat", "Formats/JSON", "Columns", "Specifications", "CScan"),
+  part("TextFormat", "Formats/Text", "Encodings", "Columns", "Specifications", "CScan"),
   part("Contracts", "Contracts", "Columns", "Patterns", "Specifications"),
   part("TimeZones", "TimeZones", "Columns", "FileSystems"),
   part("Encodings", "Encodings", "Columns", "Specifications", "CScan"),
@@ -109,8 +110,8 @@ let house: [[Target]] = [
     "Conformance", "Conformance",
     [
       "OuzelCLI", "Configuration", "FilesConnector", "EmbeddedConnector", "SQLiteConnector", "GeneratorConnector",
-      "StandardStreamsConnector", "State", "Engine", "Steps", "Expressions", "CSVFormat", "JSONFormat", "Contracts",
-      "Columns", "Digests", "FileSystems", "SQLiteClient", "Specifications", "Telemetry",
+      "StandardStreamsConnector", "State", "Engine", "Steps", "Expressions", "CSVFormat", "JSONFormat", "TextFormat",
+      "Contracts", "Columns", "Digests", "FileSystems", "SQLiteClient", "Specifications", "Telemetry",
     ]),
   tests("DataPlane", "DataPlane", ["Steps", "CSVFormat", "JSONFormat", "Columns", "Specifications"]),
   tests("Judges", "Judges", ["ouzel"]),
@@ -147,7 +148,10 @@ let measuring: [Target] =
         "Engine", "CSVFormat", "JSONFormat", "Expressions", "Columns", "Digests", "FileSystems", "Specifications",
         "CScan",
       ],
-      path: "Benchmarks/Measure", swiftSettings: strict)
+      path: "Benchmarks/Measure", swiftSettings: strict),
+    // A peer of the JSON decoder; Foundation has no other place here.
+    .executableTarget(
+      name: "MeasureFoundation", dependencies: ["Digests"], path: "Benchmarks/Foundation", swiftSettings: strict),
   ]
 
 let package = Package(
