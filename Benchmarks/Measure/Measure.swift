@@ -16,6 +16,7 @@ import Glibc
     "decode": { await Decoding.measure($0) },
     "encode": { Encoding.measure($0) },
     "ceiling": { Ceilings.measure($0) },
+    "gather": { Gathering.measure($0) },
   ]
 
   /// Ends the program with what is wrong with its arguments.
