@@ -134,8 +134,8 @@ extension JSONIndexer {
         }
         at = isBehindComma ? next + 1 : next
       } catch {
-        refuse(error, in: start)
         (stop, at) = passBroken(from: at, to: end, isNested ? .nestedArray : .array)
+        refuse(within(start..<stop, error), in: start)
         isBehindComma = unsafe at > stop && bytes[at - 1] == 0x2c
       }
       finish(withoutSpace(start..<stop), frame: frame)
@@ -154,10 +154,21 @@ extension JSONIndexer {
         stop = try aside(start, end)
         at = stop
       } catch {
-        refuse(error, in: start)
         (stop, at) = passBroken(from: at, to: end, .stream)
+        refuse(within(start..<stop, error), in: start)
       }
       finish(withoutSpace(start..<stop), frame: frame)
+    }
+  }
+
+  /// What is wrong with a broken record by its own bytes: whether others stand behind them is a matter of batches.
+  private func within(_ record: Range<Int>, _ fault: JSONFault) -> JSONFault {
+    if fault.offset < record.upperBound { return fault }
+    do throws(JSONFault) {
+      _ = try unsafe JSONSyntax.skipValue(bytes, record.lowerBound, record.upperBound, notFinite: isLenient)
+      return fault
+    } catch {
+      return error
     }
   }
 
