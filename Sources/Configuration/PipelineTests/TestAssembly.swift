@@ -31,6 +31,8 @@ extension PlanAssembly {
       format.offer.sample(record, format.values, schema, &problems).map { text in
         isStream && !text.hasSuffix("\n") ? text + "\n" : text
       }
+    } bytes: {
+      format.offer.bytes($0, format.values)
     }
     let all = tests.tests(written, of: node)
     problems = tests.problems

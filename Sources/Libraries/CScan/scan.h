@@ -177,7 +177,7 @@ static inline size_t ouzel_find(const uint8_t *p, size_t n, uint8_t a) {
 }
 
 /// How many of `p[0..<n]` are `a`.
-static inline size_t ouzel_count(const uint8_t *p, size_t n, uint8_t a) {
+static inline size_t ouzel_count_byte(const uint8_t *p, size_t n, uint8_t a) {
   size_t i = 0, found = 0;
 #if defined(__SSE2__)
   const __m128i v = _mm_set1_epi8((char)a), zero = _mm_setzero_si128();
