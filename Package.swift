@@ -10,11 +10,15 @@ let strict: [SwiftSetting] = [
 /// `OUZEL_TESTS=CSVFormat,Columns` builds those test targets alone, which is what sanitizers want.
 let chosen = Context.environment["OUZEL_TESTS"].map { Set($0.split(separator: ",").map(String.init)) }
 
+/// Formats whose tests hold them against the plain decoders.
+let judged = ["CSVFormat", "JSONFormat"]
+
 func tests(_ name: String, _ path: String, _ uses: [Target.Dependency]) -> [Target] {
   guard chosen?.contains(name) ?? true else { return [] }
   return [
     .testTarget(
-      name: name + "Tests", dependencies: uses + ["TestSupport"], path: "Tests/\(path)",
+      name: name + "Tests", dependencies: uses + ["TestSupport"] + (judged.contains(name) ? ["PlainFormats"] : []),
+      path: "Tests/\(path)",
       exclude: name == "Configuration" ? ["Mistakes"] : [], swiftSettings: strict)
   ]
 }
@@ -23,6 +27,11 @@ func tests(_ name: String, _ path: String, _ uses: [Target.Dependency]) -> [Targ
 func part(_ name: String, _ path: String, _ uses: Target.Dependency...) -> [Target] {
   [.target(name: name, dependencies: uses, path: "Sources/\(path)", swiftSettings: strict)]
     + tests(name, path, [.byName(name: name)] + uses)
+}
+
+/// What tests and fuzz targets share.
+func support(_ name: String, _ path: String, _ uses: Target.Dependency...) -> [Target] {
+  [.target(name: name, dependencies: uses, path: "Tests/\(path)", swiftSettings: strict)]
 }
 
 /// A C library from the system, seen by the one target that owns it.
@@ -41,7 +50,7 @@ let house: [[Target]] = [
     "OuzelCLI", "OuzelCLI", "Configuration", "FilesConnector", "EmbeddedConnector", "SQLiteConnector",
     "GeneratorConnector", "StandardStreamsConnector", "State", "Engine", "Expressions", "Contracts",
     "SQLiteClient", "CSVFormat",
-    "JSONFormat", "Columns", "FileSystems", "Specifications", "Telemetry", "CMalloc"),
+    "JSONFormat", "TextFormat", "Columns", "FileSystems", "Specifications", "Telemetry", "CMalloc"),
   part(
     "Configuration", "Configuration", "Engine", "Steps", "Expressions", "Contracts", "Columns", "Digests",
     "Specifications", "CYAML"),
@@ -69,6 +78,7 @@ let house: [[Target]] = [
 
   part("CSVFormat", "Formats/CSV", "Encodings", "Columns", "Specifications", "CScan"),
   part("JSONFormat", "Formats/JSON", "Columns", "Specifications", "CScan"),
+  part("TextFormat", "Formats/Text", "Encodings", "Columns", "Specifications", "CScan"),
   part("Contracts", "Contracts", "Columns", "Patterns", "Specifications"),
   part("TimeZones", "TimeZones", "Columns", "FileSystems"),
   part("Encodings", "Encodings", "Columns", "Specifications", "CScan"),
@@ -91,15 +101,19 @@ let house: [[Target]] = [
   library("CScan"),
   library("CDigests"),
 
-  [.target(name: "TestSupport", dependencies: ["Columns"], path: "Tests/Support", swiftSettings: strict)],
+  support("TestSupport", "Support", "Columns"),
+  support(
+    "PlainFormats", "Plain", "Engine", "CSVFormat", "JSONFormat", "Encodings", "Columns", "Specifications",
+    "TestSupport"),
   tests("House", "House", []),
   tests(
     "Conformance", "Conformance",
     [
       "OuzelCLI", "Configuration", "FilesConnector", "EmbeddedConnector", "SQLiteConnector", "GeneratorConnector",
-      "StandardStreamsConnector", "State", "Engine", "Steps", "Expressions", "CSVFormat", "JSONFormat", "Contracts",
-      "Columns", "Digests", "FileSystems", "SQLiteClient", "Specifications", "Telemetry",
+      "StandardStreamsConnector", "State", "Engine", "Steps", "Expressions", "CSVFormat", "JSONFormat", "TextFormat",
+      "Contracts", "Columns", "Digests", "FileSystems", "SQLiteClient", "Specifications", "Telemetry",
     ]),
+  tests("Judges", "Judges", ["ouzel"]),
   tests("Survival", "Survival", ["ouzel", "GeneratorConnector", "SQLiteClient", "Threads"]),
 ]
 
@@ -114,6 +128,12 @@ let fuzzing: [Target] =
     .executableTarget(
       name: "FuzzConfiguration", dependencies: ["Configuration", "OuzelCLI", "Specifications"],
       path: "Fuzzing/Configuration", exclude: ["words.txt"], swiftSettings: strict),
+    .executableTarget(
+      name: "FuzzCSV", dependencies: ["PlainFormats"], path: "Fuzzing/CSV", exclude: ["Corpus", "words.txt"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "FuzzJSON", dependencies: ["PlainFormats"], path: "Fuzzing/JSON", exclude: ["Corpus", "words.txt"],
+      swiftSettings: strict),
   ]
 
 // Measures parts of the house beside their peers: `Benchmarks/run` builds it.
@@ -122,8 +142,15 @@ let measuring: [Target] =
   ? []
   : [
     .executableTarget(
-      name: "Measure", dependencies: ["CSVFormat", "JSONFormat", "Expressions", "Columns", "FileSystems", "CScan"],
-      path: "Benchmarks/Measure", swiftSettings: strict)
+      name: "Measure",
+      dependencies: [
+        "Engine", "CSVFormat", "JSONFormat", "Expressions", "Columns", "Digests", "FileSystems", "Specifications",
+        "CScan",
+      ],
+      path: "Benchmarks/Measure", swiftSettings: strict),
+    // A peer of the JSON decoder; Foundation has no other place here.
+    .executableTarget(
+      name: "MeasureFoundation", dependencies: ["Digests"], path: "Benchmarks/Foundation", swiftSettings: strict),
   ]
 
 let package = Package(

@@ -12,6 +12,7 @@ extension CellTable {
     var values = zip(schema.fields, columns).map { field, index in
       index.map { column($0, of: bytes, as: field, failures: &unfit) } ?? .nulls(field.type, count: rows.count)
     }
+    for index in unfit.indices { unfit[index].tellByte(in: rows) }
     if let unknown { values.append(unknown) }
     let batch = ColumnBatch(
       schema: schema.keeping(unknown == nil ? .drop : .keep), columns: values, count: rows.count)
@@ -58,6 +59,13 @@ public struct DroppedFields: Sendable {
 }
 
 extension RowFailure {
+  /// Says at which byte of the record it goes wrong, where that is known.
+  fileprivate mutating func tellByte(in rows: DecodedRows) {
+    guard let byte else { return }
+    message += ", at byte \(byte - rows.range(of: row).lowerBound)"
+    self.byte = nil
+  }
+
   /// The failure of a row that has a field which the contract doesn't name, where such rows are rejected.
   public static func unknownField(_ name: String, row: Int) -> RowFailure {
     RowFailure(row: row, message: "the contract names no such field, and rejects records that have others", field: name)

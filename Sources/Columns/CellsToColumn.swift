@@ -7,7 +7,7 @@ extension CellTable {
     precondition(index < width)
     var reading = unsafe CellReading(
       cells: start + index, width: width, rows: rows, bytes: bytes, escapes: escapes, emptyIsNull: emptyIsNull,
-      field: field)
+      notFinite: notFinite, field: field)
     let column = reading.column()
     failures += reading.failures
     // The cells and the bytes were read through pointers until here.
@@ -26,6 +26,7 @@ extension CellTable {
   let buffer: Buffer
   let escapes: Escapes
   let emptyIsNull: Bool
+  let notFinite: NotFinite.Reading
   let field: Field
   var failures: [RowFailure] = []
   /// Where values with escapes are resolved.
@@ -33,7 +34,7 @@ extension CellTable {
 
   init(
     cells: UnsafeMutablePointer<Cell>, width: Int, rows: Int, bytes: Buffer, escapes: Escapes, emptyIsNull: Bool,
-    field: Field
+    notFinite: NotFinite.Reading, field: Field
   ) {
     unsafe self.cells = cells
     self.width = width
@@ -42,6 +43,7 @@ extension CellTable {
     buffer = bytes
     self.escapes = escapes
     self.emptyIsNull = emptyIsNull
+    self.notFinite = notFinite
     self.field = field
   }
 

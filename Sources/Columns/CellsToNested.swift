@@ -34,6 +34,7 @@ extension CellReading {
 
   private mutating func lists(of element: ColumnType) -> Column {
     var elements = CellTable(width: 1, rows: rows, escapes: .json)
+    elements.notFinite = notFinite
     var builder = ListBuilder(capacity: rows)
     for row in 0..<rows {
       guard let cell = container(row, opening: 0x5b) else {
@@ -41,7 +42,7 @@ extension CellReading {
         continue
       }
       var walk = unsafe JSONWalk(bytes, cell)
-      while unsafe walk.next() { elements.append(unsafe walk.value()) }
+      while unsafe walk.next() { elements.append(unsafe itsValue(&walk)) }
       builder.finish(elements: elements.count)
     }
     var inner: [RowFailure] = []
@@ -53,6 +54,7 @@ extension CellReading {
 
   private mutating func maps(to value: ColumnType) -> Column {
     var entries = CellTable(width: 2, rows: rows, escapes: .json)
+    entries.notFinite = notFinite
     var builder = ListBuilder(capacity: rows)
     for row in 0..<rows {
       guard let cell = container(row, opening: 0x7b) else {
@@ -63,7 +65,7 @@ extension CellReading {
       var walk = unsafe JSONWalk(bytes, cell)
       while unsafe walk.next() {
         entries.append(unsafe walk.key())
-        entries.append(unsafe walk.value())
+        entries.append(unsafe itsValue(&walk))
       }
       if hasKeyTwice(entries, from: first) {
         unsafe refuse(row, bytes + cell.start, cell.length, because: "has a key twice")
@@ -86,15 +88,17 @@ extension CellReading {
   }
 
   private func hasKeyTwice(_ entries: borrowing CellTable, from first: Int) -> Bool {
-    var keys: Set<String> = []
+    // By their bytes: texts count as one where they look alike.
+    var keys: Set<[UInt8]> = []
     for entry in first..<entries.rows {
-      if unsafe !keys.insert(entries.start[2 * entry].text(in: bytes, .json)).inserted { return true }
+      if unsafe !keys.insert(Array(entries.start[2 * entry].text(in: bytes, .json).utf8)).inserted { return true }
     }
     return false
   }
 
   private mutating func structures(_ fields: [Field]) -> Column {
     var table = CellTable(width: fields.count, rows: rows, escapes: .json)
+    table.notFinite = notFinite
     var names = unsafe MemberNames(fields, in: bytes)
     var valid = BitBuilder(capacity: rows)
     for row in 0..<rows {
@@ -126,7 +130,7 @@ extension CellReading {
     names.begin()
     while unsafe walk.next() {
       let key = unsafe walk.key()
-      let value = unsafe walk.value()
+      let value = unsafe itsValue(&walk)
       switch names.verdict(key) {
       case .keep(let place): unsafe table.start[row * table.width + place] = value
       case .pass: break
@@ -161,6 +165,8 @@ extension CellReading {
 extension RowFailure {
   /// The failure of a part as one of the whole: its path begins with the whole's name.
   fileprivate func inside(_ name: String, row: Int) -> RowFailure {
-    RowFailure(row: row, message: message, field: name + (field ?? ""))
+    var failure = RowFailure(row: row, message: message, field: name + (field ?? ""))
+    failure.byte = byte
+    return failure
   }
 }

@@ -36,20 +36,22 @@ extension CellReading {
   /// JSON: as it stands in a JSON text, or parsed out of another format's text.
   mutating func documents() -> Column {
     let isJSON = escapes == .json
-    let column = unsafe variable(.json) { reading, row, cell, p, out in
-      if isJSON {
-        let quotes = cell.kind == .quoted || cell.kind == .escaped ? 1 : 0
-        return unsafe Self.copy(p - quotes, cell.length + 2 * quotes, to: out)
+    let column =
+      unsafe isJSON && notFinite != .none
+      ? documentsReplacing()
+      : variable(.json) { reading, row, cell, p, out in
+        if isJSON {
+          let quotes = cell.kind == .quoted || cell.kind == .escaped ? 1 : 0
+          return unsafe Self.copy(p - quotes, cell.length + 2 * quotes, to: out)
+        }
+        let length =
+          cell.hasEscapes
+          ? unsafe reading.escapes.resolve(p, cell.length, isQuoted: cell.kind == .escaped, to: out) : unsafe Self.copy(p, cell.length, to: out)
+        if length == 0 && reading.emptyIsNull { return -1 }
+        if unsafe JSONSyntax.isValid(out, length) { return length }
+        unsafe reading.refuse(row, p, cell.length)
+        return -1
       }
-      let length =
-        cell.hasEscapes
-        ? unsafe reading.escapes.resolve(p, cell.length, isQuoted: cell.kind == .escaped, to: out)
-        : unsafe Self.copy(p, cell.length, to: out)
-      if length == 0 && reading.emptyIsNull { return -1 }
-      if unsafe JSONSyntax.isValid(out, length) { return length }
-      unsafe reading.refuse(row, p, cell.length)
-      return -1
-    }
     checkUTF8(column)
     return column
   }
@@ -118,7 +120,15 @@ extension CellReading {
     for (row, at) in column.rowsThatAreNoUTF8() {
       let text = unsafe column.bytes(row)
       guard let start = unsafe text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { continue }
-      unsafe refuse(row, start, text.count, because: "\(RowFailure.notUTF8), at byte \(at)")
+      if escapes == .json {
+        // Escapes are ASCII, so that the first bad byte as it was read is the first one as it is meant.
+        let cell = unsafe cells[row * width]
+        let byte = unsafe cell.start + UTF8Check.validPrefix(bytes + cell.start, cell.length)
+        unsafe refuse(row, start, text.count, because: RowFailure.notUTF8)
+        failures[failures.count - 1].byte = byte
+      } else {
+        unsafe refuse(row, start, text.count, because: "\(RowFailure.notUTF8), at byte \(at)")
+      }
     }
   }
 

@@ -11,9 +11,26 @@ public enum CivilCalendar {
     return 30 + (month ^ month >> 3) & 1
   }
 
+  /// Eras of 400 years by which every moment of an `Int64` becomes positive, in 32 bits.
+  @usableFromInline static var eras: Int { 740 }
+
   /// The day of a date that exists.
-  @inlinable public static func day(year: Int, month: Int, day: Int) -> Int {
-    // A year begins in March here, so that the leap day is its last.
+  @inlinable @inline(__always) public static func day(year: Int, month: Int, day: Int) -> Int {
+    guard year > -290_000 && year < 290_000 else { return farDay(year: year, month: month, day: day) }
+    // A year begins in March here, so that the leap day is its last. Each of the three products counts the days before
+    // a year, before its century's leap years are taken off, and before a month (after Neri and Schneider).
+    let isNextYear: UInt32 = month <= 2 ? 1 : 0
+    let marchYear = UInt32(truncatingIfNeeded: year &+ 400 &* eras) &- isNextYear
+    let marchMonth = UInt32(truncatingIfNeeded: month) &+ 12 &* isNextYear
+    let century = marchYear / 100
+    let days =
+      1_461 &* marchYear / 4 &- century &+ century / 4 &+ (979 &* marchMonth &- 2_919) / 32
+      &+ UInt32(truncatingIfNeeded: day)
+    return Int(days) &- (719_469 &+ 146_097 &* eras)
+  }
+
+  /// The day of a date in a year of more digits than a moment has.
+  @usableFromInline static func farDay(year: Int, month: Int, day: Int) -> Int {
     let year = month <= 2 ? year - 1 : year
     let era = (year >= 0 ? year : year - 399) / 400
     let yearOfEra = year - era * 400
@@ -22,10 +39,8 @@ public enum CivilCalendar {
   }
 
   /// The date of a day.
-  @inlinable public static func date(ofDay day: Int) -> (year: Int, month: Int, day: Int) {
-    // 740 eras of 400 years make every moment of an `Int64` positive, in 32 bits.
+  @inlinable @inline(__always) public static func date(ofDay day: Int) -> (year: Int, month: Int, day: Int) {
     guard day > -108_000_000 && day < 108_000_000 else { return farDate(ofDay: day) }
-    let eras = 740
     let quarters = UInt32(truncatingIfNeeded: day &+ 719_468 &+ 146_097 &* eras) &* 4 &+ 3
     let century = quarters / 146_097
     let quartersOfCentury = (quarters % 146_097) | 3

@@ -8,11 +8,14 @@ public struct Frames: Sendable {
   /// What stood once at the beginning of a file (a CSV's header), though it may be empty; nil where each frame is a
   /// message and brings its own.
   public let prologue: Buffer?
+  /// Whether each frame is one record, as another decoder of the format has found it.
+  public let areRecords: Bool
 
-  public init(bytes: Buffer, ranges: [Range<Int>], prologue: Buffer? = nil) {
+  public init(bytes: Buffer, ranges: [Range<Int>], prologue: Buffer? = nil, areRecords: Bool = false) {
     self.bytes = bytes
     self.ranges = ranges
     self.prologue = prologue
+    self.areRecords = areRecords
   }
 }
 
@@ -94,44 +97,6 @@ public protocol Decoder: Sendable {
 
 extension Decoder {
   public func lineEnd(of frame: Int, in frames: Frames) -> LineEnd? { .lineFeed }
-}
-
-/// How a decoder's format cuts a stream of bytes (a file) into records.
-public protocol Splitter: Sendable {
-  /// The length of what stands once at the beginning (a header, a byte order mark): nil if it goes on behind `bytes`.
-  func prologue(in bytes: UnsafeRawBufferPointer, isEnd: Bool) -> Int?
-  /// How much of `bytes`, which begin with a record, are whole records, at most `records` of them.
-  /// At the end of the stream the last record needs no line end; one that is open there (a quote that nothing closes)
-  /// isn't whole even then, so that the reader can give up its line alone.
-  func split(_ bytes: UnsafeRawBufferPointer, isEnd: Bool, atMost records: Int) -> Split
-  /// The length of the line (without regard to quotes) that `bytes` begin with, its end included; nil if it goes on.
-  /// Reading resumes behind it where a record turned out to be longer than any may be.
-  func line(in bytes: UnsafeRawBufferPointer) -> Int?
-  /// What ends a line, without regard to quotes. Records begin at multiples of its length, counted from the beginning.
-  var lineEnd: LineEnd { get }
-  /// The splitter of what follows `prologue`, which may tell how the rest is cut (a byte order mark, an open bracket).
-  func following(_ prologue: Buffer) -> any Splitter
-}
-
-extension Splitter {
-  /// Most formats are cut alike whatever their beginning says.
-  public func following(_ prologue: Buffer) -> any Splitter { self }
-
-  public var lineEnd: LineEnd { .lineFeed }
-  public func line(in bytes: UnsafeRawBufferPointer) -> Int? { unsafe lineEnd.line(in: bytes) }
-}
-
-/// What a splitter found.
-public struct Split: Sendable, Equatable {
-  /// How many bytes are whole records, line ends included.
-  public var length: Int
-  /// How many records these are.
-  public var records: Int
-
-  public init(length: Int, records: Int) {
-    self.length = length
-    self.records = records
-  }
 }
 
 /// Rows as bytes, one behind the other.

@@ -28,16 +28,17 @@ extension Column {
 
   /// The column as text formats write it: nested values as JSON, and those that the field has written in a way of its
   /// own as text.
-  public func written(as form: String?) -> Column {
-    if type.isNested { return asJSON(write: form) }
+  public func written(as form: String?, notFinite: Bool = false) -> Column {
+    if type.isNested { return asJSON(write: form, notFinite: notFinite) }
     if let form, type.isWritten(as: form) { return asText(.iso, write: form) }
     return self
   }
 
-  /// The same values as JSON, each a whole text: what other programs read as a value, text between quotes.
-  public func asJSON(write: String? = nil) -> Column {
+  /// The same values as JSON, each a whole text: what other programs read as a value, text between quotes. Numbers that
+  /// aren't finite are null, or words that JSON hasn't if those are let in as `notFinite`.
+  public func asJSON(write: String? = nil, notFinite: Bool = false) -> Column {
     if type == .json { return self }
-    let writer = NestedText(self, write: write)
+    let writer = NestedText(self, write: write, notFinite: notFinite)
     return written(bytes: 32, as: .json) { writer.write($0, to: &$1) }
   }
 

@@ -89,6 +89,8 @@ public struct RowFailure: Sendable, Equatable {
   public var message: String
   /// The field that it is about.
   public var field: String?
+  /// Where what is wrong begins, in the bytes that records were read from, where that is known and still to be told.
+  var byte: Int?
 
   /// What is said of bytes that are no text.
   public static let notUTF8 = "is not UTF-8"

@@ -37,35 +37,51 @@ public enum JSONSyntax {
     }
   }
 
-  /// Passes over a value of any kind.
-  @unsafe public static func skipValue(_ p: UnsafePointer<UInt8>, _ at: Int, _ end: Int) throws(JSONFault) -> Int {
+  /// Passes over a value of any kind; over `NaN` and its like only if they are let in as `notFinite`.
+  @unsafe public static func skipValue(
+    _ p: UnsafePointer<UInt8>, _ at: Int, _ end: Int, notFinite: Bool = false
+  ) throws(JSONFault) -> Int {
     guard at < end else { throw JSONFault(at, "a value is missing") }
     switch unsafe p[at] {
     case 0x22: return try unsafe skipString(p, at + 1, end).close + 1
-    case 0x7b, 0x5b: return try unsafe skipNested(p, at, end)
-    case 0x2d, 0x30...0x39: return try unsafe skipNumber(p, at, end)
-    default: return try unsafe skipWord(p, at, end)
+    case 0x7b, 0x5b: return try unsafe skipNested(p, at, end, notFinite: notFinite)
+    case 0x2d, 0x30...0x39: return try unsafe skipNumber(p, at, end, notFinite: notFinite)
+    default: return try unsafe skipWord(p, at, end, notFinite: notFinite)
     }
   }
 
   /// Passes over `true`, `false` or `null`.
-  @unsafe public static func skipWord(_ p: UnsafePointer<UInt8>, _ at: Int, _ end: Int) throws(JSONFault) -> Int {
+  @unsafe public static func skipWord(
+    _ p: UnsafePointer<UInt8>, _ at: Int, _ end: Int, notFinite: Bool = false
+  ) throws(JSONFault) -> Int {
     let raw = unsafe UnsafeRawPointer(p + at)
     if end - at >= 4 {
       let word = unsafe UInt32(littleEndian: raw.loadUnaligned(as: UInt32.self))
       if word == 0x6c6c_756e || word == 0x6575_7274 { return at + 4 }
       if end - at >= 5, word == 0x736c_6166, unsafe p[at + 4] == 0x65 { return at + 5 }
     }
+    if let length = unsafe NotFinite.length(p, at, end) {
+      if notFinite { return at + length }
+      throw unsafe NotFinite.refusal(p, at, length)
+    }
     throw JSONFault(at, "there is no JSON value")
   }
 
   /// Passes over a number.
-  @unsafe public static func skipNumber(_ p: UnsafePointer<UInt8>, _ at: Int, _ end: Int) throws(JSONFault) -> Int {
+  @unsafe public static func skipNumber(
+    _ p: UnsafePointer<UInt8>, _ at: Int, _ end: Int, notFinite: Bool = false
+  ) throws(JSONFault) -> Int {
     var i = at
     if unsafe i < end && p[i] == 0x2d { i += 1 }
     let first = i
     i = unsafe skipDigits(p, i, end)
-    if i == first { throw JSONFault(i, "a digit is missing") }
+    if i == first {
+      if let length = unsafe NotFinite.length(p, at, end) {
+        if notFinite { return at + length }
+        throw unsafe NotFinite.refusal(p, at, length)
+      }
+      throw JSONFault(i, "a digit is missing")
+    }
     if unsafe p[first] == 0x30 && i > first + 1 { throw JSONFault(first, "a number begins with a zero") }
     if unsafe i < end && p[i] == 0x2e {
       let fraction = i + 1
@@ -140,7 +156,9 @@ public enum JSONSyntax {
   }
 
   /// Passes over an array or object; `at` is its bracket.
-  @unsafe public static func skipNested(_ p: UnsafePointer<UInt8>, _ at: Int, _ end: Int) throws(JSONFault) -> Int {
+  @unsafe public static func skipNested(
+    _ p: UnsafePointer<UInt8>, _ at: Int, _ end: Int, notFinite: Bool = false
+  ) throws(JSONFault) -> Int {
     // One bit a level, set where it is an object.
     var levels: UInt128 = 0
     var depth = 0
@@ -159,7 +177,7 @@ public enum JSONSyntax {
           continue
         }
       } else {
-        i = try unsafe skipSpace(p, skipValue(p, i, end), end)
+        i = try unsafe skipSpace(p, skipValue(p, i, end, notFinite: notFinite), end)
       }
       // A value has ended, or an array or object that is empty is about to.
       while true {

@@ -57,18 +57,18 @@ public enum JSONText {
     return unsafe out - first
   }
 
-  /// JSON as it stands, on one line: a line end or tab in it is space, since strings hold none.
+  /// JSON as it stands, on one line: a line end in it is space, since strings hold none, and left out with the space
+  /// around it that follows.
   @unsafe public static func onOneLine(
     _ start: UnsafePointer<UInt8>, _ count: Int, to out: UnsafeMutablePointer<UInt8>
   ) -> Int {
     var i = 0
+    var length = 0
     while i < count {
-      i += unsafe Int(ouzel_copy_plain(out + i, start + i, count - i, 0x0a, 0x0d))
-      if i < count {
-        unsafe out[i] = 0x20
-        i += 1
-      }
+      let plain = unsafe Int(ouzel_copy_plain(out + length, start + i, count - i, 0x0a, 0x0d))
+      length += plain
+      i = unsafe JSONSyntax.skipSpace(start, i + plain + 1, count)
     }
-    return count
+    return length
   }
 }

@@ -55,10 +55,11 @@ extension JSONSyntax {
       at = string.close + 1
       return Cell(string.isEscaped ? .escaped : .quoted, start: start + 1, length: string.close - start - 1)
     case 0x7b, 0x5b:
-      at = try unsafe skipNested(p, start, end)
+      at = try unsafe skipNested(p, start, end, notFinite: true)
       return Cell(.nested, start: start, length: at - start)
     default:
-      at = try unsafe skipValue(p, start, end)
+      // The syntax was checked before, and by it whether such words are let in.
+      at = try unsafe skipValue(p, start, end, notFinite: true)
       return unsafe p[start] == 0x6e ? .absent : Cell(.bare, start: start, length: at - start)
     }
   }

@@ -29,7 +29,7 @@ public struct LineEnd: Sendable, Equatable {
   /// How many lines end in `bytes`, which begin with a character.
   @unsafe public func count(in bytes: UnsafeRawBufferPointer) -> Int {
     guard let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return 0 }
-    if unit == .byte { return unsafe Int(ouzel_count_byte(start, bytes.count, character)) }
+    if unit == .byte { return unsafe Int(ouzel_count(start, bytes.count, character)) }
     return unsafe Int(ouzel_count_pairs(start, bytes.count / 2, first, second))
   }
 

@@ -55,10 +55,13 @@ extension Schema {
 
 extension ColumnBatch {
   /// The same rows as text formats write them: nested values as JSON, and others by their fields' own ways.
-  public var written: ColumnBatch {
+  public var written: ColumnBatch { written(notFinite: false) }
+
+  /// The same, with words for numbers that aren't finite, within what is nested, if those are let in.
+  public func written(notFinite: Bool) -> ColumnBatch {
     let fields = schema.fields
     guard fields.contains(where: { $0.form.write != nil || $0.type.isNested }) else { return self }
-    let written = zip(fields, columns).map { $1.written(as: $0.form.write) }
+    let written = zip(fields, columns).map { $1.written(as: $0.form.write, notFinite: notFinite) }
     let types = zip(fields, written).map { Field($0.name, $1.type, isNullable: $0.isNullable) }
     return with(schema: Schema(types), columns: written)
   }

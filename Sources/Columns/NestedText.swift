@@ -20,9 +20,12 @@
   private var keys = RawMemory()
   /// What the nodes point into.
   private var columns: [Column]
+  /// Whether numbers that aren't finite are written, as words that JSON hasn't.
+  private let notFinite: Bool
 
   /// A writer of a column's values, those of which a form says how they are written by that form.
-  init(_ column: Column, write: String?) {
+  init(_ column: Column, write: String?, notFinite: Bool = false) {
+    self.notFinite = notFinite
     unsafe nodes = []
     columns = []
     var open = [(place: 0, column: column, write: write)]
@@ -91,13 +94,8 @@
       out.append(UInt8(ascii: "\""))
       unsafe scalar(node.column, row, to: &out)
       out.append(UInt8(ascii: "\""))
-    // A number that JSON has no way to write is null.
-    case .float32:
-      let isFinite = unsafe node.column.value(row, Float.self).isFinite
-      if isFinite { unsafe scalar(node.column, row, to: &out) } else { out.append(0x6c6c_756e as UInt32) }
-    case .float64:
-      let isFinite = unsafe node.column.value(row, Double.self).isFinite
-      if isFinite { unsafe scalar(node.column, row, to: &out) } else { out.append(0x6c6c_756e as UInt32) }
+    case .float32: unsafe number(node.column, row, Double(node.column.value(row, Float.self)), to: &out)
+    case .float64: unsafe number(node.column, row, node.column.value(row, Double.self), to: &out)
     case .text: unsafe string(node.column.bytes(row), to: &out)
     case .bytes:
       let (start, count) = unsafe node.column.bytes(row)
@@ -142,6 +140,15 @@
       write(keys + 1, entry, to: &out)
     }
     out.append(UInt8(ascii: "}"))
+  }
+
+  /// A number that JSON has no way to write is null, or a word where those are let in.
+  @unsafe private func number(_ column: RawColumn, _ row: Int, _ value: Double, to out: inout RawMemory) {
+    if value.isFinite {
+      unsafe scalar(column, row, to: &out)
+    } else {
+      out.append(notFinite ? NotFinite.word(value) : "null")
+    }
   }
 
   @unsafe private func scalar(_ column: RawColumn, _ row: Int, to out: inout RawMemory) {

@@ -7,8 +7,11 @@ enum ValueParser {
     guard n <= 5 else { return nil }
     for i in 0..<n { unsafe word = word << 8 | UInt64(p[i] | 0x20) }
     switch word {
-    case 0x74, 0x74_7275_65, 0x79, 0x79_6573, 0x31: return true
-    case 0x66, 0x66_616c_7365, 0x6e, 0x6e6f, 0x30: return false
+    case 0x74, 0x74_7275_65, 0x79, 0x79_6573: return true
+    case 0x66, 0x66_616c_7365, 0x6e, 0x6e6f: return false
+    // Two control characters differ from the digits in the bit of the letters' case.
+    case 0x31: return unsafe p[0] == 0x31 ? true : nil
+    case 0x30: return unsafe p[0] == 0x30 ? false : nil
     default: return nil
     }
   }

@@ -1,7 +1,7 @@
 /// Dates and times, ISO 8601's calendar forms. Every part is checked against the calendar.
 extension ValueParser {
   /// Days since 1970: `2018-06-08`. A time behind it is allowed where it is midnight, of which nothing is lost.
-  @unsafe static func date(_ p: UnsafePointer<UInt8>, _ n: Int) -> Int32? {
+  @unsafe @inline(__always) static func date(_ p: UnsafePointer<UInt8>, _ n: Int) -> Int32? {
     if n == 10 { return unsafe day(p).map { Int32(truncatingIfNeeded: $0) } }
     guard let moment = unsafe timestamp(p, n, isLocal: true), moment % CivilCalendar.microsecondsPerDay == 0 else {
       return nil
@@ -25,36 +25,40 @@ extension ValueParser {
   /// The 19 bytes of `yyyy-MM-dd HH:mm:ss`, eight at a time.
   @unsafe @inline(__always) private static func seconds(_ p: UnsafePointer<UInt8>) -> Int64? {
     let raw = unsafe UnsafeRawPointer(p)
-    // Seen as little-endian words, the first byte is the lowest. Digits become their values, separators zero.
-    let first = unsafe UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self)) ^ 0x2d30_302d_3030_3030
-    let second =
-      unsafe UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)) ^ 0x3030_3a30_3020_3030
-    let tens = unsafe p[17] &- 0x30
-    let ones = unsafe p[18] &- 0x30
-    let between = UInt8(truncatingIfNeeded: second >> 16)
-    let clean = second & ~0x0000_0000_00ff_0000
-    let high =
-      (first | (first &+ 0x0006_0600_0606_0606) | clean | (clean &+ 0x0606_0006_0600_0606)) & 0xf0f0_f0f0_f0f0_f0f0
-    let separators = (first & 0xff00_00ff_0000_0000) | (clean & 0x0000_ff00_0000_0000)
-    guard
-      unsafe high == 0 && separators == 0 && tens <= 5 && ones <= 9 && p[16] == 0x3a
-        && (between == 0 || between == 0x54 ^ 0x20)
-    else { return nil }
+    let between = unsafe p[10]
+    // Seen as a little-endian word, the first byte is the lowest. Digits become their values, colons zero.
+    let clock =
+      unsafe UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 11, as: UInt64.self)) ^ 0x3030_3a30_303a_3030
+    let isClock = (clock | (clock &+ 0x0606_0006_0600_0606)) & 0xf0f0_fff0_f0ff_f0f0 == 0
     // Each byte times ten plus its neighbour: a pair of digits stands in its first byte.
-    let date = first &* 10 &+ first >> 8
-    let rest = clean &* 10 &+ clean >> 8
-    let year = Int(date & 0xff) &* 100 &+ Int(date >> 16 & 0xff)
-    let month = Int(date >> 40 & 0xff)
-    let day = Int(rest & 0xff)
-    let hour = Int(rest >> 24 & 0xff)
-    let minute = Int(rest >> 48 & 0xff)
-    guard hour < 24 && minute < 60, let days = calendarDay(year, month, day) else { return nil }
-    let seconds = ((days &* 24 &+ hour) &* 60 &+ minute) &* 60 &+ Int(tens) &* 10 &+ Int(ones)
-    return Int64(seconds) &* 1_000_000
+    let pairs = clock &* 10 &+ clock &>> 8
+    // What is too large for its place reaches the highest bit of its byte.
+    let isInRange = (pairs &+ 0x0044_0000_4400_0068) & 0x0080_0000_8000_0080 == 0
+    guard isClock && isInRange && (between == 0x20 || between == 0x54), let day = unsafe day(p) else { return nil }
+    let seconds = (pairs & 0xff) &* 3_600 &+ (pairs &>> 24 & 0xff) &* 60 &+ (pairs &>> 48 & 0xff)
+    return (Int64(day) &* 86_400 &+ Int64(truncatingIfNeeded: seconds)) &* 1_000_000
+  }
+
+  /// The 10 bytes of `yyyy-MM-dd`.
+  @unsafe @inline(__always) private static func day(_ p: UnsafePointer<UInt8>) -> Int? {
+    let raw = unsafe UnsafeRawPointer(p)
+    // As above: the year and the month, and the day.
+    let first = unsafe UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self)) ^ 0x2d30_302d_3030_3030
+    let last = unsafe UInt32(UInt16(littleEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt16.self))) ^ 0x3030
+    let isDate =
+      (first | (first &+ 0x0006_0600_0606_0606)) & 0xfff0_f0ff_f0f0_f0f0 == 0
+      && (last | (last &+ 0x0606)) & 0xf0f0 == 0
+    let pairs = first &* 10 &+ first &>> 8
+    let year = Int(pairs & 0xff) &* 100 &+ Int(pairs &>> 16 & 0xff)
+    return isDate
+      ? calendarDay(year, Int(pairs &>> 40 & 0xff), Int((last & 0xff) &* 10 &+ last &>> 8)) : nil
   }
 
   @inline(__always) private static func calendarDay(_ year: Int, _ month: Int, _ day: Int) -> Int? {
-    guard year >= 1 && month &- 1 < 12 && month >= 1 && day >= 1 && day <= CivilCalendar.days(inMonth: month, of: year)
+    // Most days are those that every month has.
+    guard
+      year >= 1 && UInt(bitPattern: month &- 1) < 12
+        && (UInt(bitPattern: day &- 1) < 28 || day >= 1 && day <= CivilCalendar.days(inMonth: month, of: year))
     else { return nil }
     return CivilCalendar.day(year: year, month: month, day: day)
   }
@@ -71,13 +75,6 @@ extension ValueParser {
     if rest == n { return midnight + time }
     guard !isLocal, let offset = unsafe zone(p + rest, n - rest) else { return nil }
     return midnight + time - offset
-  }
-
-  @unsafe private static func day(_ p: UnsafePointer<UInt8>) -> Int? {
-    guard let century = unsafe pair(p), let year = unsafe pair(p + 2), unsafe p[4] == 0x2d,
-      let month = unsafe pair(p + 5), unsafe p[7] == 0x2d, let day = unsafe pair(p + 8)
-    else { return nil }
-    return calendarDay(century * 100 + year, month, day)
   }
 
   /// Hours, minutes, and maybe seconds and a fraction, of which microseconds count.

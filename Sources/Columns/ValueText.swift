@@ -69,17 +69,41 @@
     return count
   }
 
+  /// Four numbers below a hundred, in the 16-bit lanes of a word, as eight digits that lie in memory in their order.
+  @inlinable @inline(__always) static func digits(ofPairs pairs: UInt64) -> UInt64 {
+    let tens = (pairs &* 103) &>> 10 & 0x000f_000f_000f_000f
+    return 0x3030_3030_3030_3030 &+ tens &+ (pairs &- tens &* 10) &<< 8
+  }
+
+  /// The digits of a date, `yyyyMMdd`, whose year has four.
+  @inlinable @inline(__always) static func digits(of date: (year: Int, month: Int, day: Int)) -> UInt64 {
+    let year = UInt32(truncatingIfNeeded: date.year)
+    let century = year / 100
+    return digits(
+      ofPairs: UInt64(century) | UInt64(year &- century &* 100) &<< 16
+        | UInt64(truncatingIfNeeded: date.month) &<< 32 | UInt64(truncatingIfNeeded: date.day) &<< 48)
+  }
+
+  /// The year and the month of a date's digits with a hyphen behind each.
+  @inlinable @inline(__always) static func yearAndMonth(_ digits: UInt64) -> UInt64 {
+    digits & 0xffff_ffff | 0x2d &<< 32 | (digits &>> 32 & 0xffff) &<< 40 | 0x2d &<< 56
+  }
+
   /// Days since 1970.
   @unsafe @inlinable public static func date(_ days: Int, to out: UnsafeMutablePointer<UInt8>) -> Int {
     let date = CivilCalendar.date(ofDay: days)
-    var at = 4
-    if date.year >= 0 && date.year <= 9_999 {
-      let century = date.year / 100
-      unsafe writePair(century, to: out)
-      unsafe writePair(date.year &- century &* 100, to: out + 2)
-    } else {
-      at = unsafe farYear(date.year, to: out)
-    }
+    guard date.year >= 0 && date.year <= 9_999 else { return unsafe farDate(date, to: out) }
+    let digits = digits(of: date)
+    let to = UnsafeMutableRawPointer(out)
+    unsafe to.storeBytes(of: yearAndMonth(digits).littleEndian, as: UInt64.self)
+    unsafe to.storeBytes(of: UInt16(truncatingIfNeeded: digits &>> 48).littleEndian, toByteOffset: 8, as: UInt16.self)
+    return 10
+  }
+
+  /// A date in a year outside four digits.
+  @unsafe @usableFromInline
+  static func farDate(_ date: (year: Int, month: Int, day: Int), to out: UnsafeMutablePointer<UInt8>) -> Int {
+    let at = unsafe farYear(date.year, to: out)
     unsafe out[at] = 0x2d
     unsafe writePair(date.month, to: out + at + 1)
     unsafe out[at + 3] = 0x2d
@@ -132,13 +156,43 @@
     _ microseconds: Int64, isLocal: Bool, _ style: TextStyle, to out: UnsafeMutablePointer<UInt8>
   ) -> Int {
     let (day, rest) = CivilCalendar.split(microseconds)
-    var at = unsafe date(day, to: out)
-    unsafe out[at] = style == .iso ? 0x54 : 0x20
-    at += 1
-    at += unsafe time(rest, to: out + at)
-    if style == .sql || isLocal { return at }
-    unsafe out[at] = 0x5a
-    return at + 1
+    let date = CivilCalendar.date(ofDay: day)
+    let isShort = style == .sql || isLocal
+    guard date.year >= 0 && date.year <= 9_999 else {
+      let length = unsafe farDate(date, to: out)
+      return unsafe clock(rest, behind: length, isShort: isShort, style, to: out)
+    }
+    let seconds = UInt32(truncatingIfNeeded: rest / 1_000_000)
+    if rest != Int64(seconds) &* 1_000_000 {
+      let length = unsafe self.date(day, to: out)
+      return unsafe clock(rest, behind: length, isShort: isShort, style, to: out)
+    }
+    let minutes = seconds / 60
+    let hours = minutes / 60
+    let first = digits(of: date)
+    let second = digits(
+      ofPairs: UInt64(hours) | UInt64(minutes &- hours &* 60) &<< 16 | UInt64(seconds &- minutes &* 60) &<< 32)
+    let separator: UInt64 = style == .iso ? 0x54 : 0x20
+    // `yyyy-MM-`, `ddTHH:mm` and `:ssZ`, of which the last byte counts only where there is a zone.
+    let to = UnsafeMutableRawPointer(out)
+    unsafe to.storeBytes(of: yearAndMonth(first).littleEndian, as: UInt64.self)
+    let middle =
+      first &>> 48 | separator &<< 16 | (second & 0xffff) &<< 24 | 0x3a &<< 40 | (second &>> 16 & 0xffff) &<< 48
+    unsafe to.storeBytes(of: middle.littleEndian, toByteOffset: 8, as: UInt64.self)
+    let last = UInt32(truncatingIfNeeded: 0x5a00_003a | (second &>> 32 & 0xffff) &<< 8)
+    unsafe to.storeBytes(of: last.littleEndian, toByteOffset: 16, as: UInt32.self)
+    return isShort ? 19 : 20
+  }
+
+  /// The time behind a date that is written already; returns the length of both.
+  @unsafe @usableFromInline static func clock(
+    _ microseconds: Int64, behind length: Int, isShort: Bool, _ style: TextStyle, to out: UnsafeMutablePointer<UInt8>
+  ) -> Int {
+    unsafe out[length] = style == .iso ? 0x54 : 0x20
+    let end = unsafe length + 1 + time(microseconds, to: out + length + 1)
+    if isShort { return end }
+    unsafe out[end] = 0x5a
+    return end + 1
   }
 
   /// Sixteen bytes in network order, with hyphens.

@@ -8,8 +8,8 @@ package struct ContractOutcome: Sendable {
   package var failures: [RowFailure] = []
   /// How many rows were left out because they break it.
   package var dropped = 0
-  /// How many values became null because they break it.
-  package var nulled = 0
+  /// How many values of each field became null because they break it.
+  package var nulled: [String: Int] = [:]
   /// What the first record breaks that stops the pipeline; nil where it goes on.
   package var fatal: String?
   /// The decoded row that is to blame for it.
@@ -89,7 +89,7 @@ extension ContractOutcome {
         continue
       }
       columns[index] = columns[index].cleared(rows)
-      nulled += rows.count
+      nulled[field.name, default: 0] += rows.count
     }
     batch = batch.with(schema: batch.schema, columns: columns)
     if !lost.isEmpty { refuse(violations.sorted().filter { lost.contains($0.row) }) }

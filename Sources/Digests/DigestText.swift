@@ -27,9 +27,13 @@ package enum DigestText: Sendable {
     case .sha256:
       var blocks = BlockDigest<SHA256State>()
       unsafe blocks.update(bytes)
-      let words = blocks.finish().words
-      for index in 0..<8 { unsafe Self.write(words[index], to: out + 8 * index) }
+      unsafe Self.write(SHA256Digest(words: blocks.finish().words), to: out)
     }
+  }
+
+  /// Writes the 64 digits of a digest.
+  static func write(_ digest: SHA256Digest, to out: UnsafeMutableRawPointer) {
+    for index in 0..<8 { unsafe Self.write(digest.words[index], to: out + 8 * index) }
   }
 
   /// Eight digits of a word, the greatest first, all at once: each four bits come into a byte of their own.

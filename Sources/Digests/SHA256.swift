@@ -52,8 +52,11 @@ package struct SHA256Digest: Hashable, Sendable {
 
   /// The digest as 64 lowercase hexadecimal digits.
   package var hex: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    // All 64 digits are written, into room for as many.
+    unsafe String(unsafeUninitializedCapacity: 64) { text in
+      if let start = text.baseAddress { unsafe DigestText.write(self, to: start) }
+      return 64
+    }
   }
 }
 

@@ -72,10 +72,13 @@ public struct TranscodingSplitter: Splitter {
 }
 
 extension CharacterForm {
-  /// A whole text as UTF-8.
+  /// What a file begins with as UTF-8. Where characters are single bytes, those who cut them pass over a mark of UTF-8,
+  /// which none of them begins with.
   func text(of bytes: Buffer) -> Buffer {
     var text = RawMemory()
-    unsafe append(bytes.bytes, isEnd: true, to: &text)
+    var mark = 0
+    if case .single = self { mark = unsafe ByteOrderMark.length(in: bytes.bytes, isEnd: true) ?? 0 }
+    unsafe append(UnsafeRawBufferPointer(rebasing: bytes.bytes[mark...]), isEnd: true, to: &text)
     return text.buffer()
   }
 }

@@ -9,11 +9,12 @@ import JSONFormat
 import SQLiteConnector
 import Specifications
 import StandardStreamsConnector
+import TextFormat
 
 extension Registry {
   /// The one list of what this program knows. A new connector or format is added here and nowhere else.
   package static let all: Registry = {
-    let formats = [FormatOffer.csv, FormatOffer.json]
+    let formats = [FormatOffer.csv, .json, .text, .raw]
     let kinds = formats.map(\.kind)
     return Registry(
       connectors: [
@@ -33,6 +34,21 @@ extension FormatOffer {
   static let json = FormatOffer(
     JSONOptions.specification,
     decoder: { JSONDecoder(schema: $1, options: JSONOptions($0), unknown: $2.unknown, keepsUnfit: $2.keepsUnfit) },
-    whole: { JSONWholeDecoder(options: JSONOptions($0)) }, keepsUnknown: true, splitter: { _ in JSONLinesSplitter() },
-    encoder: { _ in JSONEncoder() }, sample: { record, _, _, _ in record.asJSON })
+    whole: { JSONWholeDecoder(options: JSONOptions($0)) }, keepsUnknown: true,
+    splitter: { JSONSplitter(JSONOptions($0)) },
+    encoder: { JSONEncoder(options: JSONOptions($0)) },
+    sample: { record, values, _, _ in JSONOptions(values).sample(of: record) })
+
+  static let text = FormatOffer(
+    TextFormat.specification,
+    decoder: { TextFormat.decoder($0, schema: $1, keepsUnfit: $2.keepsUnfit) },
+    sole: Field(TextFormat.field, .text), splitter: { TextFormat.splitter($0) },
+    encoder: { TextFormat.encoder($0) },
+    sample: { record, _, _, problems in SoleSample.text(of: record, field: TextFormat.field, &problems) })
+
+  static let raw = FormatOffer(
+    RawFormat.specification, decoder: { RawDecoder(schema: $1, keepsUnfit: $2.keepsUnfit) },
+    sole: Field(RawFormat.field, .bytes), splitter: { _ in WholeStream(isBlankNothing: false, skipsMark: false) },
+    encoder: { _ in RawEncoder() },
+    sample: { record, _, _, problems in SoleSample.text(of: record, field: RawFormat.field, &problems) })
 }

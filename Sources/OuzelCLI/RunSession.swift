@@ -25,7 +25,7 @@ final class RunSession: Sendable {
   private let outcomes = Mutex<[String: Outcome]>([:])
   /// The pipelines that have begun.
   private let begun = Mutex<Set<String>>([])
-  private let unnamed = UnnamedFields()
+  private let leftOut = LeftOutCounts()
   private let isTracing: Bool
 
   init(
@@ -156,7 +156,7 @@ final class RunSession: Sendable {
     return PipelineObserver(
       say: { [self] saying in say(name, saying) },
       show: { counts, activity in display.show(name, counts, activity.rawValue) },
-      dropped: { [unnamed] fields in unnamed.add(fields, of: name) }, trace: isTracing ? trace : nil)
+      leaveOut: { [leftOut] more in leftOut.add(more, of: name) }, trace: isTracing ? trace : nil)
   }
 
   /// Says once how to stop what doesn't end by itself.
@@ -205,7 +205,7 @@ final class RunSession: Sendable {
       line += " · \(counts.deadLettered.grouped) dead-lettered"
       if counts.read > 0 && seconds > 0 { line += " · \(Int(Double(counts.read) / seconds).grouped)/s" }
       Terminal.error(line + " · \(display.elapsed.forPeople)")
-      if let sentence = unnamed.sentence(of: pipeline.name, showsNames: !pipeline.isAboutPeople) {
+      for sentence in leftOut.sentences(of: pipeline.name, showsNames: !pipeline.isAboutPeople) {
         Terminal.error("  \(sentence)")
       }
       if counts.deadLettered > 0 {

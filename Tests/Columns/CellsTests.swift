@@ -64,6 +64,7 @@ private func roundTrip(_ text: String, _ type: ColumnType, emptyIsNull: Bool = t
     "a text that is no value of its type is refused with a sentence that shows it",
     arguments: [
       (.bool, "maybe", "«maybe» is no bool"), (.bool, "truely", "«truely» is no bool"),
+      (.bool, "\u{11}", "«\u{fffd}» is no bool"),
       (.int8, "128", "«128» is outside int8 (-128 to 127)"), (.uint16, "-1", "«-1» is outside uint16 (0 to 65535)"),
       (
         .int64, "9223372036854775808",

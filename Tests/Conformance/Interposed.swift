@@ -220,7 +220,7 @@ struct InterposedSource: Source {
 
   func change() async throws(Failure) -> LaneChange { try await source.change() }
 
-  func begin(_ lanes: [Lane], ledger: [LedgerEntry]) async throws(Failure) -> [LaneStart] {
+  func begin(_ lanes: [Lane], ledger: LedgerEntries) async throws(Failure) -> [LaneStart] {
     var starts = try await source.begin(lanes, ledger: ledger)
     if sabotage == .beginsAnew { for index in starts.indices { starts[index].position = .start } }
     return starts

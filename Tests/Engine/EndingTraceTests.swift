@@ -151,4 +151,23 @@ import Testing
     #expect(t.on(.tick, after: .milliseconds(99)) == [])
     #expect(t.on(.tick, after: .milliseconds(2)) == ["read b as 2 from 0 (8192)"])
   }
+
+  @Test("a lane that has ended is given up once all of it is stored: no outage after that begins it anew")
+  func endedLane() {
+    let t = Trace { $0.depth = 4 }
+    #expect(t.running([("a", nil), ("b", nil)], isFinal: false).count == 2)
+    #expect(t.on(read("a", 1, 0, 10)) == ["process 1", "read a as 3 from 10 (8192)"])
+    #expect(t.on(.read(id("a"), 3, .ended)) == ["forget 3"])
+    _ = t.on(.processed(1, BatchFacts(rows: 10)))
+    #expect(!t.on(.taken(1, .taken(next: Position(message: 10)))).contains("release a"))
+    #expect(t.on(.stored(nil)).contains("commit a 10"))
+    #expect(t.on(.committed(id("a"), nil)).contains("release a"))
+    _ = t.on(.released(id("a")))
+    _ = t.on(read("b", 2, 0, 10))
+    _ = t.on(.processed(2, BatchFacts(rows: 10)))
+    _ = t.on(.taken(2, .failed(away)))
+    _ = t.on(.abandoned)
+    #expect(t.on(.tick, after: .seconds(60)).contains("open sink"))
+    #expect(t.on(.sinkOpened(nil)).contains("begin b #1"))
+  }
 }

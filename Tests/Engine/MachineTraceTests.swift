@@ -103,7 +103,7 @@ func describe(_ action: PipelineAction) -> String {
       t.on(.taken(1, .taken(next: Position(message: 10)))) == ["forget 1", "store a nil→10"])
     #expect(t.on(.read(id("a"), 2, .ended)) == ["forget 2"])
     #expect(t.on(.stored(nil)) == ["commit a 10"])
-    #expect(t.on(.committed(id("a"), nil)) == ["finish done"])
+    #expect(t.on(.committed(id("a"), nil)) == ["release a", "finish done"])
     #expect(t.machine.counts.read == 10 && t.machine.counts.written == 9 && t.machine.counts.deadLettered == 1)
   }
 

@@ -7,9 +7,9 @@ private struct Replayed: Source {
   let from: Position?
   func open() async throws(Failure) {}
   func change() async throws(Failure) -> LaneChange { LaneChange(gained: [lane("a")]) }
-  func begin(_ lanes: [Lane], ledger: [LedgerEntry]) async throws(Failure) -> [LaneStart] {
+  func begin(_ lanes: [Lane], ledger: LedgerEntries) async throws(Failure) -> [LaneStart] {
     lanes.map { lane in
-      let entry = ledger.first { $0.lane == lane.id }
+      let entry = ledger[lane.id]
       return LaneStart(lane: lane, position: entry?.position ?? .start, entry: entry)
     }
   }
@@ -25,9 +25,9 @@ private actor Crossed: Source {
 
   func open() async throws(Failure) {}
   func change() async throws(Failure) -> LaneChange { LaneChange() }
-  func begin(_ lanes: [Lane], ledger: [LedgerEntry]) async throws(Failure) -> [LaneStart] {
+  func begin(_ lanes: [Lane], ledger: LedgerEntries) async throws(Failure) -> [LaneStart] {
     lanes.map { lane in
-      let entry = ledger.first { $0.lane == lane.id }
+      let entry = ledger[lane.id]
       return LaneStart(lane: lane, position: entry?.position ?? .start, entry: entry)
     }
   }

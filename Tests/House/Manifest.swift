@@ -66,10 +66,7 @@ struct Manifest: Sendable {
     let rest = Array(call.texts.dropFirst())
     switch call.name {
     case "executableTarget": return Room(name: name, path: name, uses: rest, kind: .program)
-    // `Tests/Support` is written last.
-    case "target":
-      let path = String((rest.last ?? "").trimmingPrefix("Tests/"))
-      return Room(name: name, path: path, uses: rest.dropLast(), kind: .support)
+    case "support": return Room(name: name, path: rest.first ?? "", uses: Array(rest.dropFirst()), kind: .support)
     case "part": return Room(name: name, path: rest.first ?? "", uses: Array(rest.dropFirst()), kind: .part)
     case "library": return Room(name: name, path: "Libraries/\(name)", uses: [], kind: .library)
     case "tests": return Room(name: name, path: rest.first ?? "", uses: Array(rest.dropFirst()), kind: .tests)

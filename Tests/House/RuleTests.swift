@@ -18,7 +18,7 @@ import Testing
       part("Columns", "Columns", "CScan"),
       library("CSQLite", "sqlite3", apt: "libsqlite3-dev"),
       library("CScan"),
-      [.target(name: "TestSupport", dependencies: ["Columns"], path: "Tests/Support", swiftSettings: strict)],
+      support("TestSupport", "Support", "Columns"),
       tests("House", "House", []),
     """)
 

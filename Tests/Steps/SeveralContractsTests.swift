@@ -119,7 +119,7 @@ import Testing
     let dropped = try run(.drop)
     #expect(dropped.dropped == 2 && dropped.failures.isEmpty && dropped.batch.count == 2)
     let nulled = try run(.nullField)
-    #expect(nulled.nulled == 2 && written(nulled.batch, "QUANTITY") == ["5", "∅", "1", "∅"])
+    #expect(nulled.nulled == ["QUANTITY": 2] && written(nulled.batch, "QUANTITY") == ["5", "∅", "1", "∅"])
     #expect(try run(.fail).fatal?.contains("QUANTITY: «x» is no int32") == true)
   }
 

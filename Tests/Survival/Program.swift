@@ -208,7 +208,7 @@ private func makePipe() -> (read: Int32, write: Int32) {
 }
 
 /// The program beside the tests, which are one program too.
-private func programPath() -> String {
+func programPath() -> String {
   var path = [CChar](repeating: 0, count: 4096)
   // Writes no more than the array holds.
   let count = unsafe readlink("/proc/self/exe", &path, path.count)

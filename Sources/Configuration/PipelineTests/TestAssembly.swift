@@ -26,11 +26,8 @@ extension PlanAssembly {
       pipeline: plan.name, source: plan.source, processing: processing,
       sinks: plan.sinks,
       forms: plan.sinks.indices.map { index in drafts.map { $0.forms[index] } }, reading: reading)
-    let isStream = if case .stream = reading { true } else { false }
     var tests = TestReading(bench, files: files, problems: problems) { record, problems in
-      format.offer.sample(record, format.values, schema, &problems).map { text in
-        isStream && !text.hasSuffix("\n") ? text + "\n" : text
-      }
+      format.offer.sample(record, format.values, schema, &problems)
     } bytes: {
       format.offer.bytes($0, format.values)
     }

@@ -82,12 +82,10 @@ extension TestBench {
           records: 1)
       ]
     case .stream(let splitter, let maxRecord):
-      do throws(PrologueTooLong) {
+      do throws(CuttingFault) {
         return try cut(bytes, by: splitter, maxRecord)
       } catch {
-        throw TestObstacle(
-          problem: Problem(.error, at: test.place, "what stands at the file's beginning is longer than a record may be")
-        )
+        throw TestObstacle(problem: Problem(.error, at: test.place, error.ofTest))
       }
     }
   }
@@ -112,7 +110,7 @@ extension TestBench {
 
   private func cut(
     _ bytes: [UInt8], by splitter: any Splitter, _ maxRecord: ByteCount
-  ) throws(PrologueTooLong) -> [RawBatch] {
+  ) throws(CuttingFault) -> [RawBatch] {
     var cutter = RecordCutter(splitter, maxRecord: maxRecord)
     _ = unsafe cutter.fill(bytes.count) { out in
       // There is room for as many as were asked for.
@@ -153,5 +151,15 @@ extension TestBench {
       .map { letters[$0] }
     outcome.filtered += done.facts.filtered
     outcome.stop = outcome.stop ?? done.facts.fatal
+  }
+}
+
+extension CuttingFault {
+  /// What is wrong with the file that a test gives.
+  fileprivate var ofTest: String {
+    switch self {
+    case .prologueTooLong: "what stands at the file's beginning is longer than a record may be"
+    case .broken(let position, _, let reason): "the file is broken at byte \(position): \(reason)"
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Columns
 import Contracts
 import Engine
 import Specifications
@@ -17,6 +18,11 @@ extension PlanAssembly {
   ) -> ChosenContracts? {
     guard let written = values[Language.contract] else {
       if let own = offer.contract?(source.values) { return ChosenContracts(all: [own], place: source.place) }
+      if let format = format(of: source)?.offer, let field = format.sole {
+        let own = Contract(
+          name: format.kind.name, fields: [ContractField(field.name, field.type, terms: FieldTerms())])
+        return ChosenContracts(all: [own], place: source.place)
+      }
       problems.error(
         at: values.place, "the pipeline has no contract, and its source brings none",
         mend: "`contract:` says which fields a record has and their types")

@@ -19,6 +19,15 @@ extension PlanAssembly {
     }
     guard let contracts = contracts(values, node, offer, source) else { return nil }
     let sourceFormat = format(of: source)
+    if let format = sourceFormat?.offer {
+      for contract in contracts.all where !format.hasColumn(in: contract.schema) {
+        problems.error(
+          at: contracts.place,
+          "records of \(format.kind.name) have one field, \(format.soleText), "
+            + "which \(contracts.choice == nil ? "the contract" : "contract `\(contract.name)`") lacks",
+          mend: "name it so, or let the contract have it alone")
+      }
+    }
     let request = SourceRequest(
       pipeline: named.name, options: source.values, connection: sourceConnection.values,
       splitter: sourceFormat.map { $0.offer.splitter($0.values) }, schema: contracts.all[0].schema,
@@ -83,6 +92,16 @@ extension PlanAssembly {
         mend: "write JSON, or let the contract say `unknown: drop`")
       return nil
     }
+    if let format = format?.offer {
+      for form in forms where !format.hasColumn(in: form.schema.withoutMetadata) {
+        let names = form.schema.withoutMetadata.fields.map(\.name)
+        problems.error(
+          at: sink.selection.place,
+          "\(format.kind.name) writes one column, and these arrive: \(enumeration(of: names, joinedBy: "and"))",
+          mend: "end the steps with `select: [COLUMN]`, or `set` one of the name \(format.soleText)")
+        return nil
+      }
+    }
     request.formerNames = formerNames
     guard let made = offer.make(request, &problems) else { return nil }
     let another: @Sendable () -> any Sink = { [request] in
@@ -146,9 +165,20 @@ extension PlanAssembly {
     return "\(selection.name) \(name(selection.values)) on \(connection)"
   }
 
-  private func format(of selection: Selection) -> (offer: FormatOffer, values: OptionValues)? {
+  func format(of selection: Selection) -> (offer: FormatOffer, values: OptionValues)? {
     guard selection.values.has(FormatKind.chosen) else { return nil }
     let chosen = selection.values[FormatKind.chosen]
     return registry.formats.first { $0.kind.name == chosen.name }.map { ($0, chosen.values) }
   }
+}
+
+extension FormatOffer {
+  /// Whether a format of a single column finds it among others; a format of many always does.
+  fileprivate func hasColumn(in schema: Schema) -> Bool {
+    guard let sole else { return true }
+    return schema.fields.count == 1 || FieldNames(schema.fields).meaning(of: sole.name) != nil
+  }
+
+  /// The name of that column.
+  fileprivate var soleText: String { "`\(sole?.name ?? "")`" }
 }

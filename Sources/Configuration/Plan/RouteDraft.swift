@@ -132,7 +132,7 @@ extension StageResult {
   /// What a contract made of a batch.
   fileprivate init(_ outcome: ContractOutcome) {
     self.init(
-      batch: outcome.batch, failures: outcome.failures, filtered: outcome.dropped,
+      batch: outcome.batch, failures: outcome.failures, filtered: outcome.dropped, nulled: outcome.nulled,
       fatal: outcome.fatal.map { sentence in
         Failure(
           .fatal, "OZ-C002", "a record breaks its contract, which says `violation: fail`: \(sentence)",

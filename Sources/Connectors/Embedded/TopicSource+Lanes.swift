@@ -3,12 +3,12 @@ import Threads
 import SQLiteClient
 
 extension TopicSource {
-  func begin(_ lanes: [Lane], ledger: [LedgerEntry]) async throws(Failure) -> [LaneStart] {
+  func begin(_ lanes: [Lane], ledger: LedgerEntries) async throws(Failure) -> [LaneStart] {
     try await begin(lanes, ledger: ledger, knownBeside: [])
   }
 
   func begin(
-    _ lanes: [Lane], ledger: [LedgerEntry], knownBeside: Set<LaneID>
+    _ lanes: [Lane], ledger: LedgerEntries, knownBeside: Set<LaneID>
   ) async throws(Failure) -> [LaneStart] {
     let (group, isAlone) = (group, !only.isEmpty)
     let (bounds, holdings) = try use(to: "begin lanes") { (log) throws(SQLiteError) in
@@ -18,7 +18,7 @@ extension TopicSource {
     for lane in lanes {
       let partition = Topic.partition(of: lane.id)
       let held = isAlone ? GroupHolding() : holdings[partition]
-      let entry = ledger.first { $0.lane == lane.id }
+      let entry = ledger[lane.id]
       var note: String?
       let isNew = entry == nil && knownBeside.contains(lane.id)
       if entry == nil, !isNew, let committed = held.position, held.mark == pipeline, committed != .start {

@@ -51,9 +51,18 @@ extension Failure {
     }
   }
 
-  init(_ failure: PrologueTooLong, in name: String) {
-    self.init(
-      .fatal, "OZ-F006", "the header of \(name) is longer than max_record (\(failure.limit))",
-      mend: "look whether it is the right file and `format`, or raise `max_record`")
+  init(_ failure: CuttingFault, in name: String) {
+    switch failure {
+    case .prologueTooLong(let limit):
+      self.init(
+        .fatal, "OZ-F006", "the header of \(name) is longer than max_record (\(limit))",
+        mend: "look whether it is the right file and `format`, or raise `max_record`")
+    case .broken(let position, let isCutOff, let reason):
+      self.init(
+        .fatal, "OZ-F007", "\(name) \(isCutOff ? "ends too early" : "is broken"), at byte \(position): \(reason)",
+        mend: isCutOff
+          ? "it may still be being written: start again when it is whole, and it goes on where it stopped"
+          : "what stands before that is read; mend the file from there on and start again")
+    }
   }
 }

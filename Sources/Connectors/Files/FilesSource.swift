@@ -74,7 +74,7 @@ package actor FilesSource: Source {
     return LaneChange()
   }
 
-  package func begin(_ lanes: [Lane], ledger: [LedgerEntry]) async throws(Failure) -> [LaneStart] {
+  package func begin(_ lanes: [Lane], ledger: LedgerEntries) async throws(Failure) -> [LaneStart] {
     var starts: [LaneStart] = []
     for lane in lanes {
       starts.append(try reaching(lane) { (file) throws(Failure) in try start(lane, of: file, ledger) })
@@ -104,7 +104,7 @@ package actor FilesSource: Source {
   }
 
   /// Where reading of a file begins, and why.
-  private func start(_ lane: Lane, of file: SourceFile, _ ledger: [LedgerEntry]) throws(Failure) -> LaneStart {
+  private func start(_ lane: Lane, of file: SourceFile, _ ledger: LedgerEntries) throws(Failure) -> LaneStart {
     let changed = "\(file.name) changed since it was read: it is read anew"
     switch try recognition?.find(file, as: lane.id, in: ledger) ?? .new {
     case .new: return LaneStart(lane: lane, position: .start)
@@ -166,8 +166,11 @@ package actor FilesSource: Source {
 
   package func release(_ lane: Lane) async {
     close(lane.id)
+    files[lane.id] = nil
     marks[lane.id] = nil
   }
+
+  package func isSettledElsewhere(beside lanes: [Lane]) async throws(Failure) -> Bool { waiting.isEmpty }
 
   package func close() async {
     cursors = []

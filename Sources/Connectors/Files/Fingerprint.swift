@@ -9,10 +9,12 @@ struct Fingerprint: Hashable, Sendable {
   let length: Int
   let sha256: String
 
-  init(of bytes: [UInt8]) {
-    length = bytes.count
-    sha256 = SHA256.digest(of: bytes).hex
+  init(length: Int, sha256: String) {
+    self.length = length
+    self.sha256 = sha256
   }
+
+  init(of bytes: [UInt8]) { self.init(length: bytes.count, sha256: SHA256.digest(of: bytes).hex) }
 
   /// The fingerprint of a file as it is now, or of its first `length` bytes.
   init(of path: String, length: Int = Fingerprint.most) throws(FileFailure) {

@@ -20,6 +20,10 @@ struct LaneRecognition {
   let files: [SourceFile]
   /// Entries that renamed files go on from, by the name of the file that has them.
   private(set) var claims: [LaneID: String] = [:]
+  /// What the ledgers know of files that aren't at their name any more.
+  private var away = AwayFiles()
+  /// The lanes that are known to be away, or not to be.
+  private var examined: Set<LaneID> = []
 
   init(files: [SourceFile], in folder: String) {
     self.files = files
@@ -27,21 +31,33 @@ struct LaneRecognition {
   }
 
   /// Looks for the entry that tells of `file`, whose lane is `lane`.
-  mutating func find(_ file: SourceFile, as lane: LaneID, in ledger: [LedgerEntry]) throws(Failure) -> Finding {
-    let own = ledger.filter { $0.lane.name == file.name }
+  mutating func find(_ file: SourceFile, as lane: LaneID, in ledger: LedgerEntries) throws(Failure) -> Finding {
+    // What this run reads is in its place.
+    examined.insert(lane)
+    if let exact = ledger[lane] { return .known(exact) }
+    let own = ledger.named(file.name)
     // A file that has grown past its first fingerprint may be known by several: the longest tells most.
-    let longest = own.sorted { length(of: $0) > length(of: $1) }
-    if let exact = own.first(where: { $0.lane == lane }) { return .known(exact) }
-    for entry in longest where try matches(entry, file.path) { return .known(entry) }
-    for entry in ledger where entry.lane.name != file.name && claims[entry.lane, default: file.name] == file.name {
-      guard try matches(entry, file.path) else { continue }
-      // It may be a copy: what is still in its place wasn't renamed.
-      if try matches(entry, Path.joined(folder, entry.lane.name)) { continue }
-      claims[entry.lane] = file.name
+    for entry in own.sorted(by: { length(of: $0) > length(of: $1) }) where try matches(entry, file.path) {
+      return .known(entry)
+    }
+    try examine(ledger)
+    for lane in try away.lanes(beginning: file) where claims[lane, default: file.name] == file.name {
+      guard let entry = ledger[lane] else { continue }
+      claims[lane] = file.name
       return .renamed(entry)
     }
     for entry in own where try !isFoundElsewhere(entry) { return .changed }
     return .new
+  }
+
+  /// Finds out which files that the ledger knows are no longer at their name. What still is wasn't renamed: another file
+  /// with its bytes is a copy.
+  private mutating func examine(_ ledger: LedgerEntries) throws(Failure) {
+    for lane in ledger.lanes where !examined.contains(lane) {
+      guard let entry = ledger[lane], let fingerprint = Fingerprint(identity: lane.identity) else { continue }
+      if try !matches(entry, Path.joined(folder, lane.name)) { away.add(lane, fingerprint) }
+      examined.insert(lane)
+    }
   }
 
   /// Whether the entry's bytes were moved away, so that the file at its name is another.

@@ -20,9 +20,9 @@ package struct GeneratorSource: Source {
 
   package func change() async throws(Failure) -> LaneChange { LaneChange(gained: [Lane(id: lane)], isFinal: true) }
 
-  package func begin(_ lanes: [Lane], ledger: [LedgerEntry]) async throws(Failure) -> [LaneStart] {
+  package func begin(_ lanes: [Lane], ledger: LedgerEntries) async throws(Failure) -> [LaneStart] {
     lanes.map { lane in
-      let entry = ledger.first { $0.lane == lane.id }
+      let entry = ledger[lane.id]
       return LaneStart(lane: lane, position: entry?.position ?? .start, entry: entry)
     }
   }

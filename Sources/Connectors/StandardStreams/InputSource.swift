@@ -32,10 +32,10 @@ package actor InputSource: Source {
 
   package func change() async throws(Failure) -> LaneChange { LaneChange(gained: [lane], isFinal: true) }
 
-  package func begin(_ lanes: [Lane], ledger: [LedgerEntry]) async throws(Failure) -> [LaneStart] {
+  package func begin(_ lanes: [Lane], ledger: LedgerEntries) async throws(Failure) -> [LaneStart] {
     // The ledger, if there is one, knows the lane when this run has stored some of it.
     lanes.map { lane in
-      let entry = ledger.first { $0.lane == lane.id }
+      let entry = ledger[lane.id]
       return LaneStart(lane: lane, position: entry?.position ?? Position(message: unsettled.settled), entry: entry)
     }
   }
@@ -80,9 +80,16 @@ package actor InputSource: Source {
     do {
       return try cutter.cut(limit)
     } catch {
-      throw Failure(
-        .fatal, "OZ-P005", "the header of stdin is longer than max_record (\(error.limit))",
-        mend: "look whether it is the right input and `format`, or raise `max_record`")
+      switch error {
+      case .prologueTooLong(let limit):
+        throw Failure(
+          .fatal, "OZ-P005", "the header of stdin is longer than max_record (\(limit))",
+          mend: "look whether it is the right input and `format`, or raise `max_record`")
+      case .broken(let position, let isCutOff, let reason):
+        throw Failure(
+          .fatal, "OZ-P006", "stdin \(isCutOff ? "ends too early" : "is broken"), at byte \(position): \(reason)",
+          mend: "what stands before that is read; look at what writes it, and start again")
+      }
     }
   }
 }

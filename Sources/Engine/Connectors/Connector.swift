@@ -169,6 +169,8 @@ package struct FormatOffer: Sendable {
   package let whole: (@Sendable (OptionValues) -> any Decoder)?
   /// Whether it writes the fields that no contract names, where those are kept.
   package let keepsUnknown: Bool
+  /// The one field that its records have, where they have but one: what stands for a contract where none is written.
+  package let sole: Field?
   package let splitter: @Sendable (OptionValues) -> any Splitter
   package let encoder: @Sendable (OptionValues) -> any Encoder
   /// Writes a record that the configuration holds, for tests of a pipeline, as a file or message of its own, by the
@@ -179,7 +181,7 @@ package struct FormatOffer: Sendable {
 
   package init(
     _ kind: Specification, decoder: @escaping @Sendable (OptionValues, Schema, DecodingTerms) -> any Decoder,
-    whole: (@Sendable (OptionValues) -> any Decoder)? = nil, keepsUnknown: Bool = false,
+    whole: (@Sendable (OptionValues) -> any Decoder)? = nil, keepsUnknown: Bool = false, sole: Field? = nil,
     splitter: @escaping @Sendable (OptionValues) -> any Splitter,
     encoder: @escaping @Sendable (OptionValues) -> any Encoder,
     sample: @escaping @Sendable (Node, OptionValues, Schema, inout Problems) -> String?,
@@ -191,6 +193,7 @@ package struct FormatOffer: Sendable {
     self.decoder = decoder
     self.whole = whole
     self.keepsUnknown = keepsUnknown
+    self.sole = sole
     self.splitter = splitter
     self.encoder = encoder
   }

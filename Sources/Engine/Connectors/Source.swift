@@ -39,11 +39,11 @@ package protocol Source: Sendable {
   func change() async throws(Failure) -> LaneChange
 
   /// Where reading of the lanes begins, given all that the sink's ledger knows. Refuses (fatal) a position that can't be true.
-  func begin(_ lanes: [Lane], ledger: [LedgerEntry]) async throws(Failure) -> [LaneStart]
+  func begin(_ lanes: [Lane], ledger: LedgerEntries) async throws(Failure) -> [LaneStart]
 
   /// The same for a sink whose ledger may know nothing of lanes in which other sinks of the pipeline stand: there it is
   /// new, and nothing of it was lost.
-  func begin(_ lanes: [Lane], ledger: [LedgerEntry], knownBeside: Set<LaneID>) async throws(Failure) -> [LaneStart]
+  func begin(_ lanes: [Lane], ledger: LedgerEntries, knownBeside: Set<LaneID>) async throws(Failure) -> [LaneStart]
 
   /// Reads on from `position`.
   func read(_ lane: Lane, from position: Position, limit: ReadLimit) async throws(Failure) -> ReadResult
@@ -58,7 +58,7 @@ package protocol Source: Sendable {
   /// Keeps the position where the group keeps its own. It only saves work: the sink's ledger is what counts.
   func commit(_ lane: Lane, _ position: Position) async throws(Failure)
 
-  /// Gives a revoked lane up. What was settled of it is committed.
+  /// Gives up a lane that was revoked, or has ended. What was settled of it is committed.
   func release(_ lane: Lane) async
 
   /// Leaves the group and closes.
@@ -76,7 +76,7 @@ extension Source {
   package var ownMemory: Int { 0 }
   package func labels(of lane: LaneID) -> LaneLabels { LaneLabels() }
   package func begin(
-    _ lanes: [Lane], ledger: [LedgerEntry], knownBeside: Set<LaneID>
+    _ lanes: [Lane], ledger: LedgerEntries, knownBeside: Set<LaneID>
   ) async throws(Failure) -> [LaneStart] {
     try await begin(lanes, ledger: ledger)
   }

@@ -57,7 +57,7 @@ package enum FormatKind {
   /// The option over the formats that the program has.
   package static func option(_ formats: [Specification]) -> Option<Selection> {
     Option(
-      required: "format", .oneOf("format", formats, later: ["avro", "parquet", "text", "raw"]),
+      required: "format", .oneOf("format", formats, later: ["avro", "parquet"]),
       "How records are written as bytes.", example: "json")
   }
 }

@@ -10,14 +10,15 @@ struct OversizedScan: Sendable {
   private let position: Int64
   private let line: Int?
   private let limit: Int
-  private let lineEnd: LineEnd
+  /// What the record ends with; nil where it ends elsewhere.
+  private let lineEnd: LineEnd?
   private var length: Int64 = 0
   private var hash = SHA256()
   private var beginning: [UInt8] = []
   /// Whether the last byte was a carriage return, which belongs to the line end if that follows.
   private var holdsReturn = false
 
-  init(at position: Int64, line: Int?, limit: Int, lineEnd: LineEnd) {
+  init(at position: Int64, line: Int?, limit: Int, lineEnd: LineEnd?) {
     self.position = position
     self.line = line
     self.limit = limit
@@ -27,26 +28,27 @@ struct OversizedScan: Sendable {
   /// Adds bytes of the record; a line end is only at the end of the last of them, and isn't counted.
   mutating func add(_ bytes: UnsafeRawBufferPointer) {
     guard unsafe !bytes.isEmpty else { return }
+    guard let lineEnd else { return unsafe take(bytes) }
     var body = unsafe bytes
-    if unsafe lineEnd.ends(body, with: lineEnd.character) { unsafe body = shortened(body) }
+    if unsafe lineEnd.ends(body, with: lineEnd.character) { unsafe body = Self.shortened(body, by: lineEnd) }
     if holdsReturn {
       // Alone, the line feed ends the line together with the carriage return before it.
       if unsafe body.isEmpty { return }
-      unsafe carriageReturn.withUnsafeBytes { unsafe take($0) }
+      unsafe Self.carriageReturn(lineEnd).withUnsafeBytes { unsafe take($0) }
       holdsReturn = false
     }
     if unsafe lineEnd.ends(body, with: 0x0d) {
-      unsafe body = shortened(body)
+      unsafe body = Self.shortened(body, by: lineEnd)
       holdsReturn = true
     }
     unsafe take(body)
   }
 
-  private func shortened(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+  private static func shortened(_ bytes: UnsafeRawBufferPointer, by lineEnd: LineEnd) -> UnsafeRawBufferPointer {
     unsafe UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count - lineEnd.length)])
   }
 
-  private var carriageReturn: [UInt8] {
+  private static func carriageReturn(_ lineEnd: LineEnd) -> [UInt8] {
     switch lineEnd.unit {
     case .byte: [0x0d]
     case .little: [0x0d, 0]

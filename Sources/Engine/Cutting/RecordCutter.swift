@@ -21,8 +21,10 @@ package struct RecordCutter: ~Copyable {
   private enum Stage: Sendable {
     case prologue
     case records
-    /// Within a record that is too long.
-    case skipping(OversizedScan)
+    /// Within a record that is too long; nil where it ends with its line.
+    case skipping(OversizedScan, (any RecordEnd)?)
+    /// Behind the last record.
+    case ending(any StreamEnding)
   }
 
   /// How many bytes before a position recognise it.
@@ -92,35 +94,41 @@ package struct RecordCutter: ~Copyable {
   }
 
   /// Cuts the next batch, within the limit but for a first record that exceeds its bytes.
-  package mutating func cut(_ limit: ReadLimit) throws(PrologueTooLong) -> Cut {
+  package mutating func cut(_ limit: ReadLimit) throws(CuttingFault) -> Cut {
     while true {
       switch stage {
       case .prologue:
         guard try findPrologue() else { return .more }
       case .records:
-        guard window.count > 0 else { return isAtEnd ? .ended : .more }
+        guard window.count > 0 else {
+          if isAtEnd { try end(within: splitter.structure) }
+          return isAtEnd ? .ended : .more
+        }
         let held = window.count
-        if let split = split(limit) { return .records(batch(split)) }
+        if let split = try split(limit) { return .records(batch(split)) }
         // Blank lines were passed over, or a record too long begins: the stage and what is held tell.
         if case .records = stage, window.count == held { return .more }
-      case .skipping(let scan):
-        if let oversized = skip(scan) { return .records(batch(oversized)) }
+      case .skipping(let scan, let end):
+        if let oversized = skip(scan, to: end) { return .records(batch(oversized)) }
         if !isAtEnd { return .more }
+      case .ending(let ending): return try pass(ending) ? .ended : .more
       }
     }
   }
 
   /// Looks for the prologue, which cutting does by itself; false where more bytes are missing.
-  package mutating func findPrologue() throws(PrologueTooLong) -> Bool {
+  package mutating func findPrologue() throws(CuttingFault) -> Bool {
     guard case .prologue = stage else { return true }
     let found = unsafe window.withBytes { unsafe splitter.prologue(in: $0, isEnd: isAtEnd) }
     let length = found ?? (isAtEnd ? window.count : nil)
-    if length ?? window.count > maxRecord { throw PrologueTooLong(limit: ByteCount(maxRecord)) }
+    if length ?? window.count > maxRecord { throw .prologueTooLong(limit: ByteCount(maxRecord)) }
     guard let length else {
-      grow()
+      // One byte more than it may have tells that it is too long.
+      grow(upTo: maxRecord + 1)
       return false
     }
-    let prologue = window.copy(length)
+    let kept = unsafe window.withBytes { unsafe splitter.kept(ofPrologue: length, in: $0) }
+    let prologue = window.copy(kept)
     self.prologue = prologue
     splitter = splitter.following(prologue)
     pass(length)
@@ -129,11 +137,12 @@ package struct RecordCutter: ~Copyable {
   }
 
   /// Finds whole records at the front of what is held; nil if there are none, or blank lines were passed over.
-  private mutating func split(_ limit: ReadLimit) -> Split? {
+  private mutating func split(_ limit: ReadLimit) throws(CuttingFault) -> Split? {
+    let structure = splitter.structure
     // No record that is longer than it may be is ever whole within so many bytes.
     let most = min(window.count, maxRecord)
     let isDecided = most == maxRecord || isAtEnd
-    if barren > 0 && !isDecided && line(in: barren..<most) == nil {
+    if barren > 0 && !isDecided && structure == nil && line(in: barren..<most) == nil {
       // No record ends where no line does.
       barren = whole(most)
       grow()
@@ -149,6 +158,7 @@ package struct RecordCutter: ~Copyable {
       if split.records > 0 { return split }
       if split.length > 0 {
         pass(split.length)
+        if split.isLast, let ending = structure?.ending() { stage = .ending(ending) }
         return nil
       }
       if size == most { break }
@@ -159,19 +169,59 @@ package struct RecordCutter: ~Copyable {
       grow()
       return nil
     }
-    if let line = line(in: 0..<most) { return Split(length: line, records: 1) }
-    if isAtEnd && most == window.count { return Split(length: most, records: 1) }
-    stage = .skipping(
-      OversizedScan(
-        at: window.position, line: lines.map { $0 + 1 }, limit: maxRecord, lineEnd: splitter.lineEnd))
+    if structure == nil, let line = line(in: 0..<most) { return Split(length: line, records: 1) }
+    if isAtEnd && most == window.count {
+      try end(within: structure)
+      return Split(length: most, records: 1)
+    }
+    let scan = OversizedScan(
+      at: window.position, line: lines.map { $0 + 1 }, limit: maxRecord,
+      lineEnd: structure == nil ? splitter.lineEnd : nil)
+    stage = .skipping(scan, structure?.recordEnd())
     return nil
+  }
+
+  /// Refuses an end of the stream where what bounds its records isn't closed.
+  private func end(within structure: (any StreamStructure)?) throws(CuttingFault) {
+    guard var ending = structure?.ending() else { return }
+    do { _ = try unsafe ending.pass(UnsafeRawBufferPointer(start: nil, count: 0), isEnd: true) } catch {
+      throw .broken(at: window.position, isCutOff: true, reason: error.reason)
+    }
+  }
+
+  /// Passes over what stands behind the last record; true where the stream has ended.
+  private mutating func pass(_ ending: any StreamEnding) throws(CuttingFault) -> Bool {
+    var ending = ending
+    let position = window.position
+    let (count, isEnd) = (window.count, isAtEnd)
+    let passed: Result<Int, StreamFault> = unsafe window.withBytes { bytes in
+      do throws(StreamFault) { return .success(try unsafe ending.pass(bytes, isEnd: isEnd)) } catch {
+        return .failure(error)
+      }
+    }
+    switch passed {
+    case .failure(let fault):
+      throw .broken(
+        at: position + Int64(fault.offset), isCutOff: isEnd && fault.offset == count, reason: fault.reason)
+    case .success(let length):
+      stage = .ending(ending)
+      if length == 0 && count >= maxRecord {
+        throw .broken(at: position, isCutOff: false, reason: "a text is longer than max_record")
+      }
+      pass(length)
+      window.compact()
+      if length < count { grow() }
+      return isEnd
+    }
   }
 
   private func line(in range: Range<Int>) -> Int? {
     unsafe window.withBytes { unsafe splitter.line(in: UnsafeRawBufferPointer(rebasing: $0[range])) }
   }
 
-  private mutating func grow() { needed = min(max(window.count * 2, CuttingPace.least), maxRecord) }
+  private mutating func grow(upTo most: Int? = nil) {
+    needed = min(max(window.count * 2, CuttingPace.least), most ?? maxRecord)
+  }
 
   /// As many of `count` bytes as are whole characters.
   private func whole(_ count: Int) -> Int { count - count % splitter.lineEnd.length }
@@ -184,11 +234,12 @@ package struct RecordCutter: ~Copyable {
   }
 
   /// Passes over more of a record that is too long; returns it at its end.
-  private mutating func skip(_ scan: OversizedScan) -> Oversized? {
-    var scan = scan
+  private mutating func skip(_ scan: OversizedScan, to end: (any RecordEnd)?) -> Oversized? {
+    var (scan, end) = (scan, end)
     let held = whole(window.count)
     let line = unsafe window.withBytes { bytes in
-      let line = unsafe splitter.line(in: bytes) ?? (isAtEnd ? bytes.count : nil)
+      let found = unsafe end == nil ? splitter.line(in: bytes) : end?.length(in: bytes)
+      let line = found ?? (isAtEnd ? bytes.count : nil)
       unsafe scan.add(UnsafeRawBufferPointer(rebasing: bytes[..<(line ?? held)]))
       return line
     }
@@ -197,7 +248,7 @@ package struct RecordCutter: ~Copyable {
       window.compact()
       // A part of a character may be held.
       needed = window.count + 1
-      stage = .skipping(scan)
+      stage = .skipping(scan, end)
       return nil
     }
     stage = .records
@@ -239,12 +290,6 @@ package struct RecordCutter: ~Copyable {
     batch.to = Position(message: position)
     return batch
   }
-}
-
-/// What stands at the beginning of a stream is longer than a record may be.
-package struct PrologueTooLong: Error, Equatable, Sendable {
-  /// How long it may be.
-  package let limit: ByteCount
 }
 
 extension RawBatch {

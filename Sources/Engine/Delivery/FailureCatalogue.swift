@@ -88,6 +88,9 @@ package struct FailureCode: Sendable {
     FailureCode(
       code: "OZ-F006", sentence: "A file's header is longer than a record may be.",
       mend: "Raise `max_record` or `memory`, or set `header: false`."),
+    FailureCode(
+      code: "OZ-F007", sentence: "What holds a file's records together is broken, or the file ends too early.",
+      mend: "Start again when the file is whole: it goes on where it stopped."),
     FailureCode(code: "OZ-P001", sentence: "Standard input can't be read.", mend: "Start again with another."),
     FailureCode(
       code: "OZ-P002", sentence: "Whoever read standard output has gone.",
@@ -100,6 +103,9 @@ package struct FailureCode: Sendable {
     FailureCode(
       code: "OZ-P005", sentence: "The header of standard input is longer than a record may be.",
       mend: "Raise `max_record` or `memory`, or set `header: false`."),
+    FailureCode(
+      code: "OZ-P006", sentence: "What holds standard input's records together is broken, or it ends too early.",
+      mend: "Look at what writes it, and start again."),
     FailureCode(
       code: "OZ-T001", sentence: "The table isn't as the rows need it: it is missing, or lacks a column or a key.",
       mend: "The message has the SQL that makes it so."),

@@ -15,14 +15,12 @@ struct Replays {
   /// Begins lanes for one sink, given what its ledger knows: by the replay where there is one, else where the source
   /// and the ledger agree.
   mutating func begin(
-    _ lanes: [Lane], from source: any Source, sink: Int, ledger: [LedgerEntry], knownBeside: Set<LaneID> = []
+    _ lanes: [Lane], from source: any Source, sink: Int, ledger: LedgerEntries, knownBeside: Set<LaneID> = []
   ) async throws(Failure) -> [LaneStart] {
     var begun: [LaneID: LaneStart] = [:]
-    // A ledger keeps an entry for every file that was ever read.
-    let entries = Dictionary(ledger.map { ($0.lane, $0) }, uniquingKeysWith: { first, _ in first })
     for lane in lanes {
       let replay = Replay(lane: lane.id, sink: sink)
-      let entry = entries[lane.id]
+      let entry = ledger[lane.id]
       if let known = before[replay], known != entry { continue }
       guard let position = try await source.replayed(lane) else { continue }
       before.updateValue(entry, forKey: replay)

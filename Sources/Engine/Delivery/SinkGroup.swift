@@ -53,6 +53,7 @@ package actor SinkGroup {
   private let pipeline: String
   private let letters: any DeadLetterStore
   private var standings: [LaneID: [Standing]] = [:]
+  private var ledgers: FollowedLedgers
   private var replays = Replays()
   /// The batch at hand.
   private var current: Taking?
@@ -66,10 +67,12 @@ package actor SinkGroup {
     self.pipeline = pipeline
     self.letters = letters
     unstored = members.map { _ in [:] }
+    ledgers = FollowedLedgers(of: members.count)
   }
 
   package func open() async throws(Failure) {
     forget()
+    ledgers.forget()
     for member in members { try await member.sink.open() }
   }
 
@@ -77,6 +80,7 @@ package actor SinkGroup {
 
   package func abandon() async {
     forget()
+    ledgers.forget()
     for member in members { await member.sink.abandon() }
   }
 
@@ -85,6 +89,9 @@ package actor SinkGroup {
     holders = []
     unstored = members.map { _ in [:] }
   }
+
+  /// Forgets lanes that are given up, with all that was read of them stored.
+  package func release(_ lane: LaneID) { standings[lane] = nil }
 
   // MARK: Beginning
 
@@ -96,13 +103,13 @@ package actor SinkGroup {
     var all: [[LaneStart]] = []
     var replays = replays
     defer { self.replays.add(replays) }
-    var ledgers: [[LedgerEntry]] = []
-    for member in members { ledgers.append(try await member.sink.entries()) }
+    let ledgers = try await readLedgers(isSole: source.needsSoleRunner)
     for index in members.indices {
-      let others = ledgers.indices.filter { $0 != index }.flatMap { ledgers[$0].map(\.lane) }
+      let others = ledgers.indices.filter { $0 != index }
+      let known = lanes.map(\.id).filter { lane in others.contains { ledgers[$0][lane] != nil } }
       all.append(
         try await replays.begin(
-          lanes, from: source, sink: index, ledger: ledgers[index], knownBeside: Set(others)))
+          lanes, from: source, sink: index, ledger: ledgers[index], knownBeside: Set(known)))
     }
     all = beside(all)
     var starts: [LaneStart] = []
@@ -127,6 +134,23 @@ package actor SinkGroup {
       starts.append(start)
     }
     return (starts, begun)
+  }
+
+  /// What each sink's ledger knows; read anew each time where other processes move it, too.
+  private func readLedgers(isSole: Bool) async throws(Failure) -> [LedgerEntries] {
+    var read: [LedgerEntries] = []
+    for (index, member) in members.enumerated() {
+      let revision = ledgers.revision
+      let entries: LedgerEntries
+      if let known = ledgers[index] {
+        entries = known
+      } else {
+        entries = LedgerEntries(try await member.sink.entries())
+      }
+      if isSole { ledgers.take(entries, of: index, since: revision) }
+      read.append(entries)
+    }
+    return read
   }
 
   /// A new sink whose beginning isn't that of the lane begins where the others stand. They may have been begun together
@@ -256,6 +280,7 @@ package actor SinkGroup {
     }
     holders.remove(index)
     unstored[index] = [:]
+    ledgers.moved(moves, by: index)
     for move in moves {
       standings[move.lane]?[index].known = move.to
       standings[move.lane]?[index].former = nil

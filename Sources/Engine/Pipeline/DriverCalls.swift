@@ -17,6 +17,7 @@ extension PipelineDriver {
         lane.id, await failure { () throws(Failure) in try await source.commit(lane, position) })
     case .release(let lane):
       await source.release(lane)
+      await sinks.release(lane.id)
       return .released(lane.id)
     case .measure(let lane):
       do throws(Failure) {

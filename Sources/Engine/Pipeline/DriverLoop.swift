@@ -76,9 +76,10 @@ struct DriverLoop {
     case .processed(let id, _):
       guard let payload = payloads[id], let processed = message.processed else { return }
       payloads[id]?.processed = processed
-      if !processed.dropped.isEmpty { driver.observer.dropped(processed.dropped) }
+      if !processed.leftOut.isEmpty { driver.observer.leaveOut(processed.leftOut) }
       driver.budget.resize(payload.holder, to: processed.footprint)
-    case .began: standings.merge(message.standings) { $1 }
+    case .began(_, let generation) where generation == machine.generation: standings.merge(message.standings) { $1 }
+    case .released(let lane): standings[lane] = nil
     default: break
     }
   }

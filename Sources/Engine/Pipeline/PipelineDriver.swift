@@ -58,14 +58,14 @@ package struct PipelineObserver: Sendable {
   package let show: @Sendable (Counts, Activity) -> Void
   /// Every action begun and ended, by name: for tests and for looking into a run.
   package let trace: (@Sendable (String) -> Void)?
-  /// How often fields were met that no contract names, and were left out.
-  package let dropped: @Sendable ([String: Int]) -> Void
+  /// What a batch's records go on without.
+  package let leaveOut: @Sendable (LeftOut) -> Void
 
   package init(
     say: @escaping @Sendable (Saying) -> Void, show: @escaping @Sendable (Counts, Activity) -> Void,
-    dropped: @escaping @Sendable ([String: Int]) -> Void = { _ in }, trace: (@Sendable (String) -> Void)? = nil
+    leaveOut: @escaping @Sendable (LeftOut) -> Void = { _ in }, trace: (@Sendable (String) -> Void)? = nil
   ) {
-    self.dropped = dropped
+    self.leaveOut = leaveOut
     self.say = say
     self.show = show
     self.trace = trace

@@ -75,10 +75,11 @@ extension PipelineMachine {
     sourceFailed(failure, now, &actions)
   }
 
-  /// Gives up revoked lanes of which nothing is under way any more.
-  mutating func releaseRevoked(_ actions: inout [PipelineAction]) {
+  /// Gives up lanes that were revoked, or have ended, of which nothing is under way any more.
+  mutating func releaseLanes(_ actions: inout [PipelineAction]) {
     for id in order {
-      guard let progress = lanes[id], progress.isRevoked, !progress.isReleasing, progress.isQuiet,
+      guard let progress = lanes[id], progress.isRevoked || progress.life == .ended, !progress.isReleasing,
+        progress.isQuiet,
         progress.life != .beginning, !progress.isCommitting, progress.commitNext == nil,
         !transaction.moves.contains(where: { $0.lane == id }), writer != .storing
       else { continue }

@@ -140,7 +140,7 @@ package struct PipelineMachine: Sendable {
     readOn(now, &actions)
     write(now, &actions)
     commitGroups(&actions)
-    releaseRevoked(&actions)
+    releaseLanes(&actions)
     judgeEnd(now, &actions)
     finish(now, &actions)
   }

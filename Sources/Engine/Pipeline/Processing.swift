@@ -73,8 +73,7 @@ package struct ProcessedBatch: Sendable {
   package let parts: [Part]
   package let letters: [DeadLetter]
   package let facts: BatchFacts
-  /// How often fields were met that no contract names, and were left out.
-  package let dropped: [String: Int]
+  package let leftOut: LeftOut
 
   /// Memory held, for the budget.
   package var footprint: Int {
@@ -104,7 +103,7 @@ private struct Work {
   private var parts: [ProcessedBatch.Part] = []
   private var filtered = 0
   private var settled: [Int] = []
-  private var dropped: [String: Int] = [:]
+  private var leftOut = LeftOut()
   private var unfit: [RowFailure] = []
   private var fatal: Failure?
   /// The records that have a letter.
@@ -126,7 +125,7 @@ private struct Work {
   mutating func begin(_ sorted: SortedRecords) {
     rows = sorted.rows
     settled = settledRows()
-    dropped = sorted.dropped
+    leftOut.fields = sorted.dropped
     unfit = sorted.unfit
     filtered += sorted.filtered.count { $0 >= settledByAll }
     let writer = writer
@@ -166,6 +165,7 @@ private struct Work {
       fatal = Failure(failure.kind, failure.code, place + failure.message, mend: failure.mend)
     }
     filtered += result.filtered
+    leftOut += LeftOut(values: result.nulled)
     return result.batch
   }
 
@@ -225,7 +225,7 @@ private struct Work {
     facts.read = rows.count - settledByAll + raw.oversized.count
     facts.parts = ordered.map(\.batch.count)
     facts.fatal = fatal
-    return ProcessedBatch(raw: raw, rows: rows, parts: ordered, letters: letters, facts: facts, dropped: dropped)
+    return ProcessedBatch(raw: raw, rows: rows, parts: ordered, letters: letters, facts: facts, leftOut: leftOut)
   }
 
   private var writer: LetterWriter {

@@ -93,7 +93,8 @@ struct Sorting {
     for route in processing.routes.indices {
       let rows = choices.indices.filter { choices[$0].route == route }.map { batch.origins[$0] }
       guard !rows.isEmpty else { continue }
-      let decoded = processing.routes[route].decoder.decode(subset(rows.map { first.rows.range(of: $0) }))
+      let decoded = processing.routes[route].decoder.decode(
+        subset(rows.map { first.rows.range(of: $0) }, areRecords: true))
       // Each frame was one record.
       let places = (0..<decoded.rows.count).map { rows[decoded.rows.frame(of: $0)] }
       add(decoded, to: route, places, &sorted)
@@ -123,8 +124,8 @@ struct Sorting {
     sorted.dropped.merge(decoded.dropped, uniquingKeysWith: +)
   }
 
-  private func subset(_ ranges: [Range<Int>]) -> Frames {
-    Frames(bytes: raw.frames.bytes, ranges: ranges, prologue: raw.frames.prologue)
+  private func subset(_ ranges: [Range<Int>], areRecords: Bool = false) -> Frames {
+    Frames(bytes: raw.frames.bytes, ranges: ranges, prologue: raw.frames.prologue, areRecords: areRecords)
   }
 
   private func metadata(

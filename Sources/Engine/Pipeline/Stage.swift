@@ -17,14 +17,18 @@ package struct StageResult: Sendable {
   package var batch: ColumnBatch
   package var failures: [RowFailure]
   package var filtered: Int
+  /// How many values of each field became null, since they break a contract.
+  package var nulled: [String: Int]
   /// Why the pipeline has to stop, where a contract says that it should.
   package var fatal: Failure?
   /// The decoded row that is to blame for it.
   package var fatalOrigin: Int?
 
   package init(
-    batch: ColumnBatch, failures: [RowFailure] = [], filtered: Int = 0, fatal: Failure? = nil, fatalOrigin: Int? = nil
+    batch: ColumnBatch, failures: [RowFailure] = [], filtered: Int = 0, nulled: [String: Int] = [:],
+    fatal: Failure? = nil, fatalOrigin: Int? = nil
   ) {
+    self.nulled = nulled
     self.fatalOrigin = fatalOrigin
     self.batch = batch
     self.failures = failures

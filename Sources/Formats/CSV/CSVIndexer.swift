@@ -13,9 +13,17 @@ import Columns
   private let nullText: [UInt8]
   /// How many bytes of a delimiter stand before its last.
   private let tail: Int
+  private let lineEnd: UInt8
   /// The byte that opens a quoted field, or a number that no byte has.
   private let quote: Int
   private let bytes: UnsafePointer<UInt8>
+  /// Where the next fields end.
+  private var stops = FieldStops(capacity: stretch + waiting)
+
+  /// So many bytes are scanned before the fields in them are taken in.
+  private static let stretch = 4_096
+  /// So many fields of a record that isn't whole may wait for the others.
+  private static let waiting = 1_024
 
   /// An indexer of records in `bytes`, which has to outlive it, with `width` fields each.
   init(_ bytes: Buffer, width: Int, rows: Int, options: CSVOptions, lineEnd: UInt8 = 0x0a) {
@@ -23,6 +31,7 @@ import Columns
     dialect = CSVDialect(options, lineEnd: lineEnd)
     nullText = Array(options.nullText.utf8)
     tail = dialect.delimiter.count - 1
+    self.lineEnd = lineEnd
     quote = options.quote.map { Int($0) } ?? 256
     table = CellTable(width: width, rows: rows, escapes: dialect.escapes)
     self.rows.reserve(rows)
@@ -34,33 +43,18 @@ import Columns
     var record = Record(start: range.lowerBound)
     var at = range.lowerBound
     while at < range.upperBound {
-      let n = min(64, range.upperBound - at)
-      let ends = unsafe scanner.next(bytes + at, n)
-      var left = ends.delimiters | ends.newlines
-      table.reserve(left.nonzeroBitCount + 1)
-      var cell = unsafe table.end
-      var added = 0
-      while left != 0 {
-        let bit = left & (0 &- left)
-        let stop = at &+ left.trailingZeroBitCount
-        left ^= bit
-        if ends.newlines & bit == 0 {
-          unsafe cell[added] = self.cell(record.field, stop, &record)
-          added &+= 1
-          record.field = stop &+ 1
-        } else {
-          unsafe cell[added] = self.lastCell(stop, &record)
-          record.cells &+= added &+ 1
-          table.advance(by: added &+ 1)
-          finish(&record, stop, frame: frame)
-          unsafe cell = table.end
-          added = 0
-        }
+      let end = min(at + Self.stretch, range.upperBound)
+      if unsafe scanner.passPlain(bytes + at, end - at) {
+        unsafe stops.note(bytes, at..<end, scanner.delimiter)
+        at = end
       }
-      record.cells += added
-      table.advance(by: added)
-      if record.cells > table.width { forgetSurplus(&record) }
-      at += n
+      while at < end {
+        let n = min(64, end - at)
+        let ends = unsafe scanner.next(bytes + at, n)
+        stops.note(ends.delimiters | ends.newlines, at: at)
+        at += n
+      }
+      take(&record, isEnd: at == range.upperBound, frame: frame)
     }
     if record.start < range.upperBound {
       var end = range.upperBound
@@ -74,6 +68,74 @@ import Columns
       record.cells += 1
       table.advance(by: 1)
       finish(&record, end, frame: frame)
+    }
+  }
+
+  /// Takes in the fields whose ends are noted. Those of a record that isn't whole are left for the next time, unless
+  /// they are the last, or too many to wait.
+  private mutating func take(_ record: inout Record, isEnd: Bool, frame: Int?) {
+    let count = stops.count
+    let width = table.width
+    var next = 0
+    while next < count {
+      if record.isEmpty && width <= Self.waiting {
+        if count - next >= width {
+          table.reserve(width)
+          if let stop = wholeRecord(&record, next) {
+            next &+= width
+            table.advance(by: width)
+            finish(&record, stop, frame: frame)
+            continue
+          }
+        } else if !isEnd {
+          break
+        }
+      }
+      field(stops[next], &record, frame: frame)
+      next &+= 1
+    }
+    stops.forget(next)
+  }
+
+  /// Writes the cells of a record behind the table's end, and returns where its line end is: nil where the next ends
+  /// noted aren't those of one record with as many fields as are wanted.
+  @inline(__always)
+  private func wholeRecord(_ record: inout Record, _ first: Int) -> Int? {
+    let cells = unsafe table.end
+    let last = table.width &- 1
+    guard last >= 0 else { return nil }
+    var field = record.start
+    var isBroken = false
+    for place in 0..<last {
+      let stop = stops[first &+ place]
+      unsafe cells[place] = cell(field, stop, &record)
+      isBroken = unsafe isBroken || bytes[stop] == lineEnd
+      field = stop &+ 1
+    }
+    let stop = stops[first &+ last]
+    if unsafe isBroken || bytes[stop] != lineEnd {
+      record = Record(start: record.start)
+      return nil
+    }
+    record.field = field
+    unsafe cells[last] = lastCell(stop, &record)
+    record.cells = table.width
+    return stop
+  }
+
+  /// Takes in the field that ends at `stop`, of a record that may have more or fewer fields than are wanted.
+  @inline(never)
+  private mutating func field(_ stop: Int, _ record: inout Record, frame: Int?) {
+    table.reserve(1)
+    let isLast = unsafe bytes[stop] == lineEnd
+    unsafe table.end.pointee = isLast ? lastCell(stop, &record) : cell(record.field, stop, &record)
+    table.advance(by: 1)
+    record.cells += 1
+    if isLast {
+      finish(&record, stop, frame: frame)
+    } else {
+      record.field = stop &+ 1
+      if record.cells > table.width { forgetSurplus(&record) }
     }
   }
 
@@ -95,6 +157,9 @@ import Columns
       self.start = start
       field = start
     }
+
+    /// Whether none of its fields is taken in.
+    var isEmpty: Bool { field == start }
   }
 
   /// What is wrong with a record's quotes.

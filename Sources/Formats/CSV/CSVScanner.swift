@@ -55,6 +55,18 @@ struct CSVScanner {
     commented = dialect.comment.count > 0 ? 0 : -1
   }
 
+  /// Passes over the next `n` bytes if no quote is among them and none is open before them: then every delimiter and
+  /// line end is an end. False where that isn't so, and nothing is passed.
+  @unsafe @inline(__always)
+  mutating func passPlain(_ p: UnsafePointer<UInt8>, _ n: Int) -> Bool {
+    guard isPlain, state == .fieldStart || state == .unquoted, unsafe !hasQuote || Int(ouzel_find(p, n, quote)) == n else {
+      return false
+    }
+    let last = unsafe p[n - 1]
+    state = last == 0x0a || last == delimiter ? .fieldStart : .unquoted
+    return true
+  }
+
   /// The ends among the next `n` bytes, 1 to 64; 64 are readable.
   @unsafe @inline(__always)
   mutating func next(_ p: UnsafePointer<UInt8>, _ n: Int) -> Ends {

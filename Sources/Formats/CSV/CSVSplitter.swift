@@ -30,7 +30,7 @@ public struct CSVSplitter: Splitter {
     if !isEnd { return nil }
     // A header whose quote nothing closes: its line is taken, and found to be broken when it is read.
     let broken = unsafe UnsafeRawBufferPointer(rebasing: rest[header.length...])
-    return unsafe start.place + header.length + (splitter.line(in: broken) ?? 0)
+    return unsafe start.place + header.length + (splitter.line(in: broken) ?? broken.count)
   }
 
   /// Lines end as the header's does.
@@ -100,7 +100,16 @@ private struct CSVRecordCounter {
   @unsafe mutating func count(_ bytes: UnsafeRawBufferPointer) {
     guard let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), wanted > 0 else { return }
     var at = 0
+    // The first block has nothing before it, and a stretch that can't be passed over isn't tried block by block.
+    var next = 64
     while at + 64 <= bytes.count {
+      if at >= next && at + Self.stretch <= bytes.count {
+        next = at + Self.stretch
+        if unsafe passPlain(start + at, at: at) {
+          at = next
+          continue
+        }
+      }
       if unsafe count(block: start + at, 64, at: at, of: start) { return }
       at += 64
     }
@@ -113,6 +122,27 @@ private struct CSVRecordCounter {
       unsafe copy.update(from: start + at, count: left)
       _ = unsafe count(block: copy, left, at: at, of: start)
     }
+  }
+
+  /// So many bytes without a quote or a carriage return are counted at once.
+  private static let stretch = 2_048
+
+  /// Passes over a stretch in which only line ends count, fewer than are wanted; false where it isn't one.
+  @unsafe private mutating func passPlain(_ p: UnsafePointer<UInt8>, at: Int) -> Bool {
+    let n = Self.stretch
+    guard scanner.isPlain, lineReturn == 0, unsafe Int(ouzel_find(p, n, 0x0d)) == n else { return false }
+    var hasBlank: Int32 = 0
+    let here = unsafe Int(ouzel_count_apart(p, n, 0x0a, &hasBlank))
+    guard hasBlank == 0 && found.records + here < wanted, unsafe scanner.passPlain(p, n) else { return false }
+    lineStart = 0
+    if here > 0 {
+      var end = n
+      while unsafe p[end - 1] != 0x0a { end -= 1 }
+      found.records += here
+      found.length = at + end
+      lineStart = end == n ? 1 : 0
+    }
+    return true
   }
 
   /// Counts one block, whose first byte is `at`; true where the wanted records are found, or the next is to be cut.

@@ -31,8 +31,9 @@ public struct JSONDecoder: Decoder {
   public func decode(_ frames: Frames) -> Decoded {
     let width = fields.fields.count
     let expected = frames.ranges.reduce(0) { $0 + $1.count } / (16 * width + 16) + frames.ranges.count
-    var indexer = JSONIndexer(frames.bytes, names, width: width, rows: expected, unknown: unknown)
-    indexer.add(frames, options)
+    var indexer = JSONIndexer(
+      frames.bytes, names, width: width, rows: expected, unknown: unknown, options: options)
+    indexer.add(frames)
     let unknown = indexer.unknownColumn()
     return indexer.table.decoded(
       fields, from: Array(0..<width), of: frames.bytes, rows: indexer.rows, failures: indexer.failures,
@@ -49,13 +50,15 @@ public struct JSONWholeDecoder: Decoder {
 
   public func decode(_ frames: Frames) -> Decoded {
     let expected = frames.ranges.count
-    var indexer = JSONIndexer(frames.bytes, FieldNames([]), width: 0, rows: expected, unknown: .drop)
-    indexer.add(frames, options)
+    var indexer = JSONIndexer(
+      frames.bytes, FieldNames([]), width: 0, rows: expected, unknown: .drop, options: options)
+    indexer.add(frames)
     let rows = indexer.rows
     var table = CellTable(width: 1, rows: rows.count, escapes: .json)
+    table.notFinite = options.nan.reading
     let failed = Set(indexer.failures.map(\.row))
     for row in 0..<rows.count {
-      let range = rows.range(of: row)
+      let range = indexer.pointed[row] ?? rows.range(of: row)
       table.append(failed.contains(row) ? .absent : Cell(.nested, start: range.lowerBound, length: range.count))
     }
     return table.decoded(schema, from: [0], of: frames.bytes, rows: rows, failures: indexer.failures)

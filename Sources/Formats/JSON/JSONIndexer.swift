@@ -7,39 +7,61 @@ import Columns
   private(set) var table: CellTable
   private(set) var rows = DecodedRows()
   private(set) var failures: [RowFailure] = []
-  private let bytes: UnsafePointer<UInt8>
+  let bytes: UnsafePointer<UInt8>
   private var keys: JSONKeys
+  /// Where a row's record stands that is only a part of its bytes.
+  var pointed: [Int: Range<Int>] = [:]
   /// For each field, in which row it was met last, and by how good a name: 256 times the row's number, and the rank.
   private var met: [Int]
   private var unknown: UnknownMembers
   private let isDropping: Bool
+  let options: JSONOptions
+  /// Whether `NaN` and its like are values.
+  let isLenient: Bool
 
   /// An indexer of records in `bytes`, which has to outlive it.
-  init(_ bytes: Buffer, _ names: FieldNames, width: Int, rows: Int, unknown: UnknownFields) {
+  init(
+    _ bytes: Buffer, _ names: FieldNames, width: Int, rows: Int, unknown: UnknownFields, options: JSONOptions
+  ) {
+    self.options = options
+    isLenient = options.nan != .reject
     self.unknown = UnknownMembers(unknown)
     isDropping = unknown == .drop
     unsafe self.bytes = bytes.start.assumingMemoryBound(to: UInt8.self)
     keys = JSONKeys(bytes, names)
     table = CellTable(width: width, rows: rows, escapes: .json)
+    table.notFinite = options.nan.reading
     met = Array(repeating: -1, count: width)
     self.rows.reserve(rows)
   }
 
   /// Adds the records of frames.
-  mutating func add(_ frames: Frames, _ options: JSONOptions) {
-    let isMessages = frames.prologue == nil
+  mutating func add(_ frames: Frames) {
+    let layout = frames.prologue.map { unsafe JSONLayout(options, $0.bytes) }
     for (frame, whole) in frames.ranges.enumerated() {
-      let range = isMessages ? withoutMark(whole) : whole
       let place = frames.ranges.count > 1 ? frame : nil
-      if isMessages && options.shape == .auto {
-        addMessage(range, frame: place)
+      if frames.areRecords {
+        let isText = options.at != nil && (layout == .lines || layout == .document)
+        if isText { addDocument(whole, frame: place) } else { addRecord(whole, frame: place) }
+      } else if let layout {
+        add(whole, layout, frame: place)
       } else {
-        addLines(range, frame: place)
+        addMessage(withoutMark(whole), frame: place)
       }
     }
   }
 
-  private func withoutMark(_ range: Range<Int>) -> Range<Int> {
+  /// Adds the records of a piece of a file.
+  private mutating func add(_ range: Range<Int>, _ layout: JSONLayout, frame: Int?) {
+    switch layout {
+    case .lines: addLines(range, frame: frame)
+    case .objects: addObjects(range, frame: frame)
+    case .elements(let isNested): _ = addElements(range, frame: frame, isNested: isNested)
+    case .document: addDocument(range, frame: frame)
+    }
+  }
+
+  func withoutMark(_ range: Range<Int>) -> Range<Int> {
     let whole = unsafe UnsafeRawBufferPointer(start: bytes + range.lowerBound, count: range.count)
     let mark = unsafe ByteOrderMark.length(in: whole, isEnd: true) ?? 0
     return (range.lowerBound + mark)..<range.upperBound
@@ -48,7 +70,9 @@ import Columns
   /// The unknown fields of each row as one object; nil where they aren't kept. Rows in which they are no UTF-8 fail.
   mutating func unknownColumn() -> Column? {
     guard let column = unknown.takeColumn() else { return nil }
-    for (row, at) in column.rowsThatAreNoUTF8() {
+    for (row, _) in column.rowsThatAreNoUTF8() {
+      let range = rows.range(of: row)
+      let at = unsafe UTF8Check.validPrefix(bytes + range.lowerBound, range.count)
       failures.append(RowFailure(row: row, message: "is not UTF-8, at byte \(at)", field: Metadata.unknown.rawValue))
     }
     return column
@@ -64,7 +88,8 @@ import Columns
   }
 
   /// Adds a record for each line in `range`; `frame` where frames are messages.
-  private mutating func addLines(_ range: Range<Int>, frame: Int?) {
+  mutating func addLines(_ range: Range<Int>, frame: Int?) {
+    if options.at != nil { return addPointedLines(range, frame: frame) }
     var at = range.lowerBound
     while at < range.upperBound {
       let lineEnd = unsafe at + Int(ouzel_find(bytes + at, range.upperBound - at, 0x0a))
@@ -82,85 +107,13 @@ import Columns
       at = lineEnd + 1
     }
   }
-
-  /// Adds the records of a message: objects behind one another, or an array of them.
-  private mutating func addMessage(_ range: Range<Int>, frame: Int?) {
-    let start = unsafe JSONSyntax.skipSpace(bytes, range.lowerBound, range.upperBound)
-    if start == range.upperBound {
-      refuse(JSONFault(start, "there is no JSON value"), in: start)
-      finish(range, frame: frame)
-    } else if unsafe bytes[start] == 0x5b {
-      addArray(start, range.upperBound, frame: frame)
-    } else {
-      addObjects(start, range.upperBound, frame: frame)
-    }
-  }
-
-  private mutating func addObjects(_ first: Int, _ end: Int, frame: Int?) {
-    var start = first
-    while start < end {
-      var stop: Int
-      do throws(JSONFault) {
-        stop = try record(start, end)
-      } catch {
-        refuse(error, in: start)
-        stop = nextRecord(behind: start, end)
-      }
-      finish(start..<stop, frame: frame)
-      start = unsafe JSONSyntax.skipSpace(bytes, stop, end)
-    }
-  }
-
-  /// Where, behind a broken record, a line begins with an object: the next record, or the end.
-  private func nextRecord(behind start: Int, _ end: Int) -> Int {
-    var at = start
-    while at < end {
-      at += unsafe Int(ouzel_find(bytes + at, end - at, 0x0a))
-      if at + 1 < end, unsafe bytes[at + 1] == 0x7b { return at }
-      at += 1
-    }
-    return end
-  }
-
-  private mutating func addArray(_ bracket: Int, _ end: Int, frame: Int?) {
-    var start = unsafe JSONSyntax.skipSpace(bytes, bracket + 1, end)
-    do throws(JSONFault) {
-      var isOpen = unsafe start >= end || bytes[start] != 0x5d
-      while isOpen {
-        let stop = try element(start, end)
-        finish(start..<stop, frame: frame)
-        start = unsafe JSONSyntax.skipSpace(bytes, stop, end)
-        isOpen = unsafe start < end && bytes[start] == 0x2c
-        if isOpen {
-          start = unsafe JSONSyntax.skipSpace(bytes, start + 1, end)
-        } else if unsafe start >= end || bytes[start] != 0x5d {
-          throw JSONFault(start, "a comma or ] is missing")
-        }
-      }
-      start = unsafe JSONSyntax.skipSpace(bytes, start + 1, end)
-      if start < end { throw JSONFault(start, "the message goes on behind its array") }
-    } catch {
-      // What follows can't be told apart any more.
-      let from = start < end ? start : bracket
-      refuse(error, in: from)
-      finish(from..<end, frame: frame)
-    }
-  }
-
-  /// A record that is an element of an array. One that isn't an object fails alone.
-  private mutating func element(_ start: Int, _ end: Int) throws(JSONFault) -> Int {
-    if unsafe start < end && bytes[start] == 0x7b { return try record(start, end) }
-    let stop = try unsafe JSONSyntax.skipValue(bytes, start, end)
-    refuse(JSONFault(start, notAnObject(start)), in: start)
-    return stop
-  }
 }
 
 /// Single records.
 extension JSONIndexer {
   /// Writes the cells of the record at `start` behind the table's end; returns where it ends.
   @inline(__always)
-  private mutating func record(_ start: Int, _ end: Int) throws(JSONFault) -> Int {
+  mutating func record(_ start: Int, _ end: Int) throws(JSONFault) -> Int {
     guard start < end, unsafe bytes[start] == 0x7b else { throw JSONFault(start, notAnObject(start)) }
     table.reserve(table.width)
     let cells = unsafe table.end
@@ -195,7 +148,7 @@ extension JSONIndexer {
       } else if isDropping {
         unknown.counts[~meaning.field] &+= 1
       } else {
-        unsafe unknown.note(bytes, key..<i)
+        unsafe unknown.note(bytes, key..<i, mayHoldWords: isLenient)
       }
       i = unsafe JSONSyntax.skipSpace(bytes, i, end)
       guard i < end else { throw JSONFault(start, "an object has no end") }
@@ -226,15 +179,22 @@ extension JSONIndexer {
       at = string.close + 1
       return Cell(.escaped, start: start + 1, length: string.close - start - 1)
     case 0x2d, 0x30...0x39:
-      at = try unsafe JSONSyntax.skipNumber(bytes, start, end)
+      at = try unsafe JSONSyntax.skipNumber(bytes, start, end, notFinite: isLenient)
+      if isLenient && isNullWord(at) { return .absent }
       return Cell(.bare, start: start, length: at - start)
     case 0x7b, 0x5b:
-      at = try unsafe JSONSyntax.skipNested(bytes, start, end)
+      at = try unsafe JSONSyntax.skipNested(bytes, start, end, notFinite: isLenient)
       return Cell(.nested, start: start, length: at - start)
     default:
-      at = try unsafe JSONSyntax.skipWord(bytes, start, end)
-      return unsafe bytes[start] == 0x6e ? .absent : Cell(.bare, start: start, length: at - start)
+      at = try unsafe JSONSyntax.skipWord(bytes, start, end, notFinite: isLenient)
+      if unsafe bytes[start] == 0x6e || isNullWord(at) { return .absent }
+      return Cell(.bare, start: start, length: at - start)
     }
+  }
+
+  /// Whether the value that ends at `end` is a word for a number that isn't finite, and null by that.
+  private func isNullWord(_ end: Int) -> Bool {
+    options.nan == .asNull && (unsafe bytes[end - 1] == 0x4e || bytes[end - 1] == 0x79)
   }
 
   /// Whether a field's value is to be kept: a name that is exact wins over one that isn't, and none may come twice.
@@ -254,7 +214,7 @@ extension JSONIndexer {
 
   /// Ends the row whose cells stand behind the table's end.
   @inline(__always)
-  private mutating func finish(_ range: Range<Int>, frame: Int?) {
+  mutating func finish(_ range: Range<Int>, frame: Int?) {
     if !isDropping { finishUnknown() }
     if let frame { rows.append(range, frame: frame) } else { rows.append(range) }
     table.advance(by: table.width)
@@ -275,7 +235,7 @@ extension JSONIndexer {
 
   /// Leaves nothing of the row at hand, which is still to be finished, and says why.
   @inline(never)
-  private mutating func refuse(_ fault: JSONFault, in start: Int) {
+  mutating func refuse(_ fault: JSONFault, in start: Int) {
     forget()
     unknown.forget()
     failures.append(RowFailure(row: rows.count, message: "at byte \(fault.offset - start): \(fault.reason)"))
@@ -283,7 +243,7 @@ extension JSONIndexer {
 
   /// What stands where an object should.
   @inline(never)
-  private func notAnObject(_ start: Int) -> String {
+  func notAnObject(_ start: Int) -> String {
     let kind =
       switch unsafe bytes[start] {
       case 0x5b: "an array"

@@ -17,10 +17,15 @@ public struct JSONLinesSplitter: Splitter {
       let left = bytes.count - found.length
       let length = unsafe Int(ouzel_find(start + found.length, left, 0x0a))
       if length == left && !isEnd { break }
-      let isBlank = unsafe length == 0 || length == 1 && start[found.length] == 0x0d
+      // Few lines begin with space, of which some have nothing else.
+      let isBlank = unsafe length == 0 || start[found.length] <= 0x20 && isSpace(start + found.length, length)
       found = Split(
         length: found.length + min(length + 1, left), records: found.records + (isBlank ? 0 : 1))
     }
     return found
+  }
+
+  @unsafe private func isSpace(_ line: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+    unsafe JSONSyntax.skipSpace(line, 0, length) == length
   }
 }

@@ -2,17 +2,44 @@ package import Specifications
 
 extension JSONOptions {
   package static let shapeOption = Option(
-    "shape", .choice(of: Shape.self, later: ["array", "document"]), default: Shape.auto,
-    "How records stand in a file or message: one a line, or in messages also behind one another or in an array.",
-    example: "lines")
+    "shape", .choice(of: Shape.self), default: Shape.auto,
+    "How records stand in a file or message: one a line, in an array, or all of it one record. `auto` looks at the "
+      + "beginning: an array, objects behind one another, or in files lines.",
+    example: "array")
+  package static let atOption = Option(
+    optional: "at", .pointer,
+    "Where in the text the records stand, as a JSON pointer: the elements of an array there, or the object.",
+    example: "/data/items")
+  package static let nanOption = Option(
+    "nan", .choice(of: NotFiniteNumbers.self), default: NotFiniteNumbers.reject,
+    "What becomes of `NaN`, `Infinity` and `-Infinity`, which Python writes and JSON hasn't: a failure of the record, "
+      + "null, or the number, which is then written so too.",
+    example: "as_null")
 
   /// The block `json`.
   package static let specification = Specification(
-    "json", "Records as JSON objects.", options: [shapeOption], later: ["at", "nan", "schema"])
+    "json", "Records as JSON objects.", options: [shapeOption, atOption, nanOption], later: ["schema"])
 
   /// The options as a configuration has them.
   package init(_ values: OptionValues) {
     self.init()
     shape = values[Self.shapeOption]
+    at = values[Self.atOption]
+    nan = values[Self.nanOption]
+  }
+}
+
+extension ValueKind where Value == JSONPointer {
+  /// A place in a JSON text.
+  fileprivate static var pointer: Self {
+    ValueKind(
+      wanted: "a JSON pointer like `/data/items`", shape: .matching("^/"),
+      written: \.text,
+      mend: { text in
+        let steps = text.drop { "$.".contains($0) }
+        if steps.isEmpty { return "leave it out: records are looked for in all of the text then" }
+        return "write `/\(String(steps.map { $0 == "." ? "/" : $0 }))`"
+      },
+      parse: { text in JSONPointer(text) })
   }
 }

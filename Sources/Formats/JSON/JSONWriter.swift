@@ -8,8 +8,11 @@ import Columns
   private var out: UnsafeMutablePointer<UInt8>
   /// Where `memory` ends.
   private var limit: UnsafeMutablePointer<UInt8>
+  /// Whether numbers that aren't finite are written, as words that JSON hasn't.
+  private let notFinite: Bool
 
-  init(capacity: Int) {
+  init(capacity: Int, notFinite: Bool = false) {
+    self.notFinite = notFinite
     memory = RawMemory(capacity: capacity)
     memory.reserve(capacity)
     unsafe out = memory.start.assumingMemoryBound(to: UInt8.self)
@@ -69,8 +72,8 @@ import Columns
     case .text: unsafe addString(member.column.bytes(row))
     case .json: unsafe addJSON(member.column.bytes(row))
     case .bytes: unsafe addBase64(member.column.bytes(row))
-    case .float64: unsafe addNumber(member.column, row, isFinite: member.column.value(row, Double.self).isFinite)
-    case .float32: unsafe addNumber(member.column, row, isFinite: member.column.value(row, Float.self).isFinite)
+    case .float64: unsafe addNumber(member.column, row, member.column.value(row, Double.self))
+    case .float32: unsafe addNumber(member.column, row, Double(member.column.value(row, Float.self)))
     case .date, .time, .timestamp, .localTimestamp, .uuid:
       unsafe out[0] = 0x22
       let length = unsafe member.column.write(row, .iso, to: out + 1)
@@ -86,9 +89,18 @@ import Columns
     unsafe out += 4
   }
 
-  /// A number that JSON has no way to write is null.
-  @unsafe private mutating func addNumber(_ column: RawColumn, _ row: Int, isFinite: Bool) {
-    if isFinite { unsafe out += column.write(row, .iso, to: out) } else { addNull() }
+  /// A number that JSON has no way to write is null, or a word where those are let in.
+  @unsafe private mutating func addNumber(_ column: RawColumn, _ row: Int, _ value: Double) {
+    if value.isFinite {
+      unsafe out += column.write(row, .iso, to: out)
+    } else if notFinite {
+      for byte in NotFinite.word(value).utf8 {
+        unsafe out.pointee = byte
+        unsafe out += 1
+      }
+    } else {
+      addNull()
+    }
   }
 
   /// Writes text as a string.

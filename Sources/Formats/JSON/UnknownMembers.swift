@@ -19,13 +19,17 @@ import Columns
   }
 
   /// Takes in a member, from its key's first quote to the end of its value, in a record that isn't left out.
-  @unsafe mutating func note(_ bytes: UnsafePointer<UInt8>, _ member: Range<Int>) {
+  @unsafe mutating func note(_ bytes: UnsafePointer<UInt8>, _ member: Range<Int>, mayHoldWords: Bool) {
     if policy == .reject {
       rejected = rejected ?? member
       return
     }
     objects.data.append(UInt8(ascii: objects.data.count == start ? "{" : ","))
-    unsafe objects.data.append(UnsafeRawBufferPointer(start: bytes + member.lowerBound, count: member.count))
+    if mayHoldWords {
+      unsafe NotFinite.appendReplaced(bytes, member, to: &objects.data)
+    } else {
+      unsafe objects.data.append(UnsafeRawBufferPointer(start: bytes + member.lowerBound, count: member.count))
+    }
   }
 
   /// Ends a row; returns the name of the field for which it is rejected.

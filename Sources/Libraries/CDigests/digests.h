@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(OUZEL_PLAIN)
 #include <cpuid.h>
 #include <immintrin.h>
 #endif
@@ -184,7 +184,7 @@ static inline void cdigests_sha256_plain(uint32_t *state, const uint8_t *p, size
   }
 }
 
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(OUZEL_PLAIN)
 /// Whether the processor has instructions for SHA.
 static inline int cdigests_has_sha(void) {
   unsigned a, b, c, d;

@@ -4,6 +4,11 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+// `Scripts/sanitize plain` has everything take the plain path, whatever the machine.
+#if defined(OUZEL_PLAIN)
+#undef __SSE2__
+#undef __ARM_NEON
+#endif
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #elif defined(__ARM_NEON)
@@ -177,7 +182,7 @@ static inline size_t ouzel_find(const uint8_t *p, size_t n, uint8_t a) {
 }
 
 /// How many of `p[0..<n]` are `a`.
-static inline size_t ouzel_count_byte(const uint8_t *p, size_t n, uint8_t a) {
+static inline size_t ouzel_count(const uint8_t *p, size_t n, uint8_t a) {
   size_t i = 0, found = 0;
 #if defined(__SSE2__)
   const __m128i v = _mm_set1_epi8((char)a), zero = _mm_setzero_si128();
@@ -287,4 +292,49 @@ static inline int ouzel_is_ascii(const uint8_t *p, size_t n) {
   }
   for (; i < n; i++) seen |= p[i];
   return (seen & 0x8080808080808080ull) == 0;
+}
+
+/// Writes to `to` where `p[0..<n]` is `a` or `b`, the place of `p` being `base`; returns how many such places there
+/// are. Up to 63 bytes behind the `n` are read, and up to four places behind those written.
+static inline size_t ouzel_places(uint32_t *to, const uint8_t *p, size_t n, uint8_t a, uint8_t b, uint32_t base) {
+  uint32_t *out = to;
+  for (size_t i = 0; i < n; i += 64) {
+    uint64_t left = ouzel_match64(p + i, a) | ouzel_match64(p + i, b);
+    if (n - i < 64) left &= ((uint64_t)1 << (n - i)) - 1;
+    // Four at a time, since most blocks have so many or fewer: a loop with a turn for each would be guessed wrongly.
+    while (left) {
+      uint32_t *at = out;
+      for (int j = 0; j < 4; j++) {
+        out += left != 0;
+        at[j] = base + (uint32_t)i + (left ? (uint32_t)__builtin_ctzll(left) : 0);
+        left &= left - 1;
+      }
+    }
+  }
+  return (size_t)(out - to);
+}
+
+/// How many of `p[0..<n]` are `a`; `*twice` becomes 1 where one stands behind another, of which the first may be
+/// `p[-1]`. `n` is a multiple of 16, and at most 4080.
+static inline size_t ouzel_count_apart(const uint8_t *p, size_t n, uint8_t a, int *twice) {
+#if defined(__SSE2__)
+  const __m128i v = _mm_set1_epi8((char)a);
+  __m128i sum = _mm_setzero_si128(), pairs = _mm_setzero_si128();
+  for (size_t i = 0; i < n; i += 16) {
+    const __m128i here = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(p + i)), v);
+    const __m128i before = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(p + i - 1)), v);
+    sum = _mm_sub_epi8(sum, here);
+    pairs = _mm_or_si128(pairs, _mm_and_si128(here, before));
+  }
+  if (_mm_movemask_epi8(pairs)) *twice = 1;
+  const __m128i halves = _mm_sad_epu8(sum, _mm_setzero_si128());
+  return (size_t)_mm_cvtsi128_si32(halves) + (size_t)_mm_extract_epi16(halves, 4);
+#else
+  size_t count = 0;
+  for (size_t i = 0; i < n; i++) {
+    count += p[i] == a;
+    if (p[i] == a && p[i - 1] == a) *twice = 1;
+  }
+  return count;
+#endif
 }

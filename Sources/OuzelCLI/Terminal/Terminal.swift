@@ -67,8 +67,9 @@ enum Terminal {
   /// that is opened take their place.
   static func holdStandardFiles() {
     for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) == -1 {
-      // The lowest free number is the one that was found closed.
-      _ = unsafe open("/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY)
+      // The lowest free number is the one that was found closed. Opened the wrong way round, input and output fail as
+      // they would have: nobody takes what nobody reads for delivered. Messages may go nowhere.
+      _ = unsafe open("/dev/null", descriptor == STDOUT_FILENO ? O_RDONLY : O_WRONLY)
     }
   }
 

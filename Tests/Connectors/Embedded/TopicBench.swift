@@ -184,7 +184,7 @@ extension Source {
   }
 
   /// Where the lanes begin, and with which note.
-  func starts(_ lanes: [Lane], _ ledger: [LedgerEntry] = []) async throws -> [LaneStart] {
+  func starts(_ lanes: [Lane], _ ledger: LedgerEntries = []) async throws -> [LaneStart] {
     try await begin(lanes, ledger: ledger)
   }
 }

@@ -180,6 +180,30 @@ import Testing
     #expect(kind.options.map(\.name) == ["path", "until", "format"])
     #expect(kind.later.contains("follow") && kind.later.contains("connection"))
   }
+
+  @Test("isn't settled while files wait for a lane")
+  func notSettled() async throws {
+    for number in 0..<20 { folder.write("id,n\n1,2\n", to: "\(number).csv") }
+    let source = source("*.csv", in: folder)
+    try await source.open()
+    let first = try await source.change().gained
+    #expect(first.count == 16)
+    #expect(try await !source.isSettledElsewhere(beside: first))
+    for start in try await source.begin(first, ledger: []) {
+      guard
+        case .batch(let batch) = try await source.read(
+          start.lane, from: .start, limit: ReadLimit(records: 9, bytes: 99)),
+        case .ended = try await source.read(start.lane, from: batch.to, limit: ReadLimit(records: 9, bytes: 99))
+      else {
+        Issue.record("a file has one record")
+        return
+      }
+      await source.release(start.lane)
+    }
+    #expect(try await source.change().gained.count == 4)
+    #expect(try await source.isSettledElsewhere(beside: []))
+    await source.close()
+  }
 }
 
 /// The text as a file of that name holds it.

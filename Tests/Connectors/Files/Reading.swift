@@ -39,7 +39,7 @@ func read(
     while !isFinal {
       let change = try await source.change()
       isFinal = change.isFinal
-      let starts = try await source.begin(change.gained, ledger: ledger)
+      let starts = try await source.begin(change.gained, ledger: LedgerEntries(ledger))
       run.starts += starts
       for start in starts { try await read(start, from: source, limit, batches, into: &run) }
     }

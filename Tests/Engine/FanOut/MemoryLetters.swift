@@ -64,9 +64,9 @@ struct MemorySource: Source {
 
   func open() async throws(Failure) {}
   func change() async throws(Failure) -> LaneChange { LaneChange() }
-  func begin(_ lanes: [Lane], ledger: [LedgerEntry]) async throws(Failure) -> [LaneStart] {
+  func begin(_ lanes: [Lane], ledger: LedgerEntries) async throws(Failure) -> [LaneStart] {
     lanes.map { lane in
-      let entry = ledger.first { $0.lane == lane.id } ?? ledger.first { $0.lane == renamed[lane.id] }
+      let entry = ledger[lane.id] ?? renamed[lane.id].flatMap { ledger[$0] }
       return LaneStart(
         lane: lane, position: entry?.position ?? Position(message: fresh), entry: entry,
         isKept: isKept && entry == nil)

@@ -99,18 +99,18 @@ enum Judge {
 
   /// The Python that has DuckDB: that of `Scripts/install-libraries --tests`, or the system's.
   private static let python: String? = [folder + "/../../.build/judges/bin/python3", "python3"].first { python in
-    shell("'\(python)' -c 'import duckdb'").status == 0
+    ShellCommand.run("'\(python)' -c 'import duckdb'").status == 0
   }
 
   static let hasDuckDB = python != nil
-  static let hasPostgreSQL = shell("'\(folder)/postgresql' --check").status == 0
+  static let hasPostgreSQL = ShellCommand.run("'\(folder)/postgresql' --check").status == 0
 
   /// The lines of the file of expressions, those without one being empty.
   static func expressions() throws -> [String] {
     let file = folder + "/expressions.sql"
-    guard let stream = unsafe fopen(file, "r") else { throw Missing(file: file) }
-    defer { unsafe fclose(stream) }
-    return unsafe read(stream).map { line in
+    let (lines, status) = ShellCommand.run("cat '\(file)'")
+    if status != 0 { throw Missing(file: file) }
+    return lines.map { line in
       let expression = line.firstRange(of: " -- ").map { String(line[..<$0.lowerBound]) } ?? line
       return line.hasPrefix("--") ? "" : expression
     }
@@ -120,26 +120,7 @@ enum Judge {
 
   /// Runs a judge: the lines that it writes, and how it ended.
   static func run(_ arguments: String...) -> (lines: [String], status: Int32) {
-    shell(([python ?? "python3"] + arguments).map { "'\($0)'" }.joined(separator: " "))
-  }
-
-  private static func shell(_ command: String) -> (lines: [String], status: Int32) {
-    guard let pipe = unsafe popen(command + " 2>&1", "r") else { return ([], -1) }
-    let lines = unsafe read(pipe)
-    return (lines, unsafe pclose(pipe))
-  }
-
-  private static func read(_ stream: UnsafeMutablePointer<FILE>) -> [String] {
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65536)
-    while true {
-      let count = unsafe fread(&buffer, 1, buffer.count, stream)
-      if count == 0 { break }
-      bytes += buffer[..<count]
-    }
-    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    let texts = lines.map { String(decoding: $0, as: UTF8.self) }
-    return texts.last == "" ? texts.dropLast() : texts
+    ShellCommand.run(([python ?? "python3"] + arguments).map { "'\($0)'" }.joined(separator: " "))
   }
 }
 

@@ -189,6 +189,13 @@ import Testing
       ])
   }
 
+  @Test("keys of a map are told apart by their bytes, though they look alike")
+  func alikeKeys() {
+    let decoded = decode([#"{"m":{"\u00e9":1,"e\u0301":2}}"#], [Field("m", .map(.int32))])
+    #expect(decoded.failures == [])
+    #expect(decoded.texts.first?.first??.unicodeScalars.count == #"{"é":1,"é":2}"#.unicodeScalars.count + 1)
+  }
+
   @Test("a value about a person is in no message, nor is its key")
   func personal() {
     let form = FieldForm(isPersonal: true)

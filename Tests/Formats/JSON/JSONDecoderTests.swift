@@ -136,7 +136,7 @@ extension Decoded {
     let decoded = JSONDecoder(schema: ab).decode(
       Frames(bytes: whole, ranges: [0..<whole.count], prologue: Buffer.copying("")))
     #expect(decoded.texts == [["ä", nil]])
-    #expect(decoded.sentences == ["0: «x\u{fffd}» is not UTF-8, at byte 1"])
+    #expect(decoded.sentences == ["0: «x\u{fffd}» is not UTF-8, at byte 7"])
   }
 
   @Test(
@@ -151,9 +151,9 @@ extension Decoded {
         ["1: at byte 0: a record has to be an object, and this is a number"]
       ),
       (#"[{"a":"1"},{"a":}]"#, [["1"]], ["1: at byte 5: there is no JSON value"]),
-      (#"[{"a":"1"}"#, [["1"]], ["1: at byte 10: a comma or ] is missing"]),
-      (#"[{"a":"1"}]x"#, [["1"]], ["1: at byte 0: the message goes on behind its array"]),
-      (#"[{"a":"1"},]"#, [["1"]], ["1: at byte 0: there is no JSON value"]),
+      (#"[{"a":"1"}"#, [["1"]], ["1: at byte 0: the array of records has no end"]),
+      (#"[{"a":"1"}]x"#, [["1"]], ["1: at byte 1: something stands behind the end of the array of records"]),
+      (#"[{"a":"1"},]"#, [["1"]], ["1: at byte 0: an element is missing beside the comma"]),
       ("", [], ["0: at byte 0: there is no JSON value"]),
       ("7", [], ["0: at byte 0: a record has to be an object, and this is a number"]),
       ("{\"a\":\"1\"}\n{\"a\":\n{\"a\":\"2\"}\n", [["1"], ["2"]], ["1: at byte 0: an object has no end"]),

@@ -1,207 +1,104 @@
 import Columns
+import Glibc
 import JSONFormat
+import PlainFormats
+import TestSupport
 import Testing
 
-/// JSON read byte by byte, as plainly as can be: the judge of the fast decoder.
-private struct PlainJSON {
-  struct Fault: Error {}
-  let bytes: [UInt8]
-  var at = 0
-
-  /// The members of an object that fills the line, by key: the text of strings, the source of all else, nil for null.
-  static func members(_ line: [UInt8]) throws -> [(String, String?)] {
-    var reader = PlainJSON(bytes: line)
-    reader.skipSpace()
-    let members = try reader.object()
-    reader.skipSpace()
-    if reader.at < line.count { throw Fault() }
-    return members
-  }
-
-  mutating func skipSpace() { while at < bytes.count, [0x20, 0x09, 0x0a, 0x0d].contains(bytes[at]) { at += 1 } }
-
-  mutating func take(_ byte: Character) throws {
-    guard at < bytes.count, bytes[at] == byte.asciiValue! else { throw Fault() }
-    at += 1
-  }
-
-  func sees(_ byte: Character) -> Bool { at < bytes.count && bytes[at] == byte.asciiValue! }
-
-  mutating func object() throws -> [(String, String?)] {
-    var members: [(String, String?)] = []
-    try take("{")
-    skipSpace()
-    if sees("}") {
-      at += 1
-      return []
-    }
-    while true {
-      skipSpace()
-      let key = try string()
-      skipSpace()
-      try take(":")
-      members.append((key, try value()))
-      if sees("}") { break }
-      try take(",")
-    }
-    at += 1
-    return members
-  }
-
-  mutating func value() throws -> String? {
-    skipSpace()
-    defer { skipSpace() }
-    let start = at
-    guard at < bytes.count else { throw Fault() }
-    switch Character(Unicode.Scalar(bytes[at])) {
-    case "\"": return try string()
-    case "{": _ = try object()
-    case "[":
-      at += 1
-      skipSpace()
-      if !sees("]") {
-        while true {
-          _ = try value()
-          if sees("]") { break }
-          try take(",")
-        }
-      }
-      at += 1
-    case "t": for byte in "true" { try take(byte) }
-    case "f": for byte in "false" { try take(byte) }
-    case "n":
-      for byte in "null" { try take(byte) }
-      return nil
-    default: try number()
-    }
-    return String(decoding: bytes[start..<at], as: UTF8.self)
-  }
-
-  mutating func number() throws {
-    if sees("-") { at += 1 }
-    if sees("0") { at += 1 } else { try digits() }
-    if sees(".") {
-      at += 1
-      try digits()
-    }
-    if sees("e") || sees("E") {
-      at += 1
-      if sees("+") || sees("-") { at += 1 }
-      try digits()
-    }
-  }
-
-  mutating func digits() throws {
-    let start = at
-    while at < bytes.count, (0x30...0x39).contains(bytes[at]) { at += 1 }
-    if at == start { throw Fault() }
-  }
-
-  mutating func string() throws -> String {
-    try take("\"")
-    var units: [UInt16] = []
-    var text: [UInt8] = []
-    func flush() throws {
-      let end = units.count
-      for (i, unit) in units.enumerated() where unit & 0xf800 == 0xd800 {
-        let isPair =
-          unit & 0xfc00 == 0xd800
-          ? i + 1 < end && units[i + 1] & 0xfc00 == 0xdc00 : i > 0 && units[i - 1] & 0xfc00 == 0xd800
-        if !isPair { throw Fault() }
-      }
-      text += Array(String(decoding: units, as: UTF16.self).utf8)
-      units = []
-    }
-    while !sees("\"") {
-      guard at < bytes.count, bytes[at] >= 0x20 else { throw Fault() }
-      guard sees("\\") else {
-        try flush()
-        text.append(bytes[at])
-        at += 1
-        continue
-      }
-      at += 1
-      guard at < bytes.count else { throw Fault() }
-      let name = Character(Unicode.Scalar(bytes[at]))
-      at += 1
-      let plain: [Character: UInt16] = ["n": 10, "r": 13, "t": 9, "b": 8, "f": 12, "\"": 34, "\\": 92, "/": 47]
-      if let unit = plain[name] {
-        units.append(unit)
-      } else {
-        guard name == "u", at + 4 <= bytes.count else { throw Fault() }
-        let hex = String(decoding: bytes[at..<at + 4], as: UTF8.self)
-        guard hex.allSatisfy({ $0.isASCII && $0.isHexDigit }), let unit = UInt16(hex, radix: 16) else { throw Fault() }
-        units.append(unit)
-        at += 4
-      }
-    }
-    try flush()
-    at += 1
-    return String(decoding: text, as: UTF8.self)
-  }
-}
-
 @Suite struct JSONDifferentialTests {
-  @Test("random lines, whole and broken, mean the same to the fast decoder and to a plain one")
-  func differential() {
-    let seed = UInt64.random(in: 0 ... .max)
-    var random = SplitMix(state: seed)
-    let names = ["a", "b", "c"]
-    let schema = Schema(names.map { Field($0, .text) })
-    var broken = 0
-    for round in 0..<4_000 {
-      var line = Array(object(&random, depth: 3).utf8)
-      for _ in 0..<Int(random.next() % 3) where random.next() % 2 == 0 && !line.isEmpty {
-        let at = Int(random.next() % UInt64(line.count))
-        let byte = Array("{}[]\",:\\ 0-.eu\u{1}tx".utf8).randomElement(using: &random)!
-        switch random.next() % 3 {
-        case 0: line[at] = byte
-        case 1: line.insert(byte, at: at)
-        default: line.remove(at: at)
-        }
-      }
-      let text = String(decoding: line, as: UTF8.self)
-      // A mutation may have cut a character in two; that is another test's.
-      guard Array(text.utf8) == line else { continue }
-      let context = Comment(rawValue: "seed \(seed), round \(round): \(text)")
-      let decoded = decodeLines(text, schema)
-      let members = try? PlainJSON.members(line)
-      let isTwice = names.contains { name in (members ?? []).count { $0.0 == name } > 1 }
-      if let members, !isTwice {
-        let wanted = names.map { name in members.first { $0.0 == name }?.1 }
-        #expect(decoded.texts == [wanted], context)
+  @Test("random lines, whole and broken, mean the same to the fast decoder, however they are cut, and to a plain one")
+  func differential() throws {
+    let seed = unsafe getenv("OUZEL_SEED").flatMap { unsafe UInt64(String(cString: $0)) } ?? .random(in: 0...UInt64.max)
+    var random = SeededRandom(seed: seed)
+    var (decoded, failed) = (0, 0)
+    for round in 0..<1_500 {
+      var input = (0..<Trial.head).map { _ in UInt8(random.below(256)) }
+      var lines: [UInt8] = random.below(8) == 0 ? [0xef, 0xbb, 0xbf] : []
+      if random.below(2) == 0 {
+        let rows = Trial(input).rows(random.below(8), &random)
+        unsafe lines += JSONEncoder().encode(rows, lines: true).bytes.bytes
+        for _ in 0..<random.below(3) where !lines.isEmpty { mutate(&lines, &random) }
       } else {
-        broken += 1
-        #expect(decoded.texts == [] && decoded.failures.count == decoded.rows.count, context)
+        for _ in 0..<random.below(8) { lines += self.line(&random) }
       }
+      input += random.below(4) == 0 ? lines : framed(lines, Trial(input).json)
+      var trial = Trial(input)
+      #expect(throws: Never.self, "OUZEL_SEED=\(seed), round \(round): \(String(decoding: input, as: UTF8.self))") {
+        try trial.runJSON()
+      }
+      decoded += trial.counts.decoded
+      failed += trial.counts.failed
     }
-    #expect(broken > 100 && broken < 3_000)
+    print("\(decoded) rows decoded, \(failed) failed")
+    #expect(decoded > 300 && failed > 300)
   }
 
-  private func object(_ random: inout SplitMix, depth: Int) -> String {
-    let keys = ["a", "b", "c", "x", "long key", "\\u0061b", "ä"]
-    let members = keys.shuffled(using: &random).prefix(Int(random.next() % 6)).map {
+  /// The lines as a file of the options' shape.
+  private func framed(_ lines: [UInt8], _ options: JSONOptions) -> [UInt8] {
+    if options.shape == .lines { return lines }
+    let mark = lines.prefix { $0 >= 0x80 }
+    let records = lines.dropFirst(mark.count).split(separator: 0x0a).map { String(decoding: $0, as: UTF8.self) }
+    var text = options.shape == .document ? records.first ?? "{}" : "[" + records.joined(separator: " ,\n") + "]"
+    switch options.at?.text {
+    case "/a": text = "{\"b\":[{}],\"a\":" + text + ",\"c\":{\"a\":1}}"
+    case "/x/0": text = "{\"x\": [" + text + ",[]]}\n"
+    case "/d": text = "{\"d\" :" + text + "\n}"
+    default: break
+    }
+    return Array(mark) + text.utf8
+  }
+
+  /// An object on a line, in which a few bytes may be others.
+  private func line(_ random: inout SeededRandom) -> [UInt8] {
+    var line = Array(object(&random, depth: 3).utf8)
+    if random.below(3) == 0 { for _ in 0..<1 + random.below(2) { mutate(&line, &random) } }
+    return line + ["\n", "\n", "\r\n", "\n\n", " \n"].randomElement(using: &random)!.utf8
+  }
+
+  private func mutate(_ line: inout [UInt8], _ random: inout SeededRandom) {
+    let at = random.below(line.count)
+    let byte = (Array("{}[]\",:\\ 0-.eu\u{1}tx".utf8) + [0xff, 0xc3]).randomElement(using: &random)!
+    switch random.below(3) {
+    case 0: line[at] = byte
+    case 1: line.insert(byte, at: at)
+    default: line.remove(at: at)
+    }
+  }
+
+  private func object(_ random: inout SeededRandom, depth: Int) -> String {
+    let keys = ["a", "a", "b", "b", "c", "d", "A", "x", "long key", "\\u0061", "ä", "id", "Name", "n", "t", "u"]
+    var chosen = Array(keys.shuffled(using: &random).prefix(random.below(7)))
+    // Mostly none comes twice.
+    if random.below(8) > 0 { chosen = Array(Set(chosen)).sorted() }
+    let members = chosen.map {
       "\"\($0)\"\(space(&random)):\(space(&random))\(value(&random, depth: depth - 1))"
     }
-    return "{" + space(&random) + members.joined(separator: space(&random) + ",") + "}"
+    return "{" + space(&random) + members.joined(separator: space(&random) + ",") + space(&random) + "}"
   }
 
-  private func value(_ random: inout SplitMix, depth: Int) -> String {
-    switch random.next() % (depth > 0 ? 12 : 9) {
+  private func value(_ random: inout SeededRandom, depth: Int) -> String {
+    switch random.below(depth > 0 ? 12 : 9) {
     case 0: return "null"
-    case 1: return "true"
-    case 2: return "-12.5e+3"
-    case 3: return "\(random.next() % 1_000)"
-    case 4: return "\"\""
+    case 1: return ["true", "false", "\"yes\"", "\"\""].randomElement(using: &random)!
+    case 2:
+      return ["-12.5e+3", "0.1", "1e400", "-0", "1.0", "123456789012345678901234567890"].randomElement(using: &random)!
+    case 3: return "\(random.below(1_000))"
+    case 4:
+      return [
+        "\"2018-06-08\"", "\"2018-06-08T16:26:00.5+02\"", "\"16:26\"", "\"AAEC/w==\"", "\"nan\"", "\"12\"",
+        "\"550e8400e29b41d4a716446655440000\"",
+      ].randomElement(using: &random)!
     case 5: return #""\ud83e\uddc0 \n\"x\"\/""#
     case 6: return "\"Käse 🧀 and some more text\""
     case 9: return object(&random, depth: depth)
     case 10:
-      return "[" + (0..<random.next() % 4).map { _ in value(&random, depth: depth - 1) }.joined(separator: ",") + "]"
-    case 11: return "[]"
-    default: return "\"v\(random.next())\""
+      return "[" + (0..<random.below(4)).map { _ in value(&random, depth: depth - 1) }.joined(separator: ",") + "]"
+    case 11: return ["[]", "{}"].randomElement(using: &random)!
+    default: return "\"v\(random.below(10))\""
     }
   }
 
-  private func space(_ random: inout SplitMix) -> String { ["", "", "", " ", "\t "].randomElement(using: &random)! }
+  private func space(_ random: inout SeededRandom) -> String {
+    ["", "", "", " ", "\t ", "\r"].randomElement(using: &random)!
+  }
 }

@@ -16,9 +16,21 @@ import Testing
     lines.shape = .lines
     #expect(read([:]) == (JSONOptions(), []))
     #expect(read(["shape": "lines"]) == (lines, []))
+    var all = JSONOptions()
+    all.shape = .document
+    all.at = JSONPointer("/a~1b/0/~0")
+    all.nan = .asNull
+    #expect(read(["shape": "document", "at": "/a~1b/0/~0", "nan": "as_null"]) == (all, []))
+    #expect(read(["schema": "x"]).1 == ["`schema` is not in this build yet"])
+  }
+
+  @Test("a path that is no pointer is told, with the pointer that it is likely to be")
+  func pointers() {
     #expect(
-      read(["shape": "document", "nan": "float"]).1 == [
-        "`document` of `shape` is not in this build yet", "`nan` is not in this build yet",
+      read(["at": "$.data.items"]).1 == [
+        "`at` wants a JSON pointer like `/data/items`, but is `$.data.items`; write `/data/items`"
       ])
+    #expect(read(["at": "/a~2"]).0 == nil)
+    #expect(read(["at": "/"]).0?.at == JSONPointer("/"))
   }
 }
