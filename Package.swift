@@ -113,6 +113,7 @@ let house: [[Target]] = [
       "StandardStreamsConnector", "State", "Engine", "Steps", "Expressions", "CSVFormat", "JSONFormat", "TextFormat",
       "Contracts", "Columns", "Digests", "FileSystems", "SQLiteClient", "Specifications", "Telemetry",
     ]),
+  tests("DataPlane", "DataPlane", ["Steps", "CSVFormat", "JSONFormat", "Columns", "Specifications"]),
   tests("Judges", "Judges", ["ouzel"]),
   tests("Survival", "Survival", ["ouzel", "GeneratorConnector", "SQLiteClient", "Threads"]),
 ]

@@ -57,8 +57,8 @@ public enum JSONText {
     return unsafe out - first
   }
 
-  /// JSON as it stands, on one line: a line end in it is space, since strings hold none, and left out with the space
-  /// around it that follows.
+  /// JSON as it stands, on one line: a line end in it is space, since strings hold none, and is left out together with
+  /// the space behind it.
   @unsafe public static func onOneLine(
     _ start: UnsafePointer<UInt8>, _ count: Int, to out: UnsafeMutablePointer<UInt8>
   ) -> Int {

@@ -1,5 +1,5 @@
 extension ValueParser {
-  /// A whole number; a fraction of nothing but zeros is allowed (`5.0`).
+  /// A whole number; a fraction of nothing but zeros is allowed (`5.0`), and an exponent (`2e3`).
   @unsafe @inline(__always)
   static func integer<T: FixedWidthInteger>(_ p: UnsafePointer<UInt8>, _ n: Int, _: T.Type = T.self) -> T? {
     let isNegative = unsafe p[0] == 0x2d
@@ -18,9 +18,17 @@ extension ValueParser {
 
   @unsafe @inline(never)
   private static func longInteger<T: FixedWidthInteger>(_ p: UnsafePointer<UInt8>, _ n: Int) -> T? {
-    guard let (magnitude, isNegative) = unsafe wholeNumber(p, n) else { return nil }
+    guard let (magnitude, isNegative) = unsafe wholeNumber(p, n) else {
+      return unsafe wholeDecimal(p, n).flatMap { T(exactly: $0) }
+    }
     if !isNegative { return T(exactly: magnitude) }
     return T(exactly: 0 - Int128(magnitude))
+  }
+
+  /// A whole number that has an exponent, within 38 digits.
+  @unsafe static func wholeDecimal(_ p: UnsafePointer<UInt8>, _ n: Int) -> Int128? {
+    for i in 0..<n where unsafe p[i] | 0x20 == 0x65 { return unsafe decimal(p, n, precision: 38, scale: 0) }
+    return nil
   }
 
   /// The size and sign of a whole number below 2^64.

@@ -1,4 +1,5 @@
 import Columns
+import TestSupport
 import Testing
 
 @Suite struct TimePatternTests {
@@ -38,7 +39,7 @@ import Testing
   @Test("what a pattern writes, it reads again")
   func roundTrip() throws {
     let seed = UInt64.random(in: 0 ... .max)
-    var random = SplitMix(state: seed)
+    var random = SeededRandom(seed: seed)
     let patterns = [
       "%Y-%m-%d %H:%M:%S.%f", "%-d.%-m.%Y %-H:%-M:%-S.%f", "%A, %d %B %Y, %I:%M:%S.%n %p", "%j of %Y %X.%f %z",
     ]

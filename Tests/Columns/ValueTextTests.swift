@@ -1,4 +1,5 @@
 import Columns
+import TestSupport
 import Testing
 
 @Suite struct ValueTextTests {
@@ -25,7 +26,7 @@ import Testing
   @Test("floats are written with the fewest digits that read back")
   func floats() {
     let seed = UInt64.random(in: 0 ... .max)
-    var random = SplitMix(state: seed)
+    var random = SeededRandom(seed: seed)
     for _ in 0..<20_000 {
       let cents = Double(Int64(truncatingIfNeeded: random.next()) % 10_000_000) / 100
       #expect(text(cents, .float64) == cents.description, "seed \(seed)")
@@ -68,18 +69,5 @@ import Testing
     #expect(CivilCalendar.dayOfYear(year: 2020, month: 12, day: 31) == 366)
     #expect(CivilCalendar.weekday(ofDay: 0) == 4)
     #expect(CivilCalendar.weekday(ofDay: -5) == 6)
-  }
-}
-
-/// A small generator whose sequence follows from its seed.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-    return z ^ z >> 31
   }
 }

@@ -1,5 +1,6 @@
 import Configuration
 import Specifications
+import TestSupport
 import Testing
 
 @Suite("YAML")
@@ -83,7 +84,7 @@ struct YAMLTests {
     "no text, however broken, brings the reader down, and its problems stand within it",
     arguments: [1, 2, 3] as [UInt64])
   func brokenTexts(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededRandom(seed: seed)
     let sound = """
       x: &base { user: ada, password: "${file:pw}", list: [a, 'b', "c\\n"] }
       y:
@@ -115,20 +116,5 @@ struct YAMLTests {
         #expect(isInside, "seed \(seed), round \(round), \(problem.place): \(text)")
       }
     }
-  }
-}
-
-/// A generator that repeats itself for a seed (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,23 +1,5 @@
 package import Columns
 
-/// A small generator whose sequence follows from its seed.
-package struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  package init(seed: UInt64) { state = seed }
-
-  package mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-    return z ^ z >> 31
-  }
-
-  /// A number from zero on, below `limit`.
-  package mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
-}
-
 /// Columns of made-up values, with nulls and the values at the edges of their types.
 package struct RandomColumns {
   package var random: SeededRandom

@@ -134,8 +134,8 @@ extension JSONIndexer {
         }
         at = isBehindComma ? next + 1 : next
       } catch {
-        refuse(error, in: start)
         (stop, at) = passBroken(from: at, to: end, isNested ? .nestedArray : .array)
+        refuse(fault(error, start..<stop), in: start)
         isBehindComma = unsafe at > stop && bytes[at - 1] == 0x2c
       }
       finish(withoutSpace(start..<stop), frame: frame)
@@ -154,8 +154,8 @@ extension JSONIndexer {
         stop = try aside(start, end)
         at = stop
       } catch {
-        refuse(error, in: start)
         (stop, at) = passBroken(from: at, to: end, .stream)
+        refuse(fault(error, start..<stop), in: start)
       }
       finish(withoutSpace(start..<stop), frame: frame)
     }
@@ -168,6 +168,17 @@ extension JSONIndexer {
       if case .element(let stop, let next) = unsafe scan.next(bytes, at, end, isEnd: true) { return (stop, next) }
     }
     return (end, end)
+  }
+
+  /// What is wrong with a broken element, as its own bytes tell: what follows them is others'.
+  private func fault(_ found: JSONFault, _ element: Range<Int>) -> JSONFault {
+    if found.offset < element.upperBound && !found.reason.hasSuffix("no end") { return found }
+    do throws(JSONFault) {
+      let end = try unsafe JSONSyntax.skipValue(bytes, element.lowerBound, element.upperBound, notFinite: isLenient)
+      return found.offset < element.upperBound ? found : JSONFault(end, found.reason)
+    } catch {
+      return error
+    }
   }
 
   /// The same as `record`, for all that isn't the loop over lines.

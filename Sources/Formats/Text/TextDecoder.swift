@@ -31,7 +31,8 @@ public struct TextDecoder: Decoder {
     let start = unsafe frames.bytes.start.assumingMemoryBound(to: UInt8.self)
     var at = range.lowerBound
     if frames.prologue == nil {
-      at += unsafe ByteOrderMark.length(in: UnsafeRawBufferPointer(start: start + at, count: range.count), isEnd: true) ?? 0
+      at +=
+        unsafe ByteOrderMark.length(in: UnsafeRawBufferPointer(start: start + at, count: range.count), isEnd: true) ?? 0
     }
     let isEmptyMessage = frames.prologue == nil && at == range.upperBound
     while at < range.upperBound || isEmptyMessage {

@@ -9,7 +9,8 @@ public enum TextFormat {
 
   /// The block `text`.
   package static let specification = Specification(
-    "text", "Records as lines of text, each with the one field `line`: any other name will do where the contract has "
+    "text",
+    "Records as lines of text, each with the one field `line`: any other name will do where the contract has "
       + "but one.",
     options: [TextEncoding.option])
 
@@ -36,6 +37,7 @@ public enum RawFormat {
 
   /// The block `raw`.
   package static let specification = Specification(
-    "raw", "Each file or message as it is: one record with the one field `bytes`; any other name will do where the "
+    "raw",
+    "Each file or message as it is: one record with the one field `bytes`; any other name will do where the "
       + "contract has but one.")
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Columns
 
 /// Random rows of every type, with nulls and the values at which types and functions end.
@@ -6,7 +7,7 @@ struct JudgedTable {
   private static let rows = 160
 
   init(seed: UInt64) {
-    var random = SplitMix(state: seed)
+    var random = SeededRandom(seed: seed)
     var fields: [Field] = []
     var columns: [Column] = []
     for (name, type) in Self.fields {
@@ -89,7 +90,7 @@ struct JudgedTable {
     }
   }
 
-  private static func random(_ name: String, _ type: ColumnType, _ random: inout SplitMix) -> String {
+  private static func random(_ name: String, _ type: ColumnType, _ random: inout SeededRandom) -> String {
     switch type {
     case .bool: random.below(2) == 0 ? "true" : "false"
     case .int8: "\(Int8(truncatingIfNeeded: random.next()))"
@@ -128,14 +129,14 @@ struct JudgedTable {
     }
   }
 
-  private static func date(_ random: inout SplitMix) -> String {
+  private static func date(_ random: inout SeededRandom) -> String {
     let year = random.below(3) == 0 ? 1 + random.below(9998) : 1960 + random.below(100)
     let month = 1 + random.below(12)
     let day = 1 + random.below(CivilCalendar.days(inMonth: month, of: year))
     return [padded(year, 4), padded(month, 2), padded(day, 2)].joined(separator: "-")
   }
 
-  private static func time(_ random: inout SplitMix) -> String {
+  private static func time(_ random: inout SeededRandom) -> String {
     let clock = [random.below(24), random.below(60), random.below(60)].map { padded($0, 2) }.joined(separator: ":")
     return random.below(2) == 0 ? clock : clock + "." + padded(random.below(1_000_000), 6)
   }
@@ -145,21 +146,8 @@ struct JudgedTable {
   }
 }
 
-/// A small generator of random numbers that a seed decides.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-    return value ^ value >> 31
-  }
-
-  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
-
-  mutating func text(_ letters: [String]) -> String {
+extension SeededRandom {
+  fileprivate mutating func text(_ letters: [String]) -> String {
     (0..<below(14)).map { _ in letters[below(letters.count)] }.joined()
   }
 }

@@ -1,5 +1,6 @@
 import CSVFormat
 import Columns
+import TestSupport
 import Testing
 
 /// Long texts, of which whole stretches have no quotes and are passed over at once.
@@ -12,7 +13,7 @@ import Testing
     /// How many records end at or before the end of each line.
     var ended: [Int: Int] = [0: 0]
 
-    init(_ random: inout SplitMix) {
+    init(_ random: inout SeededRandom) {
       let lineEnd = random.next() % 3 == 0 ? "\r\n" : "\n"
       let (blanks, quotes) = (random.next() % 2 == 0, random.next() % 3)
       // Runs without quotes or blank lines are followed by runs with them.
@@ -28,7 +29,7 @@ import Testing
       }
     }
 
-    private mutating func add(_ random: inout SplitMix, quotes: Bool, _ lineEnd: String) {
+    private mutating func add(_ random: inout SeededRandom, quotes: Bool, _ lineEnd: String) {
       let width = random.next() % 20 == 0 ? Int(random.next() % 5) + 1 : 3
       let fields: [String?] = (0..<width).map { _ in
         let length = Int(random.next() % (random.next() % 50 == 0 ? 300 : 12))
@@ -48,7 +49,7 @@ import Testing
   @Test("long texts are read as they were written, and cut at their records")
   func stretches() {
     let seed = UInt64.random(in: 0 ... .max)
-    var random = SplitMix(state: seed)
+    var random = SeededRandom(seed: seed)
     var options = CSVOptions()
     options.header = false
     let decoder = CSVDecoder(schema: Schema((0..<3).map { Field("c\($0)", .text) }), options: options)

@@ -1,5 +1,6 @@
 import Columns
 import JSONFormat
+import TestSupport
 import Testing
 
 /// A file of lines, decoded as the file source does it.
@@ -156,7 +157,7 @@ extension Decoded {
       (#"[{"a":"1"},]"#, [["1"]], ["1: at byte 0: an element is missing beside the comma"]),
       ("", [], ["0: at byte 0: there is no JSON value"]),
       ("7", [], ["0: at byte 0: a record has to be an object, and this is a number"]),
-      ("{\"a\":\"1\"}\n{\"a\":\n{\"a\":\"2\"}\n", [["1"], ["2"]], ["1: at byte 0: an object has no end"]),
+      ("{\"a\":\"1\"}\n{\"a\":\n{\"a\":\"2\"}\n", [["1"], ["2"]], ["1: at byte 6: a value is missing"]),
       ("{\"a\":\"1\"}\n{\"a\":x\n{\"a\":\"2\"}\n", [["1"], ["2"]], ["1: at byte 5: there is no JSON value"]),
     ] as [(String, [[String?]], [String])])
   func messages(text: String, wanted: [[String?]], sentences: [String]) {
@@ -186,7 +187,7 @@ extension Decoded {
   @Test("records whose keys come in ever other orders, or are without end, are read alike")
   func keyOrders() {
     let seed = UInt64.random(in: 0 ... .max)
-    var random = SplitMix(state: seed)
+    var random = SeededRandom(seed: seed)
     let schema = Schema((0..<6).map { Field("field_\($0)", .text) })
     var wanted: [[String?]] = []
     var text = ""
@@ -212,18 +213,5 @@ extension Decoded {
     #expect(unsafe splitter.split(text.bytes, isEnd: true, atMost: 9) == Split(length: 12, records: 3))
     #expect(unsafe splitter.split(text.bytes, isEnd: true, atMost: 2) == Split(length: 8, records: 2))
     #expect(unsafe splitter.line(in: text.bytes) == 3)
-  }
-}
-
-/// A small generator whose sequence follows from its seed.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-    return z ^ z >> 31
   }
 }

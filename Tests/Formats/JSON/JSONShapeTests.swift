@@ -1,5 +1,6 @@
 import Columns
 import JSONFormat
+import TestSupport
 import Testing
 
 /// A file as it is cut and decoded, a few bytes at a time.
@@ -266,7 +267,7 @@ extension JSONOptions {
   @Test("a file's records are the same however the bytes come, and from any record on")
   func pieces() {
     let seed = UInt64.random(in: 0 ... .max)
-    var random = SplitMix(state: seed)
+    var random = SeededRandom(seed: seed)
     let schema = Schema([Field("a", .text), Field("b", .text)])
     for round in 0..<400 {
       let context = Comment(rawValue: "seed \(seed), round \(round)")
@@ -291,7 +292,7 @@ extension JSONOptions {
     }
   }
 
-  private func made(_ random: inout SplitMix) -> ([UInt8], JSONOptions) {
+  private func made(_ random: inout SeededRandom) -> ([UInt8], JSONOptions) {
     let values = ["1", "\"x\"", "[1,{\"a\":[]}]", "{\"b\":\"]}\"}", "null", "\"\\\"\\\\\"", "true"]
     let isPretty = random.next() % 2 == 0
     let space = isPretty ? "\n  " : ""

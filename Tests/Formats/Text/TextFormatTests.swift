@@ -99,7 +99,8 @@ import TextFormat
       #expect(unsafe Array(encoded.bytes.bytes) == bytes)
       #expect(encoded.ends == [100, 100, 258])
     }
-    let text = RawDecoder(schema: Schema([Field("t", .text)])).decode(Frames(bytes: buffer, ranges: [0..<100, 100..<258]))
+    let text = RawDecoder(schema: Schema([Field("t", .text)])).decode(
+      Frames(bytes: buffer, ranges: [0..<100, 100..<258]))
     #expect(text.batch.count == 1)
     #expect(text.failures.map(\.sentence).first?.contains("is not UTF-8, at byte 28") == true)
   }
