@@ -46,7 +46,8 @@ extension CellReading {
         }
         let length =
           cell.hasEscapes
-          ? unsafe reading.escapes.resolve(p, cell.length, isQuoted: cell.kind == .escaped, to: out) : unsafe Self.copy(p, cell.length, to: out)
+          ? unsafe reading.escapes.resolve(p, cell.length, isQuoted: cell.kind == .escaped, to: out)
+          : unsafe Self.copy(p, cell.length, to: out)
         if length == 0 && reading.emptyIsNull { return -1 }
         if unsafe JSONSyntax.isValid(out, length) { return length }
         unsafe reading.refuse(row, p, cell.length)

@@ -166,23 +166,4 @@ import Testing
     #expect(declared.count > 8)
     #expect(declared.map { String($0.1) }.filter { !tested.contains($0 + "(") } == [])
   }
-
-  @Test("the places of two bytes are noted, and one byte is counted with whether it stands twice in a row")
-  func places() {
-    unsafe everywhere(letters) { p, bytes, _ in
-      for (a, b) in [(0x2c, 0x0a), (0x22, 0x61)] as [(UInt8, UInt8)] {
-        let wanted = bytes.indices.filter { bytes[$0] == a || bytes[$0] == b }.map { UInt32($0 + 7) }
-        var places = [UInt32](repeating: 0, count: bytes.count + 4)
-        #expect(unsafe Int(ouzel_places(&places, p, bytes.count, a, b, 7)) == wanted.count, "OUZEL_SEED=\(Self.seed)")
-        #expect(Array(places[..<wanted.count]) == wanted, "OUZEL_SEED=\(Self.seed)")
-      }
-      // Behind the first byte, in whole vectors.
-      let length = max(0, bytes.count - 1) / 16 * 16
-      var isTwice: Int32 = 0
-      let count = unsafe Int(ouzel_count_apart(p + 1, length, 0x0a, &isTwice))
-      #expect(count == bytes.dropFirst().prefix(length).count { $0 == 0x0a }, "OUZEL_SEED=\(Self.seed)")
-      let pairs = zip(bytes, bytes.dropFirst().prefix(length)).contains { $0 == 0x0a && $1 == 0x0a }
-      #expect((isTwice == 1) == pairs, "OUZEL_SEED=\(Self.seed)")
-    }
-  }
 }

@@ -59,7 +59,8 @@ struct CSVScanner {
   /// line end is an end. False where that isn't so, and nothing is passed.
   @unsafe @inline(__always)
   mutating func passPlain(_ p: UnsafePointer<UInt8>, _ n: Int) -> Bool {
-    guard isPlain, state == .fieldStart || state == .unquoted, unsafe !hasQuote || Int(ouzel_find(p, n, quote)) == n else {
+    guard isPlain, state == .fieldStart || state == .unquoted, unsafe !hasQuote || Int(ouzel_find(p, n, quote)) == n
+    else {
       return false
     }
     let last = unsafe p[n - 1]
