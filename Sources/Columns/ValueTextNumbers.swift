@@ -80,12 +80,12 @@ extension ValueText {
     }
   }
 
-  /// What the standard library writes, whose digits are the shortest; a string of it is made only of what is no number.
+  /// What the standard library writes, whose digits are the shortest.
   @unsafe private static func description<T: BinaryFloatingPoint & TextOutputStreamable>(
     of value: T, to out: UnsafeMutablePointer<UInt8>
   ) -> Int {
     var place = unsafe TextPlace(out: out)
-    if value.isFinite { value.write(to: &place) } else { place.write("\(value)") }
+    if value.isFinite { value.write(to: &place) } else { place.write(value.isNaN ? "nan" : value < 0 ? "-inf" : "inf") }
     return place.length
   }
 }
