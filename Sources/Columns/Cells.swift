@@ -68,7 +68,7 @@ extension Cell {
   /// CSV: the quote twice.
   case doubled(quote: UInt8)
   /// CSV: with an escape before it, or twice; the escape is before other characters, too.
-  case marked(by: UInt8, quote: UInt8?, others: EscapedCharacters)
+  case marked(by: UInt8, quote: UInt8, others: EscapedCharacters)
   /// JSON: a backslash and what follows it.
   case json
   /// Not at all: the bytes are the value.
