@@ -8,10 +8,10 @@
     case bare
     /// Between quotes, which the cell leaves out.
     case quoted
-    /// Between quotes, with escapes inside.
-    case escaped
     /// A JSON array or object, whole.
     case nested
+    /// Between quotes, with escapes inside.
+    case escaped
     /// Without quotes, with escapes inside.
     case loose
   }
@@ -45,7 +45,7 @@
   }
 
   /// Whether there are escapes to resolve.
-  @inlinable var hasEscapes: Bool { kind == .escaped || kind == .loose }
+  @inlinable var hasEscapes: Bool { bits &>> 61 >= 4 }
 
   /// Whether the bytes are the value, without anything to resolve or refuse.
   @inlinable var isPlain: Bool { bits &>> 61 <= 2 }
@@ -68,7 +68,7 @@ extension Cell {
   /// CSV: the quote twice.
   case doubled(quote: UInt8)
   /// CSV: with an escape before it, or twice; the escape is before other characters, too.
-  case marked(by: UInt8, quote: UInt8?, others: EscapedCharacters)
+  case marked(by: UInt8, quote: UInt8, others: EscapedCharacters)
   /// JSON: a backslash and what follows it.
   case json
   /// Not at all: the bytes are the value.

@@ -34,7 +34,7 @@ extension Escapes {
   }
 
   @unsafe private static func takeMarks(
-    _ p: UnsafePointer<UInt8>, _ n: Int, _ mark: UInt8, _ quote: UInt8?, _ others: EscapedCharacters, _ isQuoted: Bool,
+    _ p: UnsafePointer<UInt8>, _ n: Int, _ mark: UInt8, _ quote: UInt8, _ others: EscapedCharacters, _ isQuoted: Bool,
     to out: UnsafeMutablePointer<UInt8>
   ) -> Int {
     var written = 0

@@ -30,11 +30,15 @@ struct CSVDialect: Sendable {
   @inline(__always)
   func isSpace(_ byte: UInt8) -> Bool { trims && (byte == 0x20 || byte == 0x09) && !delimiter.contains(byte) }
 
+  /// The quote that an escape makes mean itself: where quotes are characters like others, some programs escape them all
+  /// the same.
+  var escapedQuote: UInt8 { quote ?? UInt8(ascii: "\"") }
+
   /// How many bytes from `p` on an escape before them makes mean themselves; 0 where it is a character like others.
   @unsafe func escaped(_ p: UnsafePointer<UInt8>, _ n: Int) -> Int {
     guard n > 0, let escape else { return 0 }
     let byte = unsafe p[0]
-    if byte == quote || byte == escape || byte == 0x0a || byte == 0x0d { return 1 }
+    if byte == escapedQuote || byte == escape || byte == 0x0a || byte == 0x0d { return 1 }
     if trims && (byte == 0x20 || byte == 0x09) { return 1 }
     if comment.count > 0 && byte < 0x80 && byte == comment[0] { return 1 }
     return unsafe delimiterCharacter.begins(p, n) ? delimiterCharacter.count : 0

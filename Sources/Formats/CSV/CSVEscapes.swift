@@ -6,7 +6,7 @@ extension CSVDialect {
   var escapes: Escapes {
     guard let escape else { return .doubled(quote: quote ?? 0) }
     return .marked(
-      by: escape, quote: quote, others: EscapedCharacters(delimiterCharacter, comment, space: trims))
+      by: escape, quote: escapedQuote, others: EscapedCharacters(delimiterCharacter, comment, space: trims))
   }
 
   /// Whether a quoted field, without its quotes, has quotes or escapes to resolve; nil where a quote stands alone.

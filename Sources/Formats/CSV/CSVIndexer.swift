@@ -104,11 +104,13 @@ import Columns
     let cells = unsafe table.end
     let last = table.width &- 1
     guard last >= 0 else { return nil }
+    // What is written through pointers might be these, as far as the compiler knows.
+    let (tail, lineEnd) = (tail, lineEnd)
     var field = record.start
     var isBroken = false
     for place in 0..<last {
       let stop = stops[first &+ place]
-      unsafe cells[place] = cell(field, stop, &record)
+      unsafe cells[place] = content(field, stop &- tail, &record)
       isBroken = unsafe isBroken || bytes[stop] == lineEnd
       field = stop &+ 1
     }

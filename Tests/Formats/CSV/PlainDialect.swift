@@ -22,7 +22,7 @@ struct PlainDialect {
   /// How many bytes from `at` on mean themselves behind an escape; 0 where it is no escape.
   private func escaped(_ bytes: [UInt8], _ at: Int) -> Int {
     guard at < bytes.count else { return 0 }
-    var single: [UInt8?] = [options.quote, options.escape, 0x0a, 0x0d]
+    var single: [UInt8?] = [options.quote ?? 0x22, options.escape, 0x0a, 0x0d]
     if options.trim { single += [0x20, 0x09] }
     if let first = comment.first, first < 0x80 { single.append(first) }
     if single.contains(bytes[at]) { return 1 }
