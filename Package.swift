@@ -72,7 +72,7 @@ let house: [[Target]] = [
   part("State", "State", "Engine", "SQLiteClient", "Threads", "Columns", "FileSystems"),
   part("Engine", "Engine", "Contracts", "TimeZones", "Columns", "Digests", "Specifications", "Threads"),
   part("Steps", "Steps", "Expressions", "Contracts", "Columns", "Digests", "Specifications"),
-  part("Expressions", "Expressions", "TimeZones", "Columns", "Patterns", "Digests", "Specifications"),
+  part("Expressions", "Expressions", "TimeZones", "Columns", "Patterns", "Digests", "Specifications", "CScan"),
 
   part("SQLiteClient", "Clients/SQLite", "Threads", "CSQLite"),
 

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 
+import expressions
 from formats import FORMATS
 from measuring import Taken, in_turns, run
 from orders import DATA, HERE, OUZEL, made, orders, table_rows
@@ -134,6 +135,7 @@ BENCHMARKS = {
     "cores": lambda: cores(lambda: orders(2_000_000), "the work of one lane spreads over the cores"),
     "cores-gzip": lambda: cores(compressed, "decoding goes on while the next bytes are unpacked"),
     **FORMATS,
+    "expressions": lambda: expressions.benchmark(ROUNDS),
 }
 
 
@@ -166,6 +168,9 @@ def report(results):
         if "rows" in result:
             lines += [f"| {' | '.join(result['columns'])} |", "| ---" + " | ---:" * (len(result["columns"]) - 1) + " |"]
             lines += [f"| {' | '.join(map(str, row))} |" for row in result["rows"]] + [""]
+            continue
+        if "table" in result:
+            lines += expressions.section(result["table"])
             continue
         lines += ["| | wall s | CPU s | peak MiB |", "| --- | ---: | ---: | ---: |"]
         lines += [f"| {side} | {of['wall']:.2f} | {of['cpu']:.2f} | {of['peak']:.0f} |" for side, of in result["sides"].items()]

@@ -103,6 +103,8 @@ extension Cell {
   public let escapes: Escapes
   /// Whether empty text is null for types other than text and bytes; else it is a failure.
   public var emptyIsNull = true
+  /// Whether failures say what is wrong; where nobody is told, their rows suffice.
+  public var describesFailures = true
   /// How JSON's cells are read that hold `NaN` and its like.
   public var notFinite = NotFinite.Reading.none
   @usableFromInline var memory: RawMemory
