@@ -36,7 +36,8 @@ struct UnsettledBatches: Sendable {
     }
     batch.frames = Frames(bytes: batch.frames.bytes, ranges: [rest], prologue: batch.frames.prologue)
     batch.from = Position(message: position)
-    batch.records = split.records
+    // What bounds the last record (an array's bracket) may be no part of the batch.
+    batch.records = split.records + (split.length < rest.count ? 1 : 0)
     return batch
   }
 }

@@ -77,7 +77,8 @@ import Columns
       isLineStart = false
       i += 1
     }
-    return hasBegun && depth == 0 && isEnd && !isInString ? .element(end: end, next: end) : .more
+    // An element of an array isn't whole before its comma or the array's bracket is there: reading goes on behind those.
+    return place == .stream && hasBegun && depth == 0 && isEnd && !isInString ? .element(end: end, next: end) : .more
   }
 
   /// Takes in a byte that is no space and stands in no string.

@@ -166,7 +166,7 @@ extension JSONOptions {
   @Test(
     "an array that has no end, or is followed by something, isn't taken for whole",
     arguments: [
-      ("[", 1, "the array of records has no end"), ("[{\"a\":1}", 8, "the array of records has no end"),
+      ("[", 1, "the array of records has no end"), ("[{\"a\":1}", 1, "the array of records has no end"),
       ("[{\"a\":1},", 9, "the array of records has no end"),
       ("[{\"a\":1},{\"a\":", 9, "the array of records has no end"),
       ("[{\"a\":1},{\"a\":\"x", 9, "the array of records has no end"),
@@ -178,7 +178,8 @@ extension JSONOptions {
     for piece in [1, 5, 1 << 20] {
       let file = readFile(text, piece: piece)
       #expect(file.fault == StreamFault(offset, reason))
-      #expect(file.texts == (text == "[" ? [] : [["1"]]))
+      // What no comma follows may go on, and is read again when it does.
+      #expect(file.texts == (offset == 1 ? [] : [["1"]]))
     }
   }
 
@@ -208,7 +209,7 @@ extension JSONOptions {
         #"{"items":[{"a":1}]}}"#, "/items", ["1"], [],
         StreamFault(19, "something stands behind the end of the array of records")
       ),
-      (#"{"items":[{"a":1}"#, "/items", ["1"], [], StreamFault(17, "the array of records has no end")),
+      (#"{"items":[{"a":1}"#, "/items", [], [], StreamFault(10, "the array of records has no end")),
       (
         #"{"items":[{"a":1}],"b":[1,{"c":"#, "/items", ["1"], [],
         StreamFault(31, "what stands around the array of records has no end")
