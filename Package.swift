@@ -149,6 +149,10 @@ let measuring: [Target] =
         "CScan",
       ],
       path: "Benchmarks/Measure", swiftSettings: strict),
+    .target(name: "CountedMalloc", path: "Benchmarks/Counting"),
+    .executableTarget(
+      name: "MeasureAllocations", dependencies: ["Columns", "CountedMalloc"], path: "Benchmarks/Allocations",
+      swiftSettings: strict),
     // A peer of the JSON decoder; Foundation has no other place here.
     .executableTarget(
       name: "MeasureFoundation", dependencies: ["Digests"], path: "Benchmarks/Foundation", swiftSettings: strict),

@@ -165,6 +165,10 @@ def report(results):
         lines += [f"## {result['title']}", "",
                   f"`ROUNDS={result['rounds']} Benchmarks/run {name}` on {result['date']}, at commit {result['commit']}. "
                   f"Goal: {result['goal']}.", ""]
+        if "rows" in result:
+            lines += [f"| {' | '.join(result['columns'])} |", "| ---" + " | ---:" * (len(result["columns"]) - 1) + " |"]
+            lines += [f"| {' | '.join(map(str, row))} |" for row in result["rows"]] + [""]
+            continue
         if "table" in result:
             lines += expressions.section(result["table"])
             continue
@@ -189,7 +193,7 @@ def main(wanted):
             results = json.load(file)
     for name in wanted or BENCHMARKS:
         print(name, flush=True)
-        results[name] = {**BENCHMARKS[name](), "rounds": 1 if name == "memory" else ROUNDS,
+        results[name] = {**BENCHMARKS[name](), "rounds": 1 if name in ("memory", "allocations") else ROUNDS,
                          "date": str(datetime.date.today()), "commit": commit()}
         with open(kept, "w") as file:
             json.dump(results, file)

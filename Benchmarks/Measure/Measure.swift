@@ -17,6 +17,7 @@ import Glibc
     "encode": { Encoding.measure($0) },
     "expressions": { ExpressionMeasure.run($0) },
     "ceiling": { Ceilings.measure($0) },
+    "gather": { Gathering.measure($0) },
   ]
 
   /// Ends the program with what is wrong with its arguments.

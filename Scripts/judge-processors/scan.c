@@ -45,6 +45,19 @@ int main(void) {
     }
     wrong += ouzel_count(p, length, a) != many || ouzel_count_pairs(p, length / 2, a, b) != pairs;
     wrong += ouzel_count_units(p, length) != units || ouzel_ascii_run(p, length) != ascii;
+    uint32_t places[260];
+    size_t listed = 0, kept = ouzel_places(places, p, length, a, b, 0);
+    for (size_t i = 0; i < length; i++)
+      if (p[i] == a || p[i] == b) wrong += listed >= kept || places[listed++] != i;
+    wrong += listed != kept;
+    const size_t whole = length / 16 * 16;
+    int twice = 0, is_twice = 0;
+    size_t apart = 0;
+    for (size_t i = 0; i < whole; i++) {
+      apart += p[i + 1] == a;
+      is_twice |= p[i] == a && p[i + 1] == a;
+    }
+    wrong += ouzel_count_apart(p + 1, whole, a, &twice) != apart || twice != is_twice;
     for (int big = 0; big < 2; big++) {
       uint8_t narrow[256];
       wrong += ouzel_widen(out, p, length, big) != ascii || ouzel_narrow(narrow, out, ascii, big) != ascii;

@@ -135,10 +135,10 @@ extension CellTable {
     case .nested:
       unsafe refuse(row, p, length)
       return false
-    case .escaped:
+    case .escaped, .loose:
       scratch.reserve(length)
       let text = unsafe scratch.start.assumingMemoryBound(to: UInt8.self)
-      length = unsafe escapes.resolve(p, length, to: text)
+      length = unsafe escapes.resolve(p, length, isQuoted: cell.kind == .escaped, to: text)
       // The scratch isn't touched again until the value is parsed.
       unsafe p = UnsafePointer(text)
     }

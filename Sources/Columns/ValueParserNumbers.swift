@@ -1,3 +1,5 @@
+import Glibc
+
 extension ValueParser {
   /// A whole number; a fraction of nothing but zeros is allowed (`5.0`), and an exponent (`2e3`).
   @unsafe @inline(__always)
@@ -132,9 +134,8 @@ extension ValueParser {
       let size = digits.exponent < 0 ? value / power : value * power
       return digits.isNegative ? -size : size
     }
-    let value = unsafe Double(String(decoding: UnsafeBufferPointer(start: p, count: n), as: UTF8.self))
-    guard let value, value.isFinite else { return nil }
-    return value
+    let value = unsafe terminated(p, n) { unsafe strtod($0, nil) }
+    return value.isFinite ? value : nil
   }
 
   /// The same, rounded once to single precision.
@@ -146,9 +147,21 @@ extension ValueParser {
       let size = digits.exponent < 0 ? value / power : value * power
       return digits.isNegative ? -size : size
     }
-    let value = unsafe Float(String(decoding: UnsafeBufferPointer(start: p, count: n), as: UTF8.self))
-    guard let value, value.isFinite else { return nil }
-    return value
+    let value = unsafe terminated(p, n) { unsafe strtof($0, nil) }
+    return value.isFinite ? value : nil
+  }
+
+  /// Calls `body` with a copy of digits, found to be a number, that ends with a zero byte, as the C library's exact
+  /// reading wants it. The program never chooses a locale, so that a point is a point.
+  @unsafe private static func terminated<T>(
+    _ p: UnsafePointer<UInt8>, _ n: Int, _ body: (UnsafePointer<CChar>) -> T
+  ) -> T {
+    unsafe withUnsafeTemporaryAllocation(byteCount: n + 1, alignment: 1) { copy in
+      unsafe copy.copyMemory(from: UnsafeRawBufferPointer(start: p, count: n))
+      unsafe copy[n] = 0
+      // The copy holds `n` digits and the zero.
+      return unsafe body(copy.baseAddress!.assumingMemoryBound(to: CChar.self))
+    }
   }
 
   private static let tens: [Double] = [

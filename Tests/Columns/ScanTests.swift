@@ -93,6 +93,25 @@ import Testing
     #expect(unsafe ouzel_count_units(many, many.count) == 40_000)
   }
 
+  @Test("the places of two bytes are listed, and bytes counted that may stand twice")
+  func places() {
+    unsafe everywhere(letters) { p, bytes, random in
+      let (a, b) = (letters.randomElement(using: &random)!, letters.randomElement(using: &random)!)
+      let seed = "OUZEL_SEED=\(Self.seed)" as Comment
+      let wanted = bytes.indices.filter { bytes[$0] == a || bytes[$0] == b }.map { UInt32($0 + 7) }
+      var places = [UInt32](repeating: 0, count: bytes.count + 4)
+      #expect(unsafe Int(ouzel_places(&places, p, bytes.count, a, b, 7)) == wanted.count, seed)
+      #expect(places[..<wanted.count] == wanted[...], seed)
+      // The byte before the first counts as its neighbour.
+      let count = max(0, bytes.count - 1) / 16 * 16
+      var twice: Int32 = 0
+      #expect(
+        unsafe Int(ouzel_count_apart(p + 1, count, a, &twice)) == bytes.dropFirst().prefix(count).count { $0 == a },
+        seed)
+      #expect((twice != 0) == (0..<count).contains { bytes[$0] == a && bytes[$0 + 1] == a }, seed)
+    }
+  }
+
   @Test("ASCII is narrowed from UTF-16 and widened to it, up to what isn't")
   func widths() {
     unsafe everywhere(letters) { p, bytes, _ in

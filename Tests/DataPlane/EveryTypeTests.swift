@@ -100,6 +100,6 @@ private struct Way: Sendable {
       failures += outcome.failures.map(\.sentence)
     }
     let encoded = encoder.encode(batch, lines: true)
-    return Result(rows: batch.count, bytes: unsafe Array(encoded.bytes.bytes), failures: failures)
+    return Result(rows: batch.count, bytes: encoded.bytes.copied, failures: failures)
   }
 }

@@ -65,8 +65,9 @@ extension Trial {
   private func writeAndRead(_ batch: ColumnBatch, _ options: JSONOptions) throws {
     let encoded = JSONEncoder(options: options).encode(batch, lines: true)
     try check(encoded.ends.count == batch.count, "a row was written twice, or not at all")
+    let written = encoded.bytes.copied
     for row in 0..<batch.count {
-      let line = unsafe Array(encoded.bytes.bytes[encoded.range(of: row)])
+      let line = Array(written[encoded.range(of: row)])
       try check(line.firstIndex(of: 0x0a) == line.count - 1, "a row isn't one line")
       // As numbers, those that aren't finite are written, too, which is no JSON.
       if options.nan == .float { continue }

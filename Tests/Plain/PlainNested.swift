@@ -61,9 +61,15 @@ extension PlainValue {
     }
   }
 
-  /// JSON without line ends and tabs, which are space.
+  /// JSON without line ends and tabs, nor the space that follows them.
   package static func onOneLine(_ text: String) -> String {
-    String(decoding: text.utf8.map { max($0, 0x20) }, as: UTF8.self)
+    var bytes: [UInt8] = []
+    var isPassed = false
+    for byte in text.utf8 {
+      isPassed = byte < 0x20 || isPassed && byte == 0x20
+      if !isPassed { bytes.append(byte) }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private static func quoted(_ text: String) -> String {

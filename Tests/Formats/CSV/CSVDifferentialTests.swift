@@ -32,8 +32,8 @@ import Testing
     if random.below(4) > 0 {
       let rows = trial.rows(random.below(8), &random)
       let encoder = trial.csv.encoder
-      if let header = encoder.prologue(for: rows.schema) { unsafe file += header.bytes }
-      unsafe file += encoder.encode(rows, lines: true).bytes.bytes
+      if let header = encoder.prologue(for: rows.schema) { file += header.copied }
+      file += encoder.encode(rows, lines: true).bytes.copied
     }
     let pieces = [
       "a", ",", ";", "\t", "\n", "\n", "\r\n", "\"", "\"\"", "'", ",\"y,\nz\",", "\r",

@@ -16,7 +16,7 @@ import Testing
       var lines: [UInt8] = random.below(8) == 0 ? [0xef, 0xbb, 0xbf] : []
       if random.below(2) == 0 {
         let rows = Trial(input).rows(random.below(8), &random)
-        unsafe lines += JSONEncoder().encode(rows, lines: true).bytes.bytes
+        lines += JSONEncoder().encode(rows, lines: true).bytes.copied
         for _ in 0..<random.below(3) where !lines.isEmpty { mutate(&lines, &random) }
       } else {
         for _ in 0..<random.below(8) { lines += self.line(&random) }
