@@ -1,5 +1,5 @@
 import Columns
-import Dispatch
+import Glibc
 import Engine
 import Glibc
 import Synchronization
@@ -74,12 +74,12 @@ private final class NumberedLane: Source, Decoder, Sink {
   private let seen = Mutex(Record())
   private let desk = Mutex<BudgetDesk?>(nil)
   /// For each pair of batches: signalled when the second is decoded.
-  private let pairs: [DispatchSemaphore]
+  private let pairs: [Signal]
 
   init(count: Int64, batch: Int64) {
     self.count = count
     self.batch = batch
-    pairs = (0..<count / batch / 2).map { _ in DispatchSemaphore(value: 0) }
+    pairs = (0..<count / batch / 2).map { _ in Signal() }
   }
 
   var record: Record { seen.withLock { $0 } }
@@ -177,4 +177,23 @@ private final class NumberedLane: Source, Decoder, Sink {
   func store(_ moves: [LedgerMove]) async throws(StoreFailure) {}
   func abandon() async {}
   func close() async {}
+}
+
+/// Something that threads wait for.
+@safe private final class Signal: Sendable {
+  // The semaphore stays at its place, and its calls may be made by any thread.
+  nonisolated(unsafe) private let semaphore: UnsafeMutablePointer<sem_t>
+
+  init() {
+    unsafe semaphore = .allocate(capacity: 1)
+    _ = unsafe sem_init(semaphore, 0, 0)
+  }
+
+  deinit {
+    _ = unsafe sem_destroy(semaphore)
+    unsafe semaphore.deallocate()
+  }
+
+  func signal() { _ = unsafe sem_post(semaphore) }
+  func wait() { while unsafe sem_wait(semaphore) != 0 {} }
 }
