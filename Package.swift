@@ -72,7 +72,7 @@ let house: [[Target]] = [
   part("State", "State", "Engine", "SQLiteClient", "Threads", "Columns", "FileSystems"),
   part("Engine", "Engine", "Contracts", "TimeZones", "Columns", "Digests", "Specifications", "Threads"),
   part("Steps", "Steps", "Expressions", "Contracts", "Columns", "Digests", "Specifications"),
-  part("Expressions", "Expressions", "TimeZones", "Columns", "Patterns", "Digests", "Specifications"),
+  part("Expressions", "Expressions", "TimeZones", "Columns", "Patterns", "Digests", "Specifications", "CScan"),
 
   part("SQLiteClient", "Clients/SQLite", "Threads", "CSQLite"),
 
@@ -149,6 +149,10 @@ let measuring: [Target] =
         "CScan",
       ],
       path: "Benchmarks/Measure", swiftSettings: strict),
+    .target(name: "CountedMalloc", path: "Benchmarks/Counting"),
+    .executableTarget(
+      name: "MeasureAllocations", dependencies: ["Columns", "CountedMalloc"], path: "Benchmarks/Allocations",
+      swiftSettings: strict),
     // A peer of the JSON decoder; Foundation has no other place here.
     .executableTarget(
       name: "MeasureFoundation", dependencies: ["Digests"], path: "Benchmarks/Foundation", swiftSettings: strict),

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 
+import expressions
 from formats import FORMATS
 from measuring import Taken, in_turns, run
 from orders import DATA, HERE, OUZEL, made, orders, table_rows
@@ -134,6 +135,7 @@ BENCHMARKS = {
     "cores": lambda: cores(lambda: orders(2_000_000), "the work of one lane spreads over the cores"),
     "cores-gzip": lambda: cores(compressed, "decoding goes on while the next bytes are unpacked"),
     **FORMATS,
+    "expressions": lambda: expressions.benchmark(ROUNDS),
 }
 
 
@@ -163,6 +165,13 @@ def report(results):
         lines += [f"## {result['title']}", "",
                   f"`ROUNDS={result['rounds']} Benchmarks/run {name}` on {result['date']}, at commit {result['commit']}. "
                   f"Goal: {result['goal']}.", ""]
+        if "rows" in result:
+            lines += [f"| {' | '.join(result['columns'])} |", "| ---" + " | ---:" * (len(result["columns"]) - 1) + " |"]
+            lines += [f"| {' | '.join(map(str, row))} |" for row in result["rows"]] + [""]
+            continue
+        if "table" in result:
+            lines += expressions.section(result["table"])
+            continue
         lines += ["| | wall s | CPU s | peak MiB |", "| --- | ---: | ---: | ---: |"]
         lines += [f"| {side} | {of['wall']:.2f} | {of['cpu']:.2f} | {of['peak']:.0f} |" for side, of in result["sides"].items()]
         lines += ["", verdict(name, result["sides"])]
@@ -184,7 +193,7 @@ def main(wanted):
             results = json.load(file)
     for name in wanted or BENCHMARKS:
         print(name, flush=True)
-        results[name] = {**BENCHMARKS[name](), "rounds": 1 if name == "memory" else ROUNDS,
+        results[name] = {**BENCHMARKS[name](), "rounds": 1 if name in ("memory", "allocations") else ROUNDS,
                          "date": str(datetime.date.today()), "commit": commit()}
         with open(kept, "w") as file:
             json.dump(results, file)

@@ -1,5 +1,7 @@
 """The benchmarks of the formats alone: parts of Ouzel in Measure, each beside a peer that does the same."""
+import json
 import os
+import subprocess
 import sys
 
 from measuring import in_turns, run_reporting
@@ -8,6 +10,7 @@ from people import people
 
 MEASURE = os.path.join(HERE, "..", ".build", "release", "Measure")
 FOUNDATION = os.path.join(HERE, "..", ".build", "release", "MeasureFoundation")
+ALLOCATIONS = os.path.join(HERE, "..", ".build", "release", "MeasureAllocations")
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 
 
@@ -107,7 +110,22 @@ def encode(kind, name, source):
     return benchmark
 
 
+def allocations():
+    """How often memory is asked for while columns are read and written: not once a value."""
+    said = subprocess.run([ALLOCATIONS], capture_output=True, text=True)
+    if said.returncode != 0:
+        raise SystemExit(f"memory is asked for once a value:\n{said.stdout}")
+    return {
+        "title": "Requests for memory while a column is read from text, and its values are written as text",
+        "goal": "as many for 100,000 rows as for 1,000",
+        "rows": [
+            [kind["type"], *kind["reading"], *kind["writing"]] for kind in json.loads(said.stdout)],
+        "columns": ["", "reading 1,000", "reading 100,000", "writing 1,000", "writing 100,000"], "sides": {},
+    }
+
+
 FORMATS = {
+    "allocations": allocations,
     "decode-csv": decode_csv, "stream-csv": stream_csv, "decode-json": decode_json, "table-json": table_json,
     "encode-csv": encode("csv", "orders", lambda: orders(2_000_000)),
     "encode-json": encode("json", "orders", lambda: orders(2_000_000)),

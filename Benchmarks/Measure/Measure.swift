@@ -15,7 +15,9 @@ import Glibc
   private static let measures: [String: @Sendable ([String]) async -> Void] = [
     "decode": { await Decoding.measure($0) },
     "encode": { Encoding.measure($0) },
+    "expressions": { ExpressionMeasure.run($0) },
     "ceiling": { Ceilings.measure($0) },
+    "gather": { Gathering.measure($0) },
   ]
 
   /// Ends the program with what is wrong with its arguments.

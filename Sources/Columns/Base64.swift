@@ -56,29 +56,41 @@ public enum Base64 {
   public static func encode(_ bytes: UnsafeRawBufferPointer, to out: UnsafeMutablePointer<UInt8>) -> Int {
     var out = unsafe out
     var i = 0
-    while i < bytes.count {
-      let left = bytes.count - i
-      let second = left > 1 ? unsafe bytes[i + 1] : 0
-      let third = left > 2 ? unsafe bytes[i + 2] : 0
-      let bits = unsafe UInt32(bytes[i]) << 16 | UInt32(second) << 8 | UInt32(third)
-      unsafe out[0] = character(bits >> 18)
-      unsafe out[1] = character(bits >> 12)
-      unsafe out[2] = left > 1 ? character(bits >> 6) : 0x3d
-      unsafe out[3] = left > 2 ? character(bits) : 0x3d
+    let pairs = unsafe pairs
+    while i + 3 <= bytes.count {
+      let bits = unsafe UInt32(bytes[i]) << 16 | UInt32(bytes[i + 1]) << 8 | UInt32(bytes[i + 2])
+      let word = unsafe UInt32(pairs[Int(bits >> 12)]) | UInt32(pairs[Int(bits & 0xfff)]) << 16
+      unsafe UnsafeMutableRawPointer(out).storeBytes(of: word.littleEndian, as: UInt32.self)
       unsafe out += 4
       i += 3
+    }
+    if i < bytes.count {
+      let isLast = i + 1 == bytes.count
+      let bits = unsafe UInt32(bytes[i]) << 16 | (isLast ? 0 : UInt32(bytes[i + 1]) << 8)
+      let word = character(bits >> 18) | character(bits >> 12) << 8 | (isLast ? 0x3d : character(bits >> 6)) << 16
+      unsafe UnsafeMutableRawPointer(out).storeBytes(of: (word | 0x3d << 24).littleEndian, as: UInt32.self)
     }
     return length(of: bytes.count)
   }
 
-  @inline(__always) private static func character(_ bits: UInt32) -> UInt8 {
-    let six = UInt8(truncatingIfNeeded: bits & 63)
-    switch six {
-    case 0..<26: return six + 0x41
-    case 26..<52: return six - 26 + 0x61
-    case 52..<62: return six - 52 + 0x30
-    case 62: return 0x2b
-    default: return 0x2f
+  /// The two characters of each twelve bits. The memory is made once, and never freed or written again.
+  private nonisolated(unsafe) static let pairs: UnsafePointer<UInt16> = {
+    let pairs = UnsafeMutablePointer<UInt16>.allocate(capacity: 4096)
+    for bits in 0..<4096 as Range<UInt32> {
+      unsafe (pairs + Int(bits)).initialize(to: UInt16(character(bits >> 6) | character(bits) << 8))
+    }
+    return unsafe UnsafePointer(pairs)
+  }()
+
+  /// The character of the last six bits.
+  private static func character(_ bits: UInt32) -> UInt32 {
+    let six = bits & 63
+    return switch six {
+    case 0..<26: six + 0x41
+    case 26..<52: six - 26 + 0x61
+    case 52..<62: six - 52 + 0x30
+    case 62: 0x2b
+    default: 0x2f
     }
   }
 }

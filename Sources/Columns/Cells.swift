@@ -8,10 +8,12 @@
     case bare
     /// Between quotes, which the cell leaves out.
     case quoted
-    /// Between quotes, with escapes inside.
-    case escaped
     /// A JSON array or object, whole.
     case nested
+    /// Between quotes, with escapes inside.
+    case escaped
+    /// Without quotes, with escapes inside.
+    case loose
   }
 
   /// The start in the low half; above it 29 bits of length and 3 of kind.
@@ -42,6 +44,9 @@
     unsafe Kind(rawValue: UInt8(truncatingIfNeeded: bits &>> 61)).unsafelyUnwrapped
   }
 
+  /// Whether there are escapes to resolve.
+  @inlinable var hasEscapes: Bool { bits &>> 61 >= 4 }
+
   /// Whether the bytes are the value, without anything to resolve or refuse.
   @inlinable var isPlain: Bool { bits &>> 61 <= 2 }
 }
@@ -52,7 +57,7 @@ extension Cell {
     var memory = RawMemory(capacity: length)
     let from = unsafe bytes + start
     let to = unsafe memory.start.assumingMemoryBound(to: UInt8.self)
-    memory.advance(by: unsafe (kind == .escaped ? escapes : .none).resolve(from, length, to: to))
+    memory.advance(by: unsafe (hasEscapes ? escapes : .none).resolve(from, length, isQuoted: kind == .escaped, to: to))
     return unsafe String(
       decoding: UnsafeRawBufferPointer(start: memory.start, count: memory.count), as: UTF8.self)
   }
@@ -62,10 +67,31 @@ extension Cell {
 @frozen public enum Escapes: Sendable, Equatable {
   /// CSV: the quote twice.
   case doubled(quote: UInt8)
+  /// CSV: with an escape before it, or twice; the escape is before other characters, too.
+  case marked(by: UInt8, quote: UInt8, others: EscapedCharacters)
   /// JSON: a backslash and what follows it.
   case json
   /// Not at all: the bytes are the value.
   case none
+}
+
+/// What else an escape may stand before, beside itself, a quote and line ends: before anything else it is a character
+/// like others.
+@frozen public struct EscapedCharacters: Sendable, Equatable {
+  /// A character's UTF-8, its first byte lowest, and its length, which may be 0.
+  let character: UInt32
+  let length: Int
+  /// One more character, of ASCII.
+  let byte: UInt8?
+  /// Whether space is one of them.
+  let space: Bool
+
+  public init(character: UInt32, length: Int, byte: UInt8?, space: Bool) {
+    self.character = character
+    self.length = length
+    self.byte = byte
+    self.space = space
+  }
 }
 
 /// Records as rows of cells, `width` a row, over bytes that lie elsewhere: what a text format finds before any value is
@@ -77,6 +103,8 @@ extension Cell {
   public let escapes: Escapes
   /// Whether empty text is null for types other than text and bytes; else it is a failure.
   public var emptyIsNull = true
+  /// Whether failures say what is wrong; where nobody is told, their rows suffice.
+  public var describesFailures = true
   /// How JSON's cells are read that hold `NaN` and its like.
   public var notFinite = NotFinite.Reading.none
   @usableFromInline var memory: RawMemory

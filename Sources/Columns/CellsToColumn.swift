@@ -8,6 +8,7 @@ extension CellTable {
     var reading = unsafe CellReading(
       cells: start + index, width: width, rows: rows, bytes: bytes, escapes: escapes, emptyIsNull: emptyIsNull,
       notFinite: notFinite, field: field)
+    reading.describesFailures = describesFailures
     let column = reading.column()
     failures += reading.failures
     // The cells and the bytes were read through pointers until here.
@@ -29,6 +30,8 @@ extension CellTable {
   let notFinite: NotFinite.Reading
   let field: Field
   var failures: [RowFailure] = []
+  /// Whether failures say what is wrong, which takes longer than to find it.
+  var describesFailures = true
   /// Where values with escapes are resolved.
   private var scratch = RawMemory()
 
@@ -132,10 +135,10 @@ extension CellTable {
     case .nested:
       unsafe refuse(row, p, length)
       return false
-    case .escaped:
+    case .escaped, .loose:
       scratch.reserve(length)
       let text = unsafe scratch.start.assumingMemoryBound(to: UInt8.self)
-      length = unsafe escapes.resolve(p, length, to: text)
+      length = unsafe escapes.resolve(p, length, isQuoted: cell.kind == .escaped, to: text)
       // The scratch isn't touched again until the value is parsed.
       unsafe p = UnsafePointer(text)
     }
@@ -147,6 +150,7 @@ extension CellTable {
   /// Records that the row's text is no value of the type.
   @inline(never)
   mutating func refuse(_ row: Int, _ p: UnsafePointer<UInt8>, _ length: Int, because reason: String? = nil) {
+    guard describesFailures else { return failures.append(RowFailure(row: row, message: "", field: field.name)) }
     let reason = unsafe reason ?? "is \(ValueParser.complaint(p, length, field))"
     let shown = unsafe field.form.isPersonal ? "personal" : ShortenedText.of(p, length)
     failures.append(RowFailure(row: row, message: "«\(shown)» \(reason)", field: field.name))

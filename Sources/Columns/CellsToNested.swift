@@ -1,3 +1,5 @@
+import CScan
+
 /// Nested values, of which each level becomes a table of cells of its own, whose columns are read in turn: elements of
 /// lists one below the other, fields of structs side by side.
 extension CellReading {
@@ -88,6 +90,24 @@ extension CellReading {
   }
 
   private func hasKeyTwice(_ entries: borrowing CellTable, from first: Int) -> Bool {
+    if entries.rows - first <= 16 {
+      // Few keys as they stand are held against each other.
+      for entry in first..<entries.rows {
+        let key = unsafe entries.start[2 * entry]
+        if key.kind == .escaped { return hasSpelledKeyTwice(entries, from: first) }
+        for earlier in first..<entry {
+          let other = unsafe entries.start[2 * earlier]
+          if other.length == key.length, unsafe ouzel_equal(bytes + other.start, bytes + key.start, key.length) != 0 {
+            return true
+          }
+        }
+      }
+      return false
+    }
+    return hasSpelledKeyTwice(entries, from: first)
+  }
+
+  private func hasSpelledKeyTwice(_ entries: borrowing CellTable, from first: Int) -> Bool {
     // By their bytes: texts count as one where they look alike.
     var keys: Set<[UInt8]> = []
     for entry in first..<entries.rows {

@@ -4,8 +4,9 @@ extension CellReading {
   /// Text: the bytes as they are, escapes resolved. It has to be UTF-8.
   mutating func texts() -> Column {
     let column = unsafe variable(.text) { reading, _, cell, p, out in
-      unsafe cell.kind == .escaped
-        ? reading.escapes.resolve(p, cell.length, to: out) : Self.copy(p, cell.length, to: out)
+      unsafe cell.hasEscapes
+        ? reading.escapes.resolve(p, cell.length, isQuoted: cell.kind == .escaped, to: out)
+        : Self.copy(p, cell.length, to: out)
     }
     checkUTF8(column)
     return column
@@ -17,9 +18,9 @@ extension CellReading {
     return unsafe variable(.bytes) { reading, row, cell, p, out in
       var length = cell.length
       var text = unsafe p
-      if cell.kind == .escaped {
+      if cell.hasEscapes {
         // What is decoded is never longer than its text, so that both can share the room.
-        length = unsafe reading.escapes.resolve(p, length, to: out)
+        length = unsafe reading.escapes.resolve(p, length, isQuoted: cell.kind == .escaped, to: out)
         unsafe text = UnsafePointer(out)
       }
       if isHex {
@@ -44,8 +45,9 @@ extension CellReading {
           return unsafe Self.copy(p - quotes, cell.length + 2 * quotes, to: out)
         }
         let length =
-          cell.kind == .escaped
-          ? unsafe reading.escapes.resolve(p, cell.length, to: out) : unsafe Self.copy(p, cell.length, to: out)
+          cell.hasEscapes
+          ? unsafe reading.escapes.resolve(p, cell.length, isQuoted: cell.kind == .escaped, to: out)
+          : unsafe Self.copy(p, cell.length, to: out)
         if length == 0 && reading.emptyIsNull { return -1 }
         if unsafe JSONSyntax.isValid(out, length) { return length }
         unsafe reading.refuse(row, p, cell.length)

@@ -83,10 +83,15 @@ extension Column {
 
   /// A column of text read as values of another type. Text that is none is null in the column and a failure.
   ///
-  /// `emptyIsNull` makes null of empty text, as decoders do; else it is a failure like other text.
-  public func parsed(as field: Field, emptyIsNull: Bool = false, failures: inout [RowFailure]) -> Column {
+  /// `emptyIsNull` makes null of empty text, as decoders do; else it is a failure like other text. Where no failure is
+  /// told, `describing` them isn't needed either.
+  public func parsed(
+    as field: Field, emptyIsNull: Bool = false, describing: Bool = true, failures: inout [RowFailure]
+  ) -> Column {
     guard let data else { preconditionFailure("only text is parsed") }
-    return CellTable(text: self, emptyIsNull: emptyIsNull).column(0, of: data, as: field, failures: &failures)
+    var table = CellTable(text: self, emptyIsNull: emptyIsNull)
+    table.describesFailures = describing
+    return table.column(0, of: data, as: field, failures: &failures)
   }
 }
 

@@ -24,9 +24,10 @@ public struct ColumnBatch: Sendable {
       schema: schema, columns: columns.map { $0.slice(range) }, count: range.count, origins: origins.slice(range))
   }
 
-  /// The rows named, in that order.
+  /// The rows named, in that order. Where these are most rows, one behind the other, they share the memory.
   public func gather(_ rows: [Int32]) -> ColumnBatch {
-    ColumnBatch(
+    if rows.count * 2 > count, let range = rows.asRange { return slice(range) }
+    return ColumnBatch(
       schema: schema, columns: columns.map { $0.gather(rows) }, count: rows.count, origins: origins.gather(rows))
   }
 

@@ -1,8 +1,12 @@
 extension Escapes {
-  /// Writes the text that `p[0..<n]`, what stands between the quotes, means; returns its length, which is at most `n`.
-  /// The escapes were found to be whole when the cell was made.
-  @unsafe public func resolve(_ p: UnsafePointer<UInt8>, _ n: Int, to out: UnsafeMutablePointer<UInt8>) -> Int {
+  /// Writes the text that `p[0..<n]`, what stands between the quotes if it `isQuoted`, means; returns its length, which
+  /// is at most `n`. The escapes were found to be whole when the cell was made.
+  @unsafe public func resolve(
+    _ p: UnsafePointer<UInt8>, _ n: Int, isQuoted: Bool = true, to out: UnsafeMutablePointer<UInt8>
+  ) -> Int {
     switch self {
+    case .marked(let mark, let quote, let others):
+      unsafe Self.takeMarks(p, n, mark, quote, others, isQuoted, to: out)
     case .doubled(let quote): unsafe Self.halveQuotes(p, n, quote, to: out)
     case .json: unsafe Self.resolveBackslashes(p, n, to: out)
     case .none:
@@ -25,6 +29,33 @@ extension Escapes {
       unsafe out[written] = byte
       written += 1
       i += byte == quote ? 2 : 1
+    }
+    return written
+  }
+
+  @unsafe private static func takeMarks(
+    _ p: UnsafePointer<UInt8>, _ n: Int, _ mark: UInt8, _ quote: UInt8, _ others: EscapedCharacters, _ isQuoted: Bool,
+    to out: UnsafeMutablePointer<UInt8>
+  ) -> Int {
+    var written = 0
+    var i = 0
+    while i < n {
+      var byte = unsafe p[i]
+      i += 1
+      if byte == mark && i < n {
+        let next = unsafe p[i]
+        let isOther =
+          unsafe next == mark || next == quote || next == 0x0a || next == 0x0d || others.begins(p + i, n - i)
+        if isOther {
+          byte = next
+          i += 1
+        }
+      } else if isQuoted && byte == quote {
+        // Two quotes are one.
+        i += 1
+      }
+      unsafe out[written] = byte
+      written += 1
     }
     return written
   }
@@ -97,5 +128,15 @@ extension Escapes {
     unsafe out[2] = tail(6)
     unsafe out[3] = tail(0)
     return 4
+  }
+}
+
+extension EscapedCharacters {
+  /// Whether `p[0..<n]`, which is some, begins with one of them.
+  @unsafe fileprivate func begins(_ p: UnsafePointer<UInt8>, _ n: Int) -> Bool {
+    let first = unsafe p[0]
+    if first == byte || space && (first == 0x20 || first == 0x09) { return true }
+    if length == 0 || length > n { return false }
+    return (0..<length).allSatisfy { unsafe UInt32(p[$0]) == character >> UInt32(8 * $0) & 0xff }
   }
 }

@@ -1,3 +1,5 @@
+import CScan
+
 extension Column {
   /// The rows named by `rows`, in that order, in memory of their own.
   public func gather(_ rows: [Int32]) -> Column {
@@ -26,19 +28,49 @@ extension Column {
   private func gatherFixed<T: BitwiseCopyable>(_ rows: [Int32], _: T.Type) -> Column {
     var values = RawMemory(capacity: rows.count * MemoryLayout<T>.stride)
     let source = unsafe pointer(to: T.self)
-    for row in rows { unsafe values.append(source[Int(row)]) }
+    let out = unsafe values.start.assumingMemoryBound(to: T.self)
+    var place = 0
+    rows.forEachRun { first, count in
+      // Most runs are long, where few rows were filtered out, or of one row, where few were kept.
+      if count == 1 {
+        unsafe out[place] = source[first]
+      } else {
+        unsafe (out + place).update(from: source + first, count: count)
+      }
+      place &+= count
+    }
+    values.advance(by: rows.count * MemoryLayout<T>.stride)
+    withExtendedLifetime(self) {}
     return Column(type: type, count: rows.count, validity: gatherValidity(rows), values: values.buffer())
   }
 
   private func gatherText(_ rows: [Int32]) -> Column {
     var offsets = RawMemory(capacity: (rows.count + 1) * 4)
     var data = RawMemory(capacity: count == 0 ? 0 : (self.data?.count ?? 0) / max(count, 1) * rows.count)
-    offsets.append(Int32(0))
-    for row in rows {
-      unsafe data.append(bytes(Int(row)))
-      offsets.append(Int32(truncatingIfNeeded: data.count))
+    let ends = unsafe pointer(to: Int32.self)
+    let from = unsafe (self.data ?? .empty).start.assumingMemoryBound(to: UInt8.self)
+    let out = unsafe offsets.start.assumingMemoryBound(to: Int32.self)
+    unsafe out[0] = 0
+    var place = 0
+    rows.forEachRun { first, count in
+      let start = unsafe ends[first]
+      let length = unsafe Int(ends[first &+ count] &- start)
+      data.reserve(length)
+      let to = unsafe data.end.assumingMemoryBound(to: UInt8.self)
+      // Both memories have room behind their ends.
+      if length <= 64 {
+        unsafe ouzel_copy(to, from + Int(start), length)
+      } else {
+        unsafe to.update(from: from + Int(start), count: length)
+      }
+      let shift = unsafe out[place] &- start
+      for row in 1...count { unsafe out[place &+ row] = ends[first &+ row] &+ shift }
+      data.advance(by: length)
+      place &+= count
+      precondition(data.count <= Int(Int32.max), "a column holds no more than 2 GiB of text")
     }
-    precondition(data.count <= Int(Int32.max), "a column holds no more than 2 GiB of text")
+    offsets.advance(by: (rows.count + 1) * 4)
+    withExtendedLifetime(self) {}
     return Column(
       type: type, count: rows.count, validity: gatherValidity(rows), values: offsets.buffer(), data: data.buffer())
   }
@@ -58,10 +90,21 @@ extension Column {
   }
 
   private func gatherValidity(_ rows: [Int32]) -> Buffer? {
-    guard validity != nil else { return nil }
-    var bits = BitBuilder(capacity: rows.count)
-    for row in rows { bits.append(isValid(Int(row))) }
-    return bits.validity()
+    guard let validity else { return nil }
+    var words = ValidityWords(rows: rows.count)
+    let bits = unsafe validity.start
+    var row = 0
+    while row < rows.count {
+      var word: UInt64 = 0
+      let end = min(row + 64, rows.count)
+      for place in row..<end where unsafe Bits.isSet(bits, offset &+ Int(rows[place])) {
+        word |= 1 &<< UInt64(truncatingIfNeeded: place &- row)
+      }
+      words.append(word, rows: rows.count)
+      row = end
+    }
+    withExtendedLifetime(validity) {}
+    return words.buffer()
   }
 
   /// A column of `count` nulls.
@@ -82,6 +125,25 @@ extension Column {
 }
 
 extension [Int32] {
+  /// Calls `body` with each run of rows that follow each other: its first row, and how many they are.
+  @inline(__always) func forEachRun(_ body: (Int, Int) -> Void) {
+    var start = 0
+    while start < count {
+      let first = self[start]
+      var end = start + 1
+      while end < count && self[end] == first &+ Int32(truncatingIfNeeded: end &- start) { end += 1 }
+      body(Int(first), end - start)
+      start = end
+    }
+  }
+
+  /// The range that the rows are, where each follows the one before it.
+  var asRange: Range<Int>? {
+    guard let first, let last, first >= 0, Int(last) - Int(first) == count - 1 else { return nil }
+    for place in indices where self[place] != first &+ Int32(truncatingIfNeeded: place) { return nil }
+    return Int(first)..<Int(last) + 1
+  }
+
   /// The rows of `count` that aren't among those named, which ascend.
   static func others(than rows: [Int32], of count: Int) -> [Int32] {
     var kept: [Int32] = []

@@ -43,7 +43,11 @@ extension ValueParser {
   /// Why a text is no value of a type: the end of "«300» is …".
   @unsafe static func complaint(_ p: UnsafePointer<UInt8>, _ n: Int, _ field: Field) -> String {
     let type = field.type
-    if n > 0, let bounds = bounds(of: type), unsafe wholeDigits(p, n) != nil { return "outside \(type) (\(bounds))" }
+    if n > 0, let bounds = bounds(of: type),
+      unsafe wholeDigits(p, n) != nil || wholeDecimal(p, n) != nil
+    {
+      return "outside \(type) (\(bounds))"
+    }
     switch type {
     case _ where field.hasTimeForms:
       return "no \(type) as \(field.form.formats.map { "`\($0)`" }.joined(separator: " or "))"

@@ -55,7 +55,7 @@ public enum UTF8Check {
 extension Column {
   /// The rows of text or JSON that are no UTF-8, and the first byte of each that isn't.
   public func rowsThatAreNoUTF8() -> [(row: Int, at: Int)] {
-    guard let data, unsafe !UTF8Check.isASCII(data.bytes) else { return [] }
+    guard let data, !data.isASCII else { return [] }
     var rows: [(row: Int, at: Int)] = []
     for row in 0..<count {
       let text = unsafe bytes(row)

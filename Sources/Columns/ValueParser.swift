@@ -1,5 +1,5 @@
-/// Reads one value from text, in the spellings that the language allows. Nothing is allocated, but for the rare float
-/// whose digits need it. Whoever calls keeps `p[0..<n]` readable, and `n` above zero.
+/// Reads one value from text, in the spellings that the language allows. Nothing is allocated.
+/// Whoever calls keeps `p[0..<n]` readable, and `n` above zero.
 enum ValueParser {
   /// `true`, `t`, `yes`, `y`, `1` and their opposites, in any case.
   @unsafe static func bool(_ p: UnsafePointer<UInt8>, _ n: Int) -> Bool? {

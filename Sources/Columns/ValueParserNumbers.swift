@@ -1,5 +1,7 @@
+import Glibc
+
 extension ValueParser {
-  /// A whole number; a fraction of nothing but zeros is allowed (`5.0`).
+  /// A whole number; a fraction of nothing but zeros is allowed (`5.0`), and an exponent (`2e3`).
   @unsafe @inline(__always)
   static func integer<T: FixedWidthInteger>(_ p: UnsafePointer<UInt8>, _ n: Int, _: T.Type = T.self) -> T? {
     let isNegative = unsafe p[0] == 0x2d
@@ -18,9 +20,17 @@ extension ValueParser {
 
   @unsafe @inline(never)
   private static func longInteger<T: FixedWidthInteger>(_ p: UnsafePointer<UInt8>, _ n: Int) -> T? {
-    guard let (magnitude, isNegative) = unsafe wholeNumber(p, n) else { return nil }
+    guard let (magnitude, isNegative) = unsafe wholeNumber(p, n) else {
+      return unsafe wholeDecimal(p, n).flatMap { T(exactly: $0) }
+    }
     if !isNegative { return T(exactly: magnitude) }
     return T(exactly: 0 - Int128(magnitude))
+  }
+
+  /// A whole number that has an exponent, within 38 digits.
+  @unsafe static func wholeDecimal(_ p: UnsafePointer<UInt8>, _ n: Int) -> Int128? {
+    for i in 0..<n where unsafe p[i] | 0x20 == 0x65 { return unsafe decimal(p, n, precision: 38, scale: 0) }
+    return nil
   }
 
   /// The size and sign of a whole number below 2^64.
@@ -124,9 +134,8 @@ extension ValueParser {
       let size = digits.exponent < 0 ? value / power : value * power
       return digits.isNegative ? -size : size
     }
-    let value = unsafe Double(String(decoding: UnsafeBufferPointer(start: p, count: n), as: UTF8.self))
-    guard let value, value.isFinite else { return nil }
-    return value
+    let value = unsafe terminated(p, n) { unsafe strtod($0, nil) }
+    return value.isFinite ? value : nil
   }
 
   /// The same, rounded once to single precision.
@@ -138,9 +147,21 @@ extension ValueParser {
       let size = digits.exponent < 0 ? value / power : value * power
       return digits.isNegative ? -size : size
     }
-    let value = unsafe Float(String(decoding: UnsafeBufferPointer(start: p, count: n), as: UTF8.self))
-    guard let value, value.isFinite else { return nil }
-    return value
+    let value = unsafe terminated(p, n) { unsafe strtof($0, nil) }
+    return value.isFinite ? value : nil
+  }
+
+  /// Calls `body` with a copy of digits, found to be a number, that ends with a zero byte, as the C library's exact
+  /// reading wants it. The program never chooses a locale, so that a point is a point.
+  @unsafe private static func terminated<T>(
+    _ p: UnsafePointer<UInt8>, _ n: Int, _ body: (UnsafePointer<CChar>) -> T
+  ) -> T {
+    unsafe withUnsafeTemporaryAllocation(byteCount: n + 1, alignment: 1) { copy in
+      unsafe copy.copyMemory(from: UnsafeRawBufferPointer(start: p, count: n))
+      unsafe copy[n] = 0
+      // The copy holds `n` digits and the zero.
+      return unsafe body(copy.baseAddress!.assumingMemoryBound(to: CChar.self))
+    }
   }
 
   private static let tens: [Double] = [

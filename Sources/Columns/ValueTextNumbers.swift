@@ -2,12 +2,12 @@ extension ValueText {
   /// The shortest digits that read back as the same value.
   @unsafe public static func float64(_ value: Double, to out: UnsafeMutablePointer<UInt8>) -> Int {
     if let length = unsafe shortDecimal(value, to: out) { return length }
-    return unsafe copy(value.description, to: out)
+    return unsafe description(of: value, to: out)
   }
 
   /// The shortest digits that read back as the same value.
   @unsafe public static func float32(_ value: Float, to out: UnsafeMutablePointer<UInt8>) -> Int {
-    unsafe copy(value.description, to: out)
+    unsafe description(of: value, to: out)
   }
 
   /// Most numbers that people write have few digits behind the point. Where `value` is `n / 10^k` with less than 16
@@ -80,13 +80,34 @@ extension ValueText {
     }
   }
 
-  /// A description, which is ASCII and shorter than `longest`.
-  @unsafe private static func copy(_ text: String, to out: UnsafeMutablePointer<UInt8>) -> Int {
-    var length = 0
+  /// What the standard library writes, whose digits are the shortest.
+  @unsafe private static func description<T: BinaryFloatingPoint & TextOutputStreamable>(
+    of value: T, to out: UnsafeMutablePointer<UInt8>
+  ) -> Int {
+    var place = unsafe TextPlace(out: out)
+    if value.isFinite { value.write(to: &place) } else { place.write(value.isNaN ? "nan" : value < 0 ? "-inf" : "inf") }
+    return place.length
+  }
+}
+
+/// A stream that writes ASCII shorter than `ValueText.longest` where a pointer shows.
+@safe private struct TextPlace: TextOutputStream {
+  let out: UnsafeMutablePointer<UInt8>
+  var length = 0
+
+  init(out: UnsafeMutablePointer<UInt8>) { unsafe self.out = out }
+
+  mutating func write(_ text: String) {
     for byte in text.utf8 {
       unsafe out[length] = byte
       length += 1
     }
-    return length
+  }
+
+  /// Numbers are given as their digits, from which no string needs to be made.
+  mutating func _writeASCII(_ digits: UnsafeBufferPointer<UInt8>) {
+    guard let start = digits.baseAddress else { return }
+    unsafe (out + length).update(from: start, count: digits.count)
+    length += digits.count
   }
 }

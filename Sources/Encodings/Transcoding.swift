@@ -15,6 +15,15 @@ extension TextEncoding {
     }
   }
 
+  /// A text in the encoding, without a byte order mark; nil where it has characters that are missing there.
+  package func bytes(of text: String) -> [UInt8]? {
+    if self == .utf8 { return Array(text.utf8) }
+    var bytes = RawMemory()
+    let buffer = Buffer.copying(text)
+    guard unsafe CharacterForm(self).append(text: buffer.bytes, to: &bytes) == nil else { return nil }
+    return unsafe Array(UnsafeRawBufferPointer(start: bytes.start, count: bytes.count))
+  }
+
   package func encoder(_ inner: any Encoder) -> any Encoder {
     self == .utf8 ? inner : TranscodingEncoder(self, inner)
   }

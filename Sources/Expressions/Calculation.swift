@@ -60,7 +60,6 @@ package struct Calculation: Sendable {
   /// Runs the expressions over a batch of the schema, as of one moment for all of its rows.
   package func run(_ batch: ColumnBatch, at moment: EvaluationMoment = .now()) -> Calculated {
     var evaluation = Evaluation(program, columns: batch.columns, count: batch.count, at: moment)
-    var columns = batch.columns
     for (field, node) in results {
       evaluation.field = field.name
       let vector = evaluation.vector(node)
@@ -71,26 +70,31 @@ package struct Calculation: Sendable {
       let failed = evaluation.failed.rows.map(Int.init)
       if !failed.isEmpty { column = Vector(column).without(failed, count: batch.count).column }
       evaluation.columns.append(column)
-      columns.append(column)
     }
     return Calculated(
-      columns: scope.places.map { columns[$0] }, results: Array(columns.dropFirst(batch.columns.count)),
+      all: evaluation.columns, places: scope.places, given: batch.columns.count,
       failures: evaluation.failures.sorted { $0.row < $1.row })
   }
 }
 
 /// What a calculation gave for a batch. A row that failed is null where it did.
 package struct Calculated: Sendable {
-  /// The columns of the calculation's schema.
-  package let columns: [Column]
-  /// The result of each expression.
-  package let results: [Column]
+  /// The columns of the batch, and the results.
+  fileprivate let all: [Column]
+  fileprivate let places: [Int]
+  /// How many columns the batch has.
+  fileprivate let given: Int
   /// The rows that failed, ascending, each with its first failure.
   package let failures: [RowFailure]
 
+  /// The columns of the calculation's schema.
+  package var columns: [Column] { places.map { all[$0] } }
+  /// The result of each expression.
+  package var results: [Column] { Array(all.dropFirst(given)) }
+
   /// The rows in which the last result, a condition, is true, ascending: neither false nor null.
   package var trueRows: [Int32] {
-    guard let last = results.last else { return [] }
+    guard all.count > given, let last = all.last else { return [] }
     return RowSet(trueIn: Vector(last), count: last.count).rows
   }
 }

@@ -28,7 +28,8 @@ extension FormatOffer {
     CSVOptions.specification,
     decoder: { CSVOptions($0).decoder(schema: $1, unknown: $2.unknown, keepsUnfit: $2.keepsUnfit) },
     splitter: { CSVOptions($0).splitter }, encoder: { CSVOptions($0).encoder },
-    sample: { CSVOptions($1).sample(of: $0, columns: $2, &$3) })
+    sample: { CSVOptions($1).sample(of: $0, columns: $2, &$3) },
+    bytes: { CSVOptions($1).bytes(of: $0) })
 
   static let json = FormatOffer(
     JSONOptions.specification,

@@ -8,12 +8,16 @@ package struct Specification: Sendable {
   package let later: [String]
   /// The option for which a bare value stands, so that `text` can be short for `{ type: text }`.
   package let shortFor: (any AnyOption)?
+  /// Records where options, each of them in order, contradict each other.
+  private let contradictions: @Sendable (OptionValues, inout Problems) -> Void
 
   /// Declares a block.
   package init(
     _ name: String, _ sentence: String, options: [any AnyOption] = [], later: [String] = [],
-    shortFor: (any AnyOption)? = nil
+    shortFor: (any AnyOption)? = nil,
+    contradictions: @escaping @Sendable (OptionValues, inout Problems) -> Void = { _, _ in }
   ) {
+    self.contradictions = contradictions
     self.name = name
     self.sentence = sentence
     self.options = options
@@ -25,7 +29,7 @@ package struct Specification: Sendable {
   package func adding(_ more: any AnyOption...) -> Specification {
     Specification(
       name, sentence, options: options + more, later: later.filter { name in !more.contains { $0.name == name } },
-      shortFor: shortFor)
+      shortFor: shortFor, contradictions: contradictions)
   }
 
   /// Reads a block and records all its mistakes; nil if there was an error. `place` is where the block is named.
@@ -67,7 +71,10 @@ package struct Specification: Sendable {
         at: values.place, "\(name) lacks `\(option.name)`", mend: "for instance `\(option.example)`")
       isRight = false
     }
-    return isRight ? values : nil
+    if !isRight { return nil }
+    let before = reading.problems.errorCount
+    contradictions(values, &reading.problems)
+    return reading.problems.errorCount == before ? values : nil
   }
 
   private func entries(of node: Node) -> [Node.Entry]? {

@@ -7,7 +7,7 @@ struct Examination: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { "\(subject.name): \(examined.rawValue)" }
 
-  static let all = Subject.all.flatMap { subject in
+  static let all = (Subject.all + Subject.formats).flatMap { subject in
     Case.allCases.filter { $0.applies(to: subject) }.map { Examination(subject: subject, examined: $0) }
   }
 }

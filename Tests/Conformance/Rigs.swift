@@ -89,6 +89,8 @@ struct Subject: Sendable, CustomTestStringConvertible {
   let sink: @Sendable (TemporaryFolder) -> any SinkRig
   /// Whether the sink is what is under test, and what is taken away in an outage.
   let isSink: Bool
+  /// Cases that count what this one hasn't: records where messages hold several, full batches where a file holds one.
+  var without: Set<Case> = []
 
   var testDescription: String { name }
 

@@ -53,7 +53,7 @@ extension Imports {
 /// Who touches C: each library has one owner.
 enum CLibraries {
   /// Our own header of vector instructions isn't a library, and serves whoever scans bytes.
-  static let scanners = ["CScan": ["Columns", "Encodings", "Formats/"]]
+  static let scanners = ["CScan": ["Columns", "Encodings", "Expressions", "Formats/"]]
 
   /// The libraries that more than one room uses, or none.
   static func complaints(about manifest: Manifest) -> [String] {

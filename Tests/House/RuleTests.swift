@@ -157,7 +157,7 @@ import Testing
       (#"  library("CZ"),"#, "CZ has 0 owners instead of one: "),
       (
         #"  part("Engine", "Engine", "CScan"),\#n  library("CScan"),"#,
-        "Engine uses CScan, which is for Columns and Encodings and Formats/"
+        "Engine uses CScan, which is for Columns and Encodings and Expressions and Formats/"
       ),
     ])
   func owners(_ rooms: String, _ complaint: String) {

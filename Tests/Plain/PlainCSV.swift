@@ -16,12 +16,18 @@ package struct PlainCSV {
   let options: CSVOptions
   /// How long a record may be.
   private let most: Int
+  private let delimiter: UInt8
+  /// What ends a line: a carriage return where the file has a header, and begins with those and no line feed.
+  private let feed: UInt8
 
   /// A reader of a file whose records are at most so long.
   package init(_ bytes: [UInt8], _ options: CSVOptions, most: Int = .max) {
     self.bytes = bytes
     self.options = options
     self.most = most
+    delimiter = options.delimiter.utf8.first!
+    let beginning = bytes.prefix(1 << 16)
+    feed = options.header && !beginning.contains(0x0a) && beginning.contains(0x0d) ? 0x0d : 0x0a
   }
 
   /// All records of the file, the header among them.
@@ -67,8 +73,8 @@ package struct PlainCSV {
         }
       }
       let rest = at
-      while at < bytes.count && bytes[at] != options.delimiter && bytes[at] != 0x0a { at += 1 }
-      let isLast = at == bytes.count || bytes[at] == 0x0a
+      while at < bytes.count && bytes[at] != delimiter && bytes[at] != feed { at += 1 }
+      let isLast = at == bytes.count || bytes[at] == feed
       let stop = isLast ? withoutReturn(rest, at) : at
       if isQuoted && stop > rest {
         record.isBroken = true
@@ -89,9 +95,9 @@ package struct PlainCSV {
     }
   }
 
-  private func lineEnd(_ at: Int) -> Int { bytes[at...].firstIndex(of: 0x0a) ?? bytes.count }
+  private func lineEnd(_ at: Int) -> Int { bytes[at...].firstIndex(of: feed) ?? bytes.count }
 
   private func withoutReturn(_ start: Int, _ end: Int) -> Int {
-    end > start && bytes[end - 1] == 0x0d ? end - 1 : end
+    feed == 0x0a && end > start && bytes[end - 1] == 0x0d ? end - 1 : end
   }
 }

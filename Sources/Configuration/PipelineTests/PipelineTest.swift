@@ -28,7 +28,7 @@ package struct PipelineTest: Sendable {
 struct TestInput: Sendable {
   enum Content: Sendable {
     /// The record's text, as the source's format has it.
-    case text(String)
+    case bytes([UInt8])
     case file(FilePath, Place)
   }
 

@@ -28,6 +28,8 @@ extension PlanAssembly {
       forms: plan.sinks.indices.map { index in drafts.map { $0.forms[index] } }, reading: reading)
     var tests = TestReading(bench, files: files, problems: problems) { record, problems in
       format.offer.sample(record, format.values, schema, &problems)
+    } bytes: {
+      format.offer.bytes($0, format.values)
     }
     let all = tests.tests(written, of: node)
     problems = tests.problems

@@ -7,14 +7,17 @@ struct TestReading {
   let bench: TestBench
   /// Writes a record in the format that the source is read in.
   let sample: (Node, inout Problems) -> String?
+  let bytes: (String) -> [UInt8]?
   let files: FileAccess
   private(set) var problems: Problems
 
   init(
-    _ bench: TestBench, files: FileAccess, problems: Problems, sample: @escaping (Node, inout Problems) -> String?
+    _ bench: TestBench, files: FileAccess, problems: Problems, sample: @escaping (Node, inout Problems) -> String?,
+    bytes: @escaping (String) -> [UInt8]?
   ) {
     self.bench = bench
     self.sample = sample
+    self.bytes = bytes
     self.files = files
     self.problems = problems
   }
@@ -86,7 +89,7 @@ struct TestReading {
 
   private mutating func content(_ values: OptionValues) -> TestInput.Content? {
     if values.isWritten(TestInput.valueOption), let node = values[TestInput.valueOption] {
-      return sample(node, &problems).map { .text($0) }
+      return sample(node, &problems).flatMap { content($0, at: node.place) }
     }
     if case .records = bench.reading {
       let isRaw = values.isWritten(TestInput.rawOption)
@@ -94,7 +97,7 @@ struct TestReading {
       problems.error(at: place, "the pipeline's source makes its records itself", mend: "give each as `value:`")
       return nil
     }
-    if let raw = values[TestInput.rawOption] { return .text(raw) }
+    if let raw = values[TestInput.rawOption] { return content(raw, at: values.place(of: TestInput.rawOption)) }
     guard let file = values[TestInput.fileOption] else { return nil }
     let place = values.place(of: TestInput.fileOption)
     if [".gz", ".zst"].contains(where: file.written.hasSuffix) {
@@ -107,6 +110,13 @@ struct TestReading {
       problems.add(Problem(.warning, at: place, "there is no file `\(file.written)` for the test to read"))
     }
     return .file(file, place)
+  }
+
+  private mutating func content(_ text: String, at place: Place) -> TestInput.Content? {
+    if let bytes = bytes(text) { return .bytes(bytes) }
+    problems.error(
+      at: place, "the record has characters that the source's `encoding` lacks", mend: "leave them out")
+    return nil
   }
 
   // MARK: What is to come out

@@ -53,7 +53,7 @@ extension PipelineTests {
 
   private func bytes(of input: TestInput, _ files: FileAccess) throws(TestObstacle) -> [UInt8] {
     switch input.content {
-    case .text(let text): return Array(text.utf8)
+    case .bytes(let bytes): return bytes
     case .file(let path, let place):
       do throws(FileFailure) {
         return try files.read(path.absolute)

@@ -50,13 +50,11 @@ struct MessageWriter: Sendable {
     let rows = encoder.encode(batch, lines: false)
     if !rows.failures.isEmpty { return ([], rows.failures) }
     let places = self.places(keys?.column, batch.count, among: partitions)
-    var counts = [Int](repeating: 0, count: partitions)
-    for place in places { counts[Int(place)] += 1 }
     var blocks: [TopicShare.Block] = []
-    for partition in 0..<partitions where counts[partition] > 0 {
-      let share = rows.bytes.count / max(batch.count, 1) * counts[partition]
-      var block = MessageBlock.Builder(messages: counts[partition], bytes: share + share / 8)
-      for row in 0..<batch.count where places[row] == Int32(partition) {
+    for (partition, its) in places.rows(among: partitions).enumerated() where !its.isEmpty {
+      let share = rows.bytes.count / max(batch.count, 1) * its.count
+      var block = MessageBlock.Builder(messages: its.count, bytes: share + share / 8)
+      for row in its.lazy.map({ Int($0) }) {
         let value = unsafe UnsafeRawBufferPointer(rebasing: rows.bytes.bytes[rows.range(of: row)])
         // Keys, headers and values live as long as their columns, which outlive the loop.
         let header = unsafe headers?.column.bytes(row)
@@ -66,7 +64,7 @@ struct MessageWriter: Sendable {
           unsafe block.append(key: nil, headers: header, value: value)
         }
       }
-      blocks.append(TopicShare.Block(partition: partition, count: counts[partition], bytes: block.buffer()))
+      blocks.append(TopicShare.Block(partition: partition, count: its.count, bytes: block.buffer()))
     }
     withExtendedLifetime((keys?.column, headers?.column, rows)) {}
     return (blocks, [])
@@ -80,5 +78,22 @@ struct MessageWriter: Sendable {
       guard keys.isValid(row) else { return Int32(turn) }
       return unsafe Int32(Murmur2.partition(of: keys.bytes(row), among: partitions))
     }
+  }
+}
+
+extension [Int32] {
+  /// The rows of each partition, in their order, where `self` is the partition of each row.
+  fileprivate func rows(among partitions: Int) -> [ArraySlice<Int32>] {
+    var ends = [Int](repeating: 0, count: partitions)
+    for partition in self { ends[Int(partition)] += 1 }
+    for partition in ends.indices.dropFirst() { ends[partition] += ends[partition - 1] }
+    // Each partition's place moves from where the one before it ends to its own end.
+    var next = [0] + ends.dropLast()
+    var sorted = [Int32](repeating: 0, count: count)
+    for (row, partition) in enumerated() {
+      sorted[next[Int(partition)]] = Int32(row)
+      next[Int(partition)] += 1
+    }
+    return ends.indices.map { sorted[($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0]] }
   }
 }

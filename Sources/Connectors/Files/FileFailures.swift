@@ -62,7 +62,7 @@ extension Failure {
         .fatal, "OZ-F007", "\(name) \(isCutOff ? "ends too early" : "is broken"), at byte \(position): \(reason)",
         mend: isCutOff
           ? "it may still be being written: start again when it is whole, and it goes on where it stopped"
-          : "what stands before that is read; mend the file from there on and start again")
+          : "mend the file from there on, and start again")
     }
   }
 }

@@ -88,7 +88,7 @@ package actor InputSource: Source {
       case .broken(let position, let isCutOff, let reason):
         throw Failure(
           .fatal, "OZ-P006", "stdin \(isCutOff ? "ends too early" : "is broken"), at byte \(position): \(reason)",
-          mend: "what stands before that is read; look at what writes it, and start again")
+          mend: "look at what writes it, and start again")
       }
     }
   }

@@ -9,6 +9,15 @@ struct Pipe: Sendable {
 
   /// As many bytes at least fit whenever a pipe says that it can be written.
   private static let certain = 4096
+  /// So many bytes are written at once where nobody needs to read them.
+  private static let most = 1 << 20
+
+  /// Whether writing never waits for a reader: so it is with files, and with what swallows all.
+  private var isFile: Bool {
+    var status = stat()
+    guard unsafe fstat(number, &status) == 0 else { return false }
+    return status.st_mode & S_IFMT == S_IFREG || status.st_mode & S_IFMT == S_IFCHR && isatty(number) == 0
+  }
 
   /// Whether it can be read (at its end, too) within `milliseconds`.
   func canRead(within milliseconds: Int32) -> Bool { waits(for: POLLIN, milliseconds) }
@@ -37,13 +46,15 @@ struct Pipe: Sendable {
 
   /// Writes all bytes, and counts them; gives up when the task is cancelled while nothing can be written.
   func write(_ bytes: UnsafeRawBufferPointer, counting written: inout Int) throws(Failure) {
+    let isFile = isFile
     while written < bytes.count {
-      guard waits(for: POLLOUT, 100) else {
+      guard isFile || waits(for: POLLOUT, 100) else {
         if Task.isCancelled { throw Failure(.outage, "OZ-P003", "nobody reads \(name)", mend: "it is tried again") }
         continue
       }
       // No more than certainly fits, so that the write itself never waits.
-      let piece = unsafe UnsafeRawBufferPointer(rebasing: bytes[written...].prefix(Self.certain))
+      let piece = unsafe UnsafeRawBufferPointer(
+        rebasing: bytes[written...].prefix(isFile ? Self.most : Self.certain))
       let count = unsafe Glibc.write(number, piece.baseAddress, piece.count)
       if count >= 0 { written += count } else { try judge(errno) }
     }

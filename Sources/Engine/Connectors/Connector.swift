@@ -176,14 +176,18 @@ package struct FormatOffer: Sendable {
   /// Writes a record that the configuration holds, for tests of a pipeline, as a file or message of its own, by the
   /// columns that are read of it; nil where it can't be, which is then recorded.
   package let sample: @Sendable (Node, OptionValues, Schema, inout Problems) -> String?
+  /// A text as the bytes of a file or message; nil where it has characters that the options' encoding lacks.
+  package let bytes: @Sendable (String, OptionValues) -> [UInt8]?
 
   package init(
     _ kind: Specification, decoder: @escaping @Sendable (OptionValues, Schema, DecodingTerms) -> any Decoder,
     whole: (@Sendable (OptionValues) -> any Decoder)? = nil, keepsUnknown: Bool = false, sole: Field? = nil,
     splitter: @escaping @Sendable (OptionValues) -> any Splitter,
     encoder: @escaping @Sendable (OptionValues) -> any Encoder,
-    sample: @escaping @Sendable (Node, OptionValues, Schema, inout Problems) -> String?
+    sample: @escaping @Sendable (Node, OptionValues, Schema, inout Problems) -> String?,
+    bytes: @escaping @Sendable (String, OptionValues) -> [UInt8]? = { text, _ in Array(text.utf8) }
   ) {
+    self.bytes = bytes
     self.sample = sample
     self.kind = kind
     self.decoder = decoder

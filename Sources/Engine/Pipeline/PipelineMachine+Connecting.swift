@@ -81,6 +81,15 @@ extension PipelineMachine {
     if outage == nil { away(.source, failure, now, &actions) }
   }
 
+  /// A lane can't be read any further. What was read before is finished, where nothing stands in its way.
+  mutating func readFailed(_ failure: Failure, _ now: Duration, _ actions: inout [PipelineAction]) {
+    guard failure.kind == .fatal, case .running = phase, outage == nil else {
+      return sourceFailed(failure, now, &actions)
+    }
+    actions.append(.say(.failed(failure)))
+    end(.failed(failure), now)
+  }
+
   /// The sink is away: what it had taken is gone, so all lanes begin again at what is stored.
   mutating func sinkFailed(_ failure: Failure, _ now: Duration, _ actions: inout [PipelineAction]) {
     if failure.kind == .fatal { return fail(failure, now, &actions) }

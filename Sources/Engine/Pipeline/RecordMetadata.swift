@@ -24,8 +24,8 @@ struct RecordMetadata {
       var failures: [RowFailure] = []
       return texts.parsed(as: Metadata.headers.field, emptyIsNull: true, failures: &failures)
     case .timestamp: return numbers(count, .timestamp) { row in raw.envelopes?.times[frame(row)] }
-    case .topic: return texts(count) { _ in labels.topic }
-    case .file: return texts(count) { _ in labels.file }
+    case .topic: return texts(count, labels.topic)
+    case .file: return texts(count, labels.file)
     case .partition:
       var builder = FixedBuilder<Int32>(capacity: count, zero: 0)
       for _ in 0..<count {
@@ -38,17 +38,36 @@ struct RecordMetadata {
         return position(row)?.message
       }
     case .row: return numbers(count, .int64) { row in position(row).map { Int64($0.row) } }
-    case .contract: return texts(count) { _ in contract }
-    case .run: return texts(count) { _ in run }
+    case .contract: return texts(count, contract)
+    case .run: return texts(count, run)
     case .record:
-      return texts(count) { row in position(row).map { "\(pipeline)\n\(lane.name)\n\(lane.identity)\n\($0)" } }
+      return places(count, position)
     case .parameters, .remote, .value, .unknown: return .nulls(metadata.field.type, count: count)
     }
   }
 
-  private func texts(_ count: Int, _ text: (Int) -> String?) -> Column {
-    var builder = TextBuilder(capacity: count)
-    for row in 0..<count { if let text = text(row) { builder.append(text) } else { builder.appendNull() } }
+  /// One text, or null, in every row.
+  private func texts(_ count: Int, _ text: String?) -> Column {
+    guard let text else { return .nulls(.text, count: count) }
+    let bytes = Buffer.copying(text)
+    var builder = TextBuilder(capacity: count, bytes: count * bytes.count)
+    for _ in 0..<count { unsafe builder.append(bytes.bytes) }
+    return builder.column()
+  }
+
+  /// What tells each record from all others: all of it but the position is the same for every row.
+  private func places(_ count: Int, _ position: (Int) -> Position?) -> Column {
+    let lane = Buffer.copying("\(pipeline)\n\(lane.name)\n\(lane.identity)\n")
+    var builder = TextBuilder(capacity: count, bytes: count * (lane.count + 20))
+    for row in 0..<count {
+      if let position = position(row) {
+        unsafe builder.data.append(lane.bytes)
+        builder.data.append("\(position)")
+        builder.finish()
+      } else {
+        builder.appendNull()
+      }
+    }
     return builder.column()
   }
 

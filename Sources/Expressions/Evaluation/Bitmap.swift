@@ -1,3 +1,4 @@
+import CScan
 import Columns
 
 /// Bits in words of 64, one a row.
@@ -13,18 +14,37 @@ enum Bitmap {
     return memory.buffer()
   }
 
-  /// A bitmap made bit by bit.
+  /// A bitmap made row by row: of bytes first, so that the loop can be one over vectors.
   @inline(__always) static func buffer(bits count: Int, _ bit: (Int) -> Bool) -> Buffer {
-    buffer(count) { index in
-      var word: UInt64 = 0
-      let first = index &* 64
-      if first &+ 64 <= count {
-        for place in 0..<64 { word |= (bit(first &+ place) ? 1 : 0) &<< UInt64(place) }
-      } else {
-        for place in 0..<(count - first) { word |= (bit(first &+ place) ? 1 : 0) &<< UInt64(place) }
+    let flags = flags(count)
+    let bytes = unsafe flags.start.assumingMemoryBound(to: UInt8.self)
+    for row in 0..<count { unsafe bytes[row] = bit(row).flag }
+    return buffer(flags, count)
+  }
+
+  /// A bitmap of the rows whose flag is 1, with the bits of `flip` turned round in each word.
+  static func buffer(_ flags: borrowing RawMemory, _ count: Int, flippedBy flip: UInt64 = 0) -> Buffer {
+    let bytes = unsafe flags.start.assumingMemoryBound(to: UInt8.self)
+    return buffer(count) { unsafe ouzel_match64(bytes + $0 &* 64, 1) ^ flip }
+  }
+
+  /// Room for a byte a row, each of which becomes a bit.
+  static func flags(_ count: Int) -> RawMemory { RawMemory(capacity: words(count) * 64) }
+
+  /// The rows, ascending, whose flag is 1 and that hold a value.
+  static func rows(_ flags: borrowing RawMemory, _ validity: Buffer?, _ count: Int) -> [Int] {
+    let bytes = unsafe flags.start.assumingMemoryBound(to: UInt8.self)
+    var rows: [Int] = []
+    for index in 0..<words(count) {
+      var word = unsafe ouzel_match64(bytes + index * 64, 1) & mask(index, count)
+      if word == 0 { continue }
+      if let validity { word &= unsafe validity.start.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self) }
+      while word != 0 {
+        rows.append(index * 64 + word.trailingZeroBitCount)
+        word &= word - 1
       }
-      return word
     }
+    return rows
   }
 
   /// Which bits of a word are rows.
@@ -39,6 +59,10 @@ enum Bitmap {
     guard let first = sparse.first else { return nil }
     if sparse.count == 1, first.column.offset == 0 { return first.column.validity }
     let readers = sparse.map { BitReader(validityOf: $0) }
+    if readers.count == 2 {
+      let (a, b) = (readers[0], readers[1])
+      return buffer(count) { a.word($0) & b.word($0) }
+    }
     return buffer(count) { word in readers.reduce(~0) { $0 & $1.word(word) } }
   }
 }
@@ -89,13 +113,23 @@ struct RowSet: Sendable, Equatable {
   var rows: [Int32] {
     var rows: [Int32] = []
     rows.reserveCapacity(size)
+    each { rows.append(Int32(truncatingIfNeeded: $0)) }
+    return rows
+  }
+
+  /// Goes over the rows, ascending.
+  @inline(__always) func each(_ body: (Int) -> Void) {
     for (index, word) in words.enumerated() {
+      let first = index &* 64
+      if word == ~0 {
+        for row in first..<first &+ 64 { body(row) }
+        continue
+      }
       var rest = word
       while rest != 0 {
-        rows.append(Int32(truncatingIfNeeded: index * 64 + rest.trailingZeroBitCount))
-        rest &= rest - 1
+        body(first &+ rest.trailingZeroBitCount)
+        rest &= rest &- 1
       }
     }
-    return rows
   }
 }

@@ -1,3 +1,4 @@
+import CScan
 import Columns
 
 /// Builds a column of text whose validity is known beforehand.
@@ -25,13 +26,33 @@ struct TextWriter: ~Copyable {
   /// Where the value at hand begins.
   @inline(__always) var start: Int { unsafe Int(offsets.start.assumingMemoryBound(to: Int32.self)[rows]) }
 
-  @inline(__always) mutating func append(_ bytes: UnsafeRawBufferPointer) { unsafe data.append(bytes) }
+  @inline(__always) mutating func append(_ bytes: UnsafeRawBufferPointer) { unsafe data.append(piece: bytes) }
 
   /// Ends the value whose bytes were appended.
   @inline(__always) mutating func finish() {
     if data.count > Self.most { refuse() }
-    offsets.append(Int32(truncatingIfNeeded: data.count))
     rows += 1
+    // There is room for as many rows as were announced.
+    unsafe offsets.start.assumingMemoryBound(to: Int32.self)[rows] = Int32(truncatingIfNeeded: data.count)
+  }
+
+  /// Writes and ends values that lie one behind the other.
+  @inline(__always) mutating func append(_ reader: TextReader, _ range: Range<Int>) {
+    let (from, to) = (reader.start(range.lowerBound), reader.start(range.upperBound))
+    if data.count + to - from > Self.most {
+      for row in range {
+        unsafe append(reader[row])
+        finish()
+      }
+      return
+    }
+    let ends = unsafe offsets.start.assumingMemoryBound(to: Int32.self) + rows
+    let shift = data.count - from
+    unsafe append(reader.bytes(from..<to))
+    for place in 1...range.count {
+      unsafe ends[place] = Int32(truncatingIfNeeded: reader.start(range.lowerBound &+ place) &+ shift)
+    }
+    rows += range.count
   }
 
   @inline(never) private mutating func refuse() {
@@ -41,6 +62,18 @@ struct TextWriter: ~Copyable {
 
   consuming func column(_ type: ColumnType = .text, validity: Buffer?) -> Column {
     let count = rows
+    offsets.advance(by: count * 4)
     return Column(type: type, count: count, validity: validity, values: offsets.buffer(), data: data.buffer())
+  }
+}
+
+extension RawMemory {
+  /// Writes bytes that lie in a buffer, behind whose end there are others to read: few of them without a call.
+  @inline(__always) mutating func append(piece: UnsafeRawBufferPointer) {
+    guard piece.count <= 64, let start = piece.baseAddress else { return unsafe append(piece) }
+    reserve(piece.count)
+    unsafe ouzel_copy(
+      end.assumingMemoryBound(to: UInt8.self), start.assumingMemoryBound(to: UInt8.self), piece.count)
+    advance(by: piece.count)
   }
 }

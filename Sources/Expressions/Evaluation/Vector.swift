@@ -49,6 +49,8 @@ struct Vector: Sendable {
 
   func fixed<T: BitwiseCopyable>(_: T.Type = T.self) -> FixedReader<T> { FixedReader(self) }
   var texts: TextReader { TextReader(self) }
+  /// Whether every character of the texts is a byte: asked before a loop, known mostly since the values were read.
+  var isASCII: Bool { column.data?.isASCII ?? true }
   var bits: BitReader { BitReader(self) }
 }
 
@@ -96,6 +98,11 @@ extension Column {
     unsafe UnsafeRawBufferPointer(start: data + start(row), count: count(row))
   }
 
+  /// Bytes of values that follow each other.
+  @inline(__always) func bytes(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+    unsafe UnsafeRawBufferPointer(start: data + range.lowerBound, count: range.count)
+  }
+
   @inline(__always) func count(_ row: Int) -> Int {
     unsafe Int(offsets[row &* step &+ 1] &- offsets[row &* step])
   }
@@ -103,6 +110,14 @@ extension Column {
   /// The first eight bytes of a value, whatever follows it included.
   @inline(__always) func firstWord(_ row: Int) -> UInt64 {
     unsafe data.loadUnaligned(fromByteOffset: start(row), as: UInt64.self)
+  }
+
+  /// The first eight bytes of a value as a number that is in the order of the texts; zeros stand for what is missing.
+  @inline(__always) func leadingWord(_ row: Int) -> UInt64 {
+    // Without a branch: how long texts are can't be foreseen. Eight bytes are shifted out in two halves.
+    let missing = 8 &- count(row)
+    let half = UInt64(truncatingIfNeeded: 4 &* (missing & ~(missing &>> 63)))
+    return UInt64(bigEndian: firstWord(row)) & ((UInt64.max &<< half) &<< half)
   }
 
   @inline(__always) func start(_ row: Int) -> Int { unsafe Int(offsets[row &* step]) }

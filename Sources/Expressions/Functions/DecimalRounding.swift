@@ -35,24 +35,38 @@ enum DecimalRounding {
     let lost = min(scale - digits, ColumnType.greatestPrecision)
     let (unit, zeros) = (Power10.of(lost), Power10.of(min(max(-digits, 0), ColumnType.greatestPrecision)))
     let limit = Power10.of(precision)
+    if digits >= 0 {
+      return { evaluation, arguments in
+        evaluation.map(arguments[0], type) { (value: Int128) in whole(value, unit, rule) }
+      }
+    }
     return { evaluation, arguments in
       evaluation.map(
         arguments[0], type, zero: Int128(0),
         { (value: Int128) -> Int128? in
-          let (whole, rest) = value.quotientAndRemainder(dividingBy: unit)
-          let step: Int128 =
-            switch rule {
-            case .trunc: 0
-            case .floor: rest < 0 ? -1 : 0
-            case .ceil: rest > 0 ? 1 : 0
-            // Halves go away from zero.
-            case .round: rest.magnitude >= unit.magnitude - rest.magnitude ? (value < 0 ? -1 : 1) : 0
-            }
-          if digits >= 0 { return whole + step }
-          let (rounded, isBeyond) = (whole + step).multipliedReportingOverflow(by: zeros)
+          let (rounded, isBeyond) = whole(value, unit, rule).multipliedReportingOverflow(by: zeros)
           return isBeyond || rounded.magnitude >= limit.magnitude ? nil : rounded
         },
         message: { _ -> FailureMessage in "a rounded decimal goes beyond \(type)" })
+    }
+  }
+
+  /// How many units a value has, which most often takes one word.
+  @inline(__always) private static func whole(_ value: Int128, _ unit: Int128, _ rule: Rule) -> Int128 {
+    let (word, smallUnit) = (Int64(truncatingIfNeeded: value), Int64(truncatingIfNeeded: unit))
+    return Int128(word) == value && Int128(smallUnit) == unit
+      ? Int128(quotient(word, smallUnit, rule)) : quotient(value, unit, rule)
+  }
+
+  @inline(__always)
+  private static func quotient<T: FixedWidthInteger & SignedInteger>(_ value: T, _ unit: T, _ rule: Rule) -> T {
+    let (whole, rest) = value.quotientAndRemainder(dividingBy: unit)
+    switch rule {
+    case .trunc: return whole
+    case .floor: return rest < 0 ? whole - 1 : whole
+    case .ceil: return rest > 0 ? whole + 1 : whole
+    // Halves go away from zero.
+    case .round: return rest.magnitude >= unit.magnitude - rest.magnitude ? (value < 0 ? whole - 1 : whole + 1) : whole
     }
   }
 

@@ -1,6 +1,5 @@
 import Columns
 import Digests
-import Glibc
 
 /// Functions that make identifiers.
 enum IdentityFunctions {
@@ -31,13 +30,9 @@ enum IdentityFunctions {
     bytes: [0x3B, 0x9F, 0x52, 0xE1, 0x7C, 0x04, 0x4D, 0x6A, 0x9E, 0x18, 0xC5, 0x60, 0xA2, 0xF7, 0x1D, 0x83])
 
   private static func random(_ count: Int) -> Vector {
-    var memory = RawMemory(capacity: count * 16)
-    while memory.count < count * 16 {
-      // So many bytes are given at once, and there is room for them.
-      let wanted = min(count * 16 - memory.count, 256)
-      guard unsafe getentropy(memory.end, wanted) == 0 else { continue }
-      memory.advance(by: wanted)
-    }
+    var memory = RawMemory(capacity: count * 16 + RandomBytes.step)
+    unsafe RandomBytes.fill(memory.start, count * 16)
+    memory.advance(by: count * 16)
     for row in 0..<count { unsafe mark(memory.start + row * 16, version: 4) }
     return Vector(Column(type: .uuid, count: count, values: memory.buffer()))
   }

@@ -44,21 +44,22 @@ enum NumberFunctions {
     Function(
       "round", .numbers, "The number with so many digits behind the point, or none; halves go away from zero.",
       example: "round(2.567, 2)", "2.57",
-      rounding(.toNearestOrAwayFromZero)
+      rounding({ WholeFloat.awayFromZero($0) }, { WholeFloat.awayFromZero($0) })
         + ColumnType.integers.map { Overload([$0], $0) { _, arguments in arguments[0] } } + [
           Overload([.float64, .int32], .float64, Arithmetic.roundedFloat),
           Overload([.int64, .int32], .int64, canFail: true, Arithmetic.roundedInteger),
         ], ofDecimals: DecimalRounding.check(.round)),
     Function(
       "floor", .numbers, "The greatest whole number that isn't above.", example: "floor(2.7)", "2",
-      rounding(.down), ofDecimals: DecimalRounding.check(.floor)),
+      rounding({ WholeFloat.down($0) }, { WholeFloat.down($0) }), ofDecimals: DecimalRounding.check(.floor)),
     Function(
-      "ceil", .numbers, "The least whole number that isn't below.", example: "ceil(2.1)", "3", rounding(.up),
+      "ceil", .numbers, "The least whole number that isn't below.", example: "ceil(2.1)", "3",
+      rounding({ WholeFloat.up($0) }, { WholeFloat.up($0) }),
       aliases: ["ceiling"], ofDecimals: DecimalRounding.check(.ceil)),
     Function(
       "trunc", .numbers, "The number with so many digits behind the point, or none; the others are cut off.",
       example: "trunc(2.789, 2)", "2.78",
-      rounding(.towardZero)
+      rounding({ WholeFloat.towardZero($0) }, { WholeFloat.towardZero($0) })
         + ColumnType.integers.map { Overload([$0], $0) { _, arguments in arguments[0] } } + [
           Overload([.float64, .int32], .float64, Arithmetic.cutFloat),
           Overload([.int64, .int32], .int64, Arithmetic.cutInteger),
@@ -69,13 +70,15 @@ enum NumberFunctions {
     ColumnType.numbers.map { Overload([$0, $0], $0, canFail: true, Arithmetic.run(found, $0)) }
   }
 
-  private static func rounding(_ rule: FloatingPointRoundingRule) -> [Overload] {
+  @inline(__always) private static func rounding(
+    _ narrow: @escaping @Sendable (Float) -> Float, _ wide: @escaping @Sendable (Double) -> Double
+  ) -> [Overload] {
     [
       Overload([.float32], .float32) { evaluation, arguments in
-        evaluation.map(arguments[0], .float32) { (value: Float) in value.rounded(rule) }
+        evaluation.map(arguments[0], .float32) { (value: Float) in narrow(value) }
       },
       Overload([.float64], .float64) { evaluation, arguments in
-        evaluation.map(arguments[0], .float64) { (value: Double) in value.rounded(rule) }
+        evaluation.map(arguments[0], .float64) { (value: Double) in wide(value) }
       },
     ]
   }
@@ -98,7 +101,6 @@ enum NumberFunctions {
   }
 
   private static let between = Overload([.date, .date], .int64) { evaluation, arguments in
-    let (a, b) = (arguments[0].fixed(Int32.self), arguments[1].fixed(Int32.self))
-    return evaluation.values(arguments, .int64) { Int64(a[$0]) - Int64(b[$0]) }
+    evaluation.map(arguments[0], arguments[1], .int64) { (a: Int32, b: Int32) in Int64(a) - Int64(b) }
   }
 }

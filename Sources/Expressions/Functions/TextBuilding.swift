@@ -10,12 +10,12 @@ enum TextBuilding {
       while part.count > 0,
         let found = unsafe TextSearch.find(part, in: UnsafeRawBufferPointer(rebasing: text[from...]))
       {
-        unsafe out.append(UnsafeRawBufferPointer(rebasing: text[from..<from + found]))
-        unsafe out.append(substitute)
+        unsafe out.append(piece: UnsafeRawBufferPointer(rebasing: text[from..<from + found]))
+        unsafe out.append(piece: substitute)
         from += found + part.count
         if out.count > TextWriter.most { return }
       }
-      unsafe out.append(UnsafeRawBufferPointer(rebasing: text[from...]))
+      unsafe out.append(piece: UnsafeRawBufferPointer(rebasing: text[from...]))
     }
   }
 
@@ -45,15 +45,15 @@ enum TextBuilding {
         let count = Int(min(max(counts[row], 0), Int64(Int32.max)))
         let missing = unsafe count - UTF8Text.count(text)
         if missing <= 0 {
-          unsafe out.append(UTF8Text.slice(text, from: 0, to: max(count, 0)))
+          unsafe out.append(piece: UTF8Text.slice(text, from: 0, to: max(count, 0)))
         } else if filling.count == 0 {
           empty.append(row)
         } else if missing > TextWriter.most {
           long.append(row)
         } else {
-          if !isLeft { unsafe out.append(text) }
+          if !isLeft { unsafe out.append(piece: text) }
           unsafe fill(&out, filling, missing)
-          if isLeft { unsafe out.append(text) }
+          if isLeft { unsafe out.append(piece: text) }
         }
       }
       for row in empty { evaluation.fail(row, "`\(plain: name)` has nothing to fill up with") }
@@ -65,10 +65,10 @@ enum TextBuilding {
   private static func fill(_ out: inout RawMemory, _ filling: UnsafeRawBufferPointer, _ missing: Int) {
     let length = unsafe UTF8Text.count(filling)
     for _ in 0..<(missing / length) {
-      unsafe out.append(filling)
+      unsafe out.append(piece: filling)
       if out.count > TextWriter.most { return }
     }
-    unsafe out.append(UTF8Text.slice(filling, from: 0, to: missing % length))
+    unsafe out.append(piece: UTF8Text.slice(filling, from: 0, to: missing % length))
   }
 
   static let concat: Overload = {

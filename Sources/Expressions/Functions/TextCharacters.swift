@@ -50,8 +50,7 @@ enum TextCharacters {
 
   private static func byteCount(_ type: ColumnType) -> Overload {
     Overload([type], .int64) { evaluation, arguments in
-      let texts = arguments[0].texts
-      return evaluation.values(arguments, .int64) { Int64(texts.count($0)) }
+      evaluation.lengths(arguments[0])
     }
   }
 
@@ -68,7 +67,7 @@ enum TextCharacters {
         unsafe out.append(repeating: text[0], count: Int(count))
       } else {
         out.reserve(Int(size))
-        for _ in 0..<count { unsafe out.append(text) }
+        for _ in 0..<count { unsafe out.append(piece: text) }
       }
       return true
     }

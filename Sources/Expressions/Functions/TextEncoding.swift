@@ -174,7 +174,7 @@ private enum Hexadecimal {
     }
   }
 
-  @inline(__always) private static func digit(_ value: UInt8) -> UInt8 { value &+ (value < 10 ? 0x30 : 0x37) }
+  @inline(__always) static func digit(_ value: UInt8) -> UInt8 { value &+ (value < 10 ? 0x30 : 0x37) }
 
   static let numbers = [
     Overload([.int64], .text) { evaluation, arguments in
@@ -214,17 +214,34 @@ private enum Hexadecimal {
 
 /// `url_encode` and `url_decode`
 private enum PercentCoding {
+  /// Which bytes stand for themselves.
+  private static let isPlain: [Bool] = (0..<256).map { byte in
+    switch Unicode.Scalar(UInt8(byte)) {
+    case "a"..."z", "A"..."Z", "0"..."9", "-", "_", ".", "~": true
+    default: false
+    }
+  }
+
   static let encode = Overload([.text], .text) { evaluation, arguments in
-    let texts = arguments[0].texts
+    let (texts, isPlain) = (arguments[0].texts, isPlain)
     return evaluation.texts(arguments, bytes: texts.byteCount) { row, out in
       let text = unsafe texts[row]
+      out.reserve(3 * text.count)
+      let start = unsafe out.end.assumingMemoryBound(to: UInt8.self)
+      var end = unsafe start
       for place in 0..<text.count {
         let byte = unsafe text[place]
-        switch Unicode.Scalar(byte) {
-        case "a"..."z", "A"..."Z", "0"..."9", "-", "_", ".", "~": out.append(byte)
-        default: out.append("%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true))
+        if isPlain[Int(byte)] {
+          unsafe end[0] = byte
+          unsafe end += 1
+        } else {
+          unsafe (end[0], end[1], end[2]) = (
+            UInt8(ascii: "%"), Hexadecimal.digit(byte >> 4), Hexadecimal.digit(byte & 15)
+          )
+          unsafe end += 3
         }
       }
+      out.advance(by: unsafe end - start)
     }
   }
 

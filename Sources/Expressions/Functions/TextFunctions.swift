@@ -8,10 +8,10 @@ enum TextFunctions {
       "ab", [joined]),
     Function(
       "lower", .text, "The text in small letters.", example: "lower('Ouzel')", "ouzel",
-      [Overload([.text], .text) { lowercased($1[0], &$0) }], aliases: ["lcase"]),
+      [Overload([.text], .text) { TextCase.lowercased($1[0], &$0) }], aliases: ["lcase"]),
     Function(
       "upper", .text, "The text in capitals.", example: "upper('Ouzel')", "OUZEL",
-      [Overload([.text], .text) { uppercased($1[0], &$0) }], aliases: ["ucase"]),
+      [Overload([.text], .text) { TextCase.uppercased($1[0], &$0) }], aliases: ["ucase"]),
     Function(
       "trim", .text, "The text without spaces, or the characters named, at both ends.", example: "trim('  a ')",
       "a", TextTrimming.overloads(start: true, end: true)),
@@ -25,6 +25,7 @@ enum TextFunctions {
       "length", .text, "How many characters the text has.", example: "length('ouzel')", "5",
       [
         Overload([.text], .int64) { evaluation, arguments in
+          if arguments[0].isASCII { return evaluation.lengths(arguments[0]) }
           let texts = arguments[0].texts
           return evaluation.values(arguments, .int64) { unsafe Int64(UTF8Text.count(texts[$0])) }
         }
@@ -74,9 +75,10 @@ enum TextFunctions {
       example: "strpos('ouzel', 'z')", "3",
       [
         Overload([.text, .text], .int64) { evaluation, arguments in
-          let (texts, parts) = (arguments[0].texts, arguments[1].texts)
+          let (texts, parts, isASCII) = (arguments[0].texts, arguments[1].texts, arguments[0].isASCII)
           return evaluation.values(arguments, .int64) { row -> Int64 in
             let text = unsafe texts[row]
+            if isASCII { return unsafe Int64((TextSearch.find(parts[row], in: text) ?? -1) + 1) }
             guard let place = unsafe TextSearch.find(parts[row], in: text) else { return 0 }
             return unsafe Int64(UTF8Text.count(UnsafeRawBufferPointer(rebasing: text[..<place]))) + 1
           }
@@ -93,8 +95,8 @@ enum TextFunctions {
         (arguments[0].isConstant ? a.byteCount * count : a.byteCount)
         + (arguments[1].isConstant ? b.byteCount * count : b.byteCount)
       return evaluation.texts(arguments, bytes: bytes) { row, out in
-        unsafe out.append(a[row])
-        unsafe out.append(b[row])
+        unsafe out.append(piece: a[row])
+        unsafe out.append(piece: b[row])
       }
     }
     overload.takesAnyAsText = true
@@ -107,45 +109,6 @@ enum TextFunctions {
     Overload([.text, .text], .bool) { evaluation, arguments in
       let (a, b) = (arguments[0].texts, arguments[1].texts)
       return evaluation.bits(arguments) { unsafe body(a[$0], b[$0]) }
-    }
-  }
-
-  static func lowercased(_ argument: Vector, _ evaluation: inout Evaluation) -> Vector {
-    mapped(argument, &evaluation, ascii: { $0 &- UInt8(ascii: "A") < 26 ? $0 | 0x20 : $0 }) { scalar in
-      // One code point must stay one: of the dotted I only the letter is kept.
-      let mapping = scalar.properties.lowercaseMapping.unicodeScalars
-      return mapping.count == 1 || scalar == "İ" ? mapping.first ?? scalar : scalar
-    }
-  }
-
-  static func uppercased(_ argument: Vector, _ evaluation: inout Evaluation) -> Vector {
-    mapped(argument, &evaluation, ascii: { $0 &- UInt8(ascii: "a") < 26 ? $0 & 0xDF : $0 }) { scalar in
-      if scalar == "ß" { return "ẞ" }
-      let mapping = scalar.properties.uppercaseMapping.unicodeScalars
-      return mapping.count == 1 ? mapping.first ?? scalar : scalar
-    }
-  }
-
-  @inline(__always) private static func mapped(
-    _ argument: Vector, _ evaluation: inout Evaluation, ascii: (UInt8) -> UInt8,
-    other: (Unicode.Scalar) -> Unicode.Scalar
-  ) -> Vector {
-    let texts = argument.texts
-    return evaluation.texts([argument], bytes: texts.byteCount) { row, out in
-      let text = unsafe texts[row]
-      if unsafe UTF8Text.isASCII(text) {
-        out.reserve(text.count)
-        let end = unsafe out.end.assumingMemoryBound(to: UInt8.self)
-        for place in 0..<text.count { unsafe end[place] = ascii(text[place]) }
-        out.advance(by: text.count)
-      } else {
-        var mapped = ""
-        for scalar in unsafe String(decoding: text, as: UTF8.self).unicodeScalars {
-          mapped.unicodeScalars.append(
-            scalar.isASCII ? Unicode.Scalar(ascii(UInt8(truncatingIfNeeded: scalar.value))) : other(scalar))
-        }
-        out.append(mapped)
-      }
     }
   }
 }

@@ -3,29 +3,29 @@ import Columns
 /// Functions that give a part of a text.
 enum TextSlicing {
   static let left = Overload([.text, .int64], .text) { evaluation, arguments in
-    unsafe slices(&evaluation, arguments) { text, counts in
+    slices(&evaluation, arguments) { text, counts in
       let count = counts.first
       if count >= 0 { return (0, clamped(count)) }
-      return unsafe (0, max(UTF8Text.count(text) + clamped(count), 0))
+      return (0, max(text.count + clamped(count), 0))
     }
   }
 
   static let right = Overload([.text, .int64], .text) { evaluation, arguments in
-    unsafe slices(&evaluation, arguments) { text, counts in
+    slices(&evaluation, arguments) { text, counts in
       let count = clamped(counts.first)
       if count < 0 { return (-count, .max) }
-      return unsafe (max(UTF8Text.count(text) - count, 0), .max)
+      return (max(text.count - count, 0), .max)
     }
   }
 
   static let substring = [
     Overload([.text, .int64], .text) { evaluation, arguments in
-      unsafe slices(&evaluation, arguments) { text, numbers in unsafe (start(numbers.first, in: text), .max) }
+      slices(&evaluation, arguments) { text, numbers in (start(numbers.first, in: text), .max) }
     },
     Overload([.text, .int64, .int64], .text) { evaluation, arguments in
-      unsafe slices(&evaluation, arguments) { text, numbers in
+      slices(&evaluation, arguments) { text, numbers in
         // A negative length takes what stands before the start.
-        let start = unsafe start(numbers.first, in: text)
+        let start = start(numbers.first, in: text)
         let end = start + clamped(numbers.second)
         return (min(start, end), max(start, end))
       }
@@ -33,9 +33,9 @@ enum TextSlicing {
   ]
 
   /// The index of the character that is number `number`, which may lie before the text.
-  @inline(__always) private static func start(_ number: Int64, in text: UnsafeRawBufferPointer) -> Int {
+  @inline(__always) private static func start(_ number: Int64, in text: Characters) -> Int {
     let number = clamped(number)
-    return unsafe number >= 0 ? number - 1 : UTF8Text.count(text) + number
+    return number >= 0 ? number - 1 : text.count + number
   }
 
   /// Numbers beyond what any text has, brought where sums don't overflow.
@@ -44,16 +44,37 @@ enum TextSlicing {
   /// For each row the characters of a range that `body` says.
   @inline(__always) private static func slices(
     _ evaluation: inout Evaluation, _ arguments: [Vector],
-    _ body: (UnsafeRawBufferPointer, (first: Int64, second: Int64)) -> (from: Int, to: Int)
+    _ body: (Characters, (first: Int64, second: Int64)) -> (from: Int, to: Int)
   ) -> Vector {
     let texts = arguments[0].texts
     let first = arguments[1].fixed(Int64.self)
     let second = arguments.count > 2 ? arguments[2].fixed(Int64.self) : first
+    if arguments[0].isASCII {
+      return evaluation.texts(arguments, bytes: texts.byteCount) { row, out in
+        let text = unsafe texts[row]
+        let (from, to) = unsafe body(Characters(text: text, isASCII: true), (first[row], second[row]))
+        let (start, end) = (min(max(from, 0), text.count), min(to, text.count))
+        if end > start { unsafe out.append(piece: UnsafeRawBufferPointer(rebasing: text[start..<end])) }
+      }
+    }
     return evaluation.texts(arguments, bytes: texts.byteCount) { row, out in
       let text = unsafe texts[row]
-      let (from, to) = unsafe body(text, (first[row], second[row]))
-      if to > max(from, 0) { unsafe out.append(UTF8Text.slice(text, from: max(from, 0), to: to)) }
+      let (from, to) = unsafe body(Characters(text: text, isASCII: false), (first[row], second[row]))
+      if to > max(from, 0) { unsafe out.append(piece: UTF8Text.slice(text, from: max(from, 0), to: to)) }
     }
+  }
+
+  /// The characters of a text, counted where somebody asks.
+  @safe private struct Characters {
+    let text: UnsafeRawBufferPointer
+    let isASCII: Bool
+
+    @inline(__always) init(text: UnsafeRawBufferPointer, isASCII: Bool) {
+      unsafe self.text = text
+      self.isASCII = isASCII
+    }
+
+    @inline(__always) var count: Int { unsafe isASCII ? text.count : UTF8Text.count(text) }
   }
 
   static let splitPart = Overload([.text, .text, .int64], .text) { evaluation, arguments in
@@ -82,7 +103,7 @@ enum TextSlicing {
       var left = number
       unsafe eachPart(text, separator) { from, to in
         left -= 1
-        if left == 0 { unsafe out.append(UnsafeRawBufferPointer(rebasing: text[from..<to])) }
+        if left == 0 { unsafe out.append(piece: UnsafeRawBufferPointer(rebasing: text[from..<to])) }
         return left > 0
       }
     }

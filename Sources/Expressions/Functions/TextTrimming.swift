@@ -8,14 +8,14 @@ enum TextTrimming {
       Overload([.text], .text) { evaluation, arguments in
         let texts = arguments[0].texts
         return evaluation.texts(arguments, bytes: texts.byteCount) { row, out in
-          unsafe out.append(trimmed(texts[row], start, end) { $0 == " " || $0.isOtherSpace })
+          unsafe out.append(piece: trimmed(texts[row], start, end) { $0 == " " || $0.isOtherSpace })
         }
       },
       Overload([.text, .text], .text) { evaluation, arguments in
         let (texts, signs) = (arguments[0].texts, arguments[1].texts)
         return evaluation.texts(arguments, bytes: texts.byteCount) { row, out in
           let unwanted = unsafe String(decoding: signs[row], as: UTF8.self).unicodeScalars
-          unsafe out.append(trimmed(texts[row], start, end) { unwanted.contains($0) })
+          unsafe out.append(piece: trimmed(texts[row], start, end) { unwanted.contains($0) })
         }
       },
     ]

@@ -39,6 +39,7 @@ enum TimeDistance {
       return type == .time
         ? "a time has no part of time «\(text)»" : "the distance in \(text) goes beyond int64"
     }
+    if isBorders, parts.constant == .day, type != .time { return days(evaluation, arguments, type) }
     if type == .date {
       let (a, b) = (arguments[1].fixed(Int32.self), arguments[2].fixed(Int32.self))
       return evaluation.values(arguments, .int64, zero: 0, message: message) { row -> Int64? in
@@ -70,6 +71,17 @@ enum TimeDistance {
       }
       let (first, last) = (CivilCalendar.split(start), CivilCalendar.split(end))
       return isBorders ? borders(part, first.day, last.day) : whole(part, first, last)
+    }
+  }
+
+  /// How many midnights lie between two dates or moments: what is asked for most.
+  private static func days(_ evaluation: Evaluation, _ arguments: [Vector], _ type: ColumnType) -> Vector {
+    if type == .date {
+      return evaluation.map(arguments[1], arguments[2], .int64) { (a: Int32, b: Int32) in Int64(b) - Int64(a) }
+    }
+    return evaluation.map(arguments[1], arguments[2], .int64) { (a: Int64, b: Int64) in
+      let day = CivilCalendar.microsecondsPerDay
+      return floor(b, day) - floor(a, day)
     }
   }
 

@@ -4,51 +4,48 @@ import Columns
 enum TimeFunctions {
   static let all: [Function] =
     [
-      part("year", "The year.", "2018") { Int64(CivilCalendar.date(ofDay: $0).year) },
-      part("quarter", "The quarter of the year, 1 to 4.", "2") {
-        Int64((CivilCalendar.date(ofDay: $0).month + 2) / 3)
-      },
-      part("month", "The month, 1 to 12.", "6") { Int64(CivilCalendar.date(ofDay: $0).month) },
+      part("year", "The year.", "2018") { $0.eachDay($1) { $0[$1].year } },
+      part("quarter", "The quarter of the year, 1 to 4.", "2") { $0.eachDay($1) { ($0[$1].month + 2) / 3 } },
+      part("month", "The month, 1 to 12.", "6") { $0.eachDay($1) { $0[$1].month } },
       part("week", "The week of the year as ISO 8601 counts it, 1 to 53.", "23", aliases: ["weekofyear"]) {
-        Int64(CivilCalendar.isoWeek(ofDay: $0).week)
+        $0.eachDay($1) { $0.isoWeek(of: $1).week }
       },
       part("isoyear", "The year to which the week belongs as ISO 8601 counts it.", "2018") {
-        Int64(CivilCalendar.isoWeek(ofDay: $0).year)
+        $0.eachDay($1) { $0.isoWeek(of: $1).year }
       },
       part("yearweek", "The year and week as ISO 8601 counts them, as one number.", "201823") {
-        let (year, week) = CivilCalendar.isoWeek(ofDay: $0)
-        return Int64(year * 100 + (year < 0 ? -week : week))
+        $0.eachDay($1) { days, day in
+          let (year, week) = days.isoWeek(of: day)
+          return year * 100 + (year < 0 ? -week : week)
+        }
       },
-      part("decade", "The decade: the year divided by ten.", "201") {
-        Int64(CivilCalendar.date(ofDay: $0).year / 10)
-      },
-      part("century", "The century.", "21") { Int64(Self.count(of: 100, upTo: CivilCalendar.date(ofDay: $0).year)) },
+      part("decade", "The decade: the year divided by ten.", "201") { $0.eachDay($1) { $0[$1].year / 10 } },
+      part("century", "The century.", "21") { $0.eachDay($1) { TimeFunctions.count(of: 100, upTo: $0[$1].year) } },
       part("millennium", "The millennium.", "3") {
-        Int64(Self.count(of: 1000, upTo: CivilCalendar.date(ofDay: $0).year))
+        $0.eachDay($1) { TimeFunctions.count(of: 1000, upTo: $0[$1].year) }
       },
-      part("day", "The day of the month, 1 to 31.", "8", aliases: ["dayofmonth"]) {
-        Int64(CivilCalendar.date(ofDay: $0).day)
-      },
-      part("dayofyear", "The day of the year, 1 to 366.", "159") {
-        let date = CivilCalendar.date(ofDay: $0)
-        return Int64(CivilCalendar.dayOfYear(year: date.year, month: date.month, day: date.day))
-      },
+      part("day", "The day of the month, 1 to 31.", "8", aliases: ["dayofmonth"]) { $0.eachDay($1) { $0[$1].day } },
+      part("dayofyear", "The day of the year, 1 to 366.", "159") { $0.eachDay($1) { $0[$1].dayOfYear } },
       part("dayofweek", "The day of the week, 0 for Sunday to 6 for Saturday.", "5", aliases: ["weekday"]) {
-        Int64(CivilCalendar.weekday(ofDay: $0))
+        $0.eachDay($1) { CivilCalendar.weekday(ofDay: $1) }
       },
       part("isodow", "The day of the week, 1 for Monday to 7 for Sunday.", "5") {
-        Int64((CivilCalendar.weekday(ofDay: $0) + 6) % 7 + 1)
+        $0.eachDay($1) { (CivilCalendar.weekday(ofDay: $1) + 6) % 7 + 1 }
       },
-      clock("hour", "The hour, 0 to 23.", "16") { $0 / 3_600_000_000 },
-      clock("minute", "The minute, 0 to 59.", "26") { $0 / 60_000_000 % 60 },
-      clock("second", "The second, 0 to 59, its fraction cut off.", "5") { $0 / 1_000_000 % 60 },
-      clock("millisecond", "The milliseconds since the minute began.", "5000") { $0 % 60_000_000 / 1000 },
-      clock("microsecond", "The microseconds since the minute began.", "5000000") { $0 % 60_000_000 },
-      name("dayname", "The English name of the day of the week.", "Friday", CalendarNames.days) {
-        CivilCalendar.weekday(ofDay: $0)
+      clock("hour", "The hour, 0 to 23.", "16") { $0.eachTime($1) { $0 / 3_600_000_000 } },
+      clock("minute", "The minute, 0 to 59.", "26") { $0.eachTime($1) { $0 / 60_000_000 % 60 } },
+      clock("second", "The second, 0 to 59, its fraction cut off.", "5") { $0.eachTime($1) { $0 / 1_000_000 % 60 } },
+      clock("millisecond", "The milliseconds since the minute began.", "5000") {
+        $0.eachTime($1) { $0 % 60_000_000 / 1000 }
       },
-      name("monthname", "The English name of the month.", "June", CalendarNames.months) {
-        CivilCalendar.date(ofDay: $0).month - 1
+      clock("microsecond", "The microseconds since the minute began.", "5000000") {
+        $0.eachTime($1) { $0 % 60_000_000 }
+      },
+      name("dayname", "The English name of the day of the week.", "Friday") {
+        $0.eachName($1, CalendarNames.days) { CivilCalendar.weekday(ofDay: $1) }
+      },
+      name("monthname", "The English name of the month.", "June") {
+        $0.eachName($1, CalendarNames.months) { $0[$1].month - 1 }
       },
       Function(
         "epoch", .times, "Seconds since 1970, with their fraction.",
@@ -114,70 +111,35 @@ enum TimeFunctions {
     }
   }
 
+  private typealias Loop = @Sendable (inout Evaluation, Vector) -> Vector
+
+  private static func overloads(_ types: [ColumnType], to type: ColumnType, _ loop: @escaping Loop) -> [Overload] {
+    types.map { Overload([$0], type) { evaluation, arguments in loop(&evaluation, arguments[0]) } }
+  }
+
   /// A function of the day on which a moment lies.
-  @inline(__always) private static func part(
-    _ name: String, _ sentence: String, _ result: String, aliases: [String] = [],
-    _ body: @escaping @Sendable (Int) -> Int64
+  private static func part(
+    _ name: String, _ sentence: String, _ result: String, aliases: [String] = [], _ loop: @escaping Loop
   ) -> Function {
-    let ofDay = Overload([.date], .int64) { evaluation, arguments in
-      evaluation.map(arguments[0], .int64) { (day: Int32) in body(Int(day)) }
-    }
-    let ofMoment = moments(to: .int64) { evaluation, argument in
-      evaluation.map(argument, .int64) { (moment: Int64) in body(CivilCalendar.split(moment).day) }
-    }
-    return Function(
-      name, .times, sentence, example: "\(name)(\(moment))", result, ofMoment + [ofDay] + ofInterval(name),
-      aliases: aliases)
+    Function(
+      name, .times, sentence, example: "\(name)(\(moment))", result,
+      overloads([.timestamp, .localTimestamp, .date], to: .int64, loop) + ofInterval(name), aliases: aliases)
   }
 
   /// A function of the time of day.
-  @inline(__always) private static func clock(
-    _ name: String, _ sentence: String, _ result: String, _ body: @escaping @Sendable (Int64) -> Int64
+  private static func clock(
+    _ name: String, _ sentence: String, _ result: String, _ loop: @escaping Loop
   ) -> Function {
-    let ofMoment = moments(to: .int64) { evaluation, argument in
-      evaluation.map(argument, .int64) { (moment: Int64) in body(CivilCalendar.split(moment).microsecond) }
-    }
-    let ofTime = Overload([.time], .int64) { evaluation, arguments in
-      evaluation.map(arguments[0], .int64) { (time: Int64) in body(time) }
-    }
-    let ofDay = Overload([.date], .int64) { evaluation, arguments in
-      evaluation.map(arguments[0], .int64) { (_: Int32) in Int64(0) }
-    }
-    return Function(
-      name, .times, sentence, example: "\(name)(\(moment))", result, ofMoment + [ofDay, ofTime] + ofInterval(name))
+    Function(
+      name, .times, sentence, example: "\(name)(\(moment))", result,
+      overloads([.timestamp, .localTimestamp, .date, .time], to: .int64, loop) + ofInterval(name))
   }
 
   /// A function that gives one of some names.
-  @inline(__always) private static func name(
-    _ name: String, _ sentence: String, _ result: String, _ names: [String], _ body: @escaping @Sendable (Int) -> Int
-  ) -> Function {
-    let ofDay = Overload([.date], .text) { evaluation, arguments in
-      let days = arguments[0].fixed(Int32.self)
-      return named(&evaluation, arguments, names) { body(Int(days[$0])) }
-    }
-    let ofMoment = moments(to: .text) { evaluation, argument in
-      let moments = argument.fixed(Int64.self)
-      return named(&evaluation, [argument], names) { body(CivilCalendar.split(moments[$0]).day) }
-    }
-    return Function(name, .times, sentence, example: "\(name)(\(moment))", result, ofMoment + [ofDay])
-  }
-
-  @inline(__always) private static func named(
-    _ evaluation: inout Evaluation, _ arguments: [Vector], _ names: [String], _ body: (Int) -> Int
-  ) -> Vector {
-    // Names are short: each is copied as two words, of which its length counts.
-    let words = names.map { name in
-      var bytes: UInt128 = 0
-      for (place, byte) in name.utf8.enumerated() { bytes |= UInt128(byte) << UInt128(8 * place) }
-      return (bytes: bytes, count: name.utf8.count)
-    }
-    let count = evaluation.rows(of: arguments)
-    return evaluation.texts(arguments, bytes: count * 10) { row, out in
-      let word = words[body(row)]
-      out.reserve(16)
-      unsafe out.end.storeBytes(of: word.bytes, as: UInt128.self)
-      out.advance(by: word.count)
-    }
+  private static func name(_ name: String, _ sentence: String, _ result: String, _ loop: @escaping Loop) -> Function {
+    Function(
+      name, .times, sentence, example: "\(name)(\(moment))", result,
+      overloads([.date, .timestamp, .localTimestamp], to: .text, loop))
   }
 }
 

@@ -104,7 +104,7 @@ enum TimeMaking {
   /// Microseconds since midnight; nil if there is no such time.
   @inline(__always) private static func microseconds(_ hour: Int64, _ minute: Int64, _ second: Double) -> Int64? {
     guard hour >= 0, hour <= 24, minute >= 0, minute < 60, second >= 0, second < 61 else { return nil }
-    let micros = Int64((second * 1e6).rounded())
+    let micros = Int64(WholeFloat.awayFromZero(second * 1e6))
     let sum = (hour * 60 + minute) * 60_000_000 + micros
     return hour < 24 && sum <= CivilCalendar.microsecondsPerDay || sum == CivilCalendar.microsecondsPerDay ? sum : nil
   }
@@ -155,7 +155,11 @@ enum TimeMaking {
 
   private static let ofSeconds = Overload([.float64], .timestamp, canFail: true) { evaluation, arguments in
     evaluation.map(
-      arguments[0], .timestamp, zero: Int64(0), { (seconds: Double) in Int64(exactly: (seconds * 1e6).rounded()) },
+      arguments[0], .timestamp, zero: Int64(0),
+      { (seconds: Double) -> Int64? in
+        let whole = WholeFloat.awayFromZero(seconds * 1e6)
+        return whole >= -0x1p63 && whole < 0x1p63 ? Int64(whole) : nil
+      },
       message: { seconds -> FailureMessage in "\(seconds) seconds go beyond timestamp" })
   }
 

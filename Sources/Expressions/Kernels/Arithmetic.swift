@@ -19,74 +19,92 @@ enum Arithmetic {
     }
   }
 
+  // The bodies stand where the loops are made: handed on as values, they would be called for each row.
   private static func integers<T: FixedWidthInteger & BitwiseCopyable & Sendable>(
     _ found: Operator, _ type: ColumnType, _: T.Type
   ) -> Kernel.Run {
-    switch found {
-    case .plus: integers(found, type) { (a: T, b: T) in a.addingReportingOverflow(b) }
-    case .minus: integers(found, type) { (a: T, b: T) in a.subtractingReportingOverflow(b) }
-    case .times: integers(found, type) { (a: T, b: T) in a.multipliedReportingOverflow(by: b) }
-    case .wholeDivide: integers(found, type) { (a: T, b: T) in a.dividedReportingOverflow(by: b) }
-    default: integers(found, type) { (a: T, b: T) in a.remainderReportingOverflow(dividingBy: b) }
+    { evaluation, arguments in
+      switch found {
+      case .plus:
+        integers(&evaluation, arguments, found, type) { (a: T, b: T) in
+          let sum = a &+ b
+          // The sign, or what is carried out of it, tells; unlike the processor's flag it is there for vectors too.
+          return (sum, T.isSigned ? (a ^ sum) & (b ^ sum) < 0 : sum < a)
+        }
+      case .minus:
+        integers(&evaluation, arguments, found, type) { (a: T, b: T) in
+          let difference = a &- b
+          return (difference, T.isSigned ? (a ^ b) & (a ^ difference) < 0 : a < b)
+        }
+      case .times:
+        integers(&evaluation, arguments, found, type) { (a: T, b: T) in a.multipliedReportingOverflow(by: b) }
+      case .wholeDivide:
+        integers(&evaluation, arguments, found, type) { (a: T, b: T) in a.dividedReportingOverflow(by: b) }
+      default:
+        integers(&evaluation, arguments, found, type) { (a: T, b: T) in a.remainderReportingOverflow(dividingBy: b) }
+      }
     }
   }
 
   @inline(__always) private static func integers<T: FixedWidthInteger & BitwiseCopyable & Sendable>(
-    _ found: Operator, _ type: ColumnType, _ body: @escaping @Sendable (T, T) -> (partialValue: T, overflow: Bool)
-  ) -> Kernel.Run {
-    { evaluation, arguments in
-      evaluation.map(
-        arguments[0], arguments[1], type, zero: T(0),
-        { (a: T, b: T) -> T? in
-          let (value, isBeyond) = body(a, b)
-          return isBeyond ? nil : value
-        },
-        message: { a, b in
-          b == 0 && (found == .wholeDivide || found == .remainder)
-            ? "\(a) \(found) 0 divides by zero" : "\(a) \(found) \(b) goes beyond \(type)"
-        })
-    }
+    _ evaluation: inout Evaluation, _ arguments: [Vector], _ found: Operator, _ type: ColumnType,
+    _ body: (T, T) -> (partialValue: T, overflow: Bool)
+  ) -> Vector {
+    evaluation.map(
+      arguments[0], arguments[1], type, zero: T(0),
+      flagged: { (a: T, b: T) -> (T, UInt8) in
+        let (value, isBeyond) = body(a, b)
+        return (value, isBeyond.flag)
+      },
+      message: { a, b in
+        b == 0 && (found == .wholeDivide || found == .remainder)
+          ? "\(a) \(found) 0 divides by zero" : "\(a) \(found) \(b) goes beyond \(type)"
+      })
   }
 
   private static func floats<T: BinaryFloatingPoint & BitwiseCopyable & Sendable & CustomStringConvertible>(
     _ found: Operator, _ type: ColumnType, _: T.Type
   ) -> Kernel.Run {
-    switch found {
-    case .plus: floats(found, type) { (a: T, b: T) in a + b }
-    case .minus: floats(found, type) { (a: T, b: T) in a - b }
-    case .times: floats(found, type) { (a: T, b: T) in a * b }
-    case .divide: floats(found, type, refusesZero: true) { (a: T, b: T) in a / b }
-    default: floats(found, type, refusesZero: true) { (a: T, b: T) in a.truncatingRemainder(dividingBy: b) }
+    { evaluation, arguments in
+      switch found {
+      case .plus: floats(&evaluation, arguments, found, type) { (a: T, b: T) in a + b }
+      case .minus: floats(&evaluation, arguments, found, type) { (a: T, b: T) in a - b }
+      case .times: floats(&evaluation, arguments, found, type) { (a: T, b: T) in a * b }
+      case .divide: floats(&evaluation, arguments, found, type, refusesZero: true) { (a: T, b: T) in a / b }
+      default:
+        floats(&evaluation, arguments, found, type, refusesZero: true) { (a: T, b: T) in
+          a.truncatingRemainder(dividingBy: b)
+        }
+      }
     }
   }
 
   /// Finite numbers must stay finite; infinities and NaN that come in are passed on.
   @inline(__always)
   private static func floats<T: BinaryFloatingPoint & BitwiseCopyable & Sendable & CustomStringConvertible>(
-    _ found: Operator, _ type: ColumnType, refusesZero: Bool = false, _ body: @escaping @Sendable (T, T) -> T
-  ) -> Kernel.Run {
-    { evaluation, arguments in
-      evaluation.map(
-        arguments[0], arguments[1], type, zero: T(0),
-        { (a: T, b: T) -> T? in
-          if refusesZero, b == 0 { return nil }
-          let value = body(a, b)
-          return value.isFinite || !a.isFinite || !b.isFinite ? value : nil
-        },
-        message: { a, b in
-          refusesZero && b == 0
-            ? "\(a) \(found) 0 divides by zero" : "\(a) \(found) \(b) goes beyond \(type)"
-        })
-    }
+    _ evaluation: inout Evaluation, _ arguments: [Vector], _ found: Operator, _ type: ColumnType,
+    refusesZero: Bool = false, _ body: (T, T) -> T
+  ) -> Vector {
+    evaluation.map(
+      arguments[0], arguments[1], type, zero: T(0),
+      flagged: { (a: T, b: T) -> (T, UInt8) in
+        let value = body(a, b)
+        let isBeyond = value.isEndless & (1 ^ (a.isEndless | b.isEndless))
+        return (value, refusesZero ? isBeyond | (b == 0).flag : isBeyond)
+      },
+      message: { a, b in
+        refusesZero && b == 0
+          ? "\(a) \(found) 0 divides by zero" : "\(a) \(found) \(b) goes beyond \(type)"
+      })
   }
 
   /// `a ^ b`
   static let power = Kernel("^(float64,float64)", canFail: true) { evaluation, arguments in
     evaluation.map(
       arguments[0], arguments[1], .float64, zero: Double(0),
-      { (a: Double, b: Double) -> Double? in
+      flagged: { (a: Double, b: Double) -> (Double, UInt8) in
         let value = pow(a, b)
-        return value.isFinite || !a.isFinite || !b.isFinite ? value : nil
+        return (value, value.isEndless & (1 ^ (a.isEndless | b.isEndless)))
       },
       message: { a, b in
         a < 0 && b.rounded() != b ? "\(a) ^ \(b) is no real number" : "\(a) ^ \(b) goes beyond float64"
@@ -110,7 +128,7 @@ enum Arithmetic {
   {
     { evaluation, arguments in
       evaluation.map(
-        arguments[0], type, zero: T(0), { (value: T) -> T? in value == T.min ? nil : 0 - value },
+        arguments[0], type, zero: T(0), flagged: { (value: T) -> (T, UInt8) in (0 &- value, (value == T.min).flag) },
         message: { "-(\($0)) goes beyond \(type)" })
     }
   }
@@ -135,7 +153,8 @@ enum Arithmetic {
   {
     { evaluation, arguments in
       evaluation.map(
-        arguments[0], type, zero: T(0), { (value: T) -> T? in value == T.min ? nil : value < 0 ? 0 - value : value },
+        arguments[0], type, zero: T(0),
+        flagged: { (value: T) -> (T, UInt8) in (value < 0 ? 0 &- value : value, (value == T.min).flag) },
         message: { "abs(\($0)) goes beyond \(type)" })
     }
   }
@@ -172,12 +191,12 @@ enum Arithmetic {
 
   /// `trunc(x, n)`
   static let cutFloat: Kernel.Run = { evaluation, arguments in
-    shifted(&evaluation, arguments) { $0.rounded(.towardZero) }
+    shifted(&evaluation, arguments) { WholeFloat.towardZero($0) }
   }
 
   /// `round(x, n)`; where the digits asked for are beyond what the number has, it stays.
   static let roundedFloat: Kernel.Run = { evaluation, arguments in
-    shifted(&evaluation, arguments) { $0.rounded() }
+    shifted(&evaluation, arguments) { WholeFloat.awayFromZero($0) }
   }
 
   @inline(__always) private static func shifted(

@@ -5,8 +5,8 @@ enum BytesKernels {
   static let joined = Kernel("||(bytes,bytes)", canFail: true) { evaluation, arguments in
     let (a, b) = (arguments[0].texts, arguments[1].texts)
     return evaluation.texts(arguments, bytes: a.byteCount + b.byteCount, type: .bytes) { row, out in
-      unsafe out.append(a[row])
-      unsafe out.append(b[row])
+      unsafe out.append(piece: a[row])
+      unsafe out.append(piece: b[row])
     }
   }
 

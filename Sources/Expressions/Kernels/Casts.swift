@@ -31,6 +31,7 @@ enum Casts {
     case (.json, _): fromJSON(to, orNull)
     case (.text, _): parsed(to, orNull)
     case (_, .json): { _, arguments in Vector(arguments[0].column.asJSON(), isConstant: arguments[0].isConstant) }
+    case (.bool, .text): words
     case (_, .text): { _, arguments in asText(arguments[0]) }
     case (.bool, _): fromBool(to)
     case (_, .bool): toBool(from)
@@ -52,7 +53,7 @@ enum Casts {
       let argument = arguments[0]
       let form = FieldForm(isPersonal: evaluation.isPersonal)
       var failures: [RowFailure] = []
-      var column = argument.column.parsed(as: Field("", type, form: form), failures: &failures)
+      var column = argument.column.parsed(as: Field("", type, form: form), describing: !orNull, failures: &failures)
       if !failures.isEmpty { column = LenientText.read(argument.column, into: column, &failures) }
       // The reader hides what is personal itself.
       if !orNull { for failure in failures { evaluation.fail(failure.row, FailureMessage(plain: failure.message)) } }
@@ -82,6 +83,17 @@ enum Casts {
     if nulls.isEmpty { return text }
     return Vector(text.column.gather((0..<Int32(text.column.count)).map { $0 }), isConstant: vector.isConstant)
       .without(nulls, count: text.column.count)
+  }
+
+  /// `true` and `false`, each written as one word of the machine.
+  private static let words: Kernel.Run = { evaluation, arguments in
+    let bits = arguments[0].bits
+    let (yes, no) = (UInt64(littleEndian: 0x6575_7274), UInt64(littleEndian: 0x65_736C_6166))
+    return unsafe evaluation.shortTexts(arguments, most: 5) { row, out in
+      let isTrue = bits[row]
+      unsafe out.storeBytes(of: isTrue ? yes : no, as: UInt64.self)
+      return isTrue ? 4 : 5
+    }
   }
 
   private static func fromBool(_ type: ColumnType) -> Kernel.Run {

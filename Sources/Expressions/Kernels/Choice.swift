@@ -23,26 +23,37 @@ struct Choice {
   /// `refused`.
   func merged(_ type: ColumnType, refused: inout [Int]) -> Vector {
     if let all = chosen.first(where: { $0.rows.size == count && count > 0 })?.vector { return all }
-    let source = sources()
+    if let masked { return Vector(masked) }
     switch type.layout {
-    case .bits: return Vector(bits(type, source))
-    case .fixed(1): return Vector(fixed(UInt8.self, type, source))
-    case .fixed(2): return Vector(fixed(UInt16.self, type, source))
-    case .fixed(4): return Vector(fixed(UInt32.self, type, source))
-    case .fixed(8): return Vector(fixed(UInt64.self, type, source))
-    case .fixed: return Vector(fixed(UInt128.self, type, source))
-    case .variable: return Vector(text(type, source, &refused))
-    case .list, .children: return Vector(nested(type, source, &refused))
+    case .bits: return Vector(bits(type))
+    case .fixed(1): return Vector(fixed(UInt8.self, type))
+    case .fixed(2): return Vector(fixed(UInt16.self, type))
+    case .fixed(4): return Vector(fixed(UInt32.self, type))
+    case .fixed(8): return Vector(fixed(UInt64.self, type))
+    case .fixed: return Vector(fixed(UInt128.self, type))
+    case .variable: return Vector(text(type, &refused))
+    case .list, .children: return Vector(nested(type, &refused))
     }
   }
 
-  private func nested(_ type: ColumnType, _ source: [Int32], _ refused: inout [Int]) -> Column {
+  /// Where all values are of one column, it is that column with more nulls.
+  private var masked: Column? {
+    let used = chosen.filter { !$0.rows.isEmpty }
+    guard used.count == 1, !used[0].vector.isConstant, used[0].vector.column.offset == 0 else { return nil }
+    let (column, rows) = (used[0].vector.column, used[0].rows)
+    let valid = BitReader(validityOf: used[0].vector)
+    return Column(
+      type: column.type, count: count, validity: Bitmap.buffer(count) { rows.words[$0] & valid.word($0) },
+      values: column.values, data: column.data, children: column.children)
+  }
+
+  private func nested(_ type: ColumnType, _ refused: inout [Int]) -> Column {
     if chosen.contains(where: { $0.vector.isTooLarge(for: count) }) {
       refused += 0..<count
       return .nulls(type, count: count)
     }
     var picks = Picks(capacity: count)
-    for (row, index) in source.enumerated() {
+    for (row, index) in sources().enumerated() {
       guard index < chosen.count else {
         picks.appendNull()
         continue
@@ -54,52 +65,69 @@ struct Choice {
 
   /// For each row, which of the vectors it takes its value from; one behind the last is null.
   private func sources() -> [Int32] {
-    var source = [Int32](repeating: Int32(chosen.count), count: count)
-    for (index, choice) in chosen.enumerated() {
-      for row in choice.rows.rows { source[Int(row)] = Int32(index) }
+    unsafe [Int32](unsafeUninitializedCapacity: count) { source, filled in
+      unsafe source.initialize(repeating: Int32(chosen.count))
+      for (index, choice) in chosen.enumerated() { choice.rows.each { unsafe source[$0] = Int32(index) } }
+      filled = count
     }
-    return source
   }
 
-  private func validity(_ source: [Int32]) -> Buffer? {
-    let valid = chosen.map { BitReader(validityOf: $0.vector) }
+  private func validity() -> Buffer? {
     if open.isEmpty, chosen.allSatisfy({ !$0.vector.mayHoldNull }) { return nil }
-    return Bitmap.buffer(bits: count) { row in
-      let index = Int(source[row])
-      return index < valid.count && valid[index][row]
+    let parts = chosen.map { (words: $0.rows.words, valid: BitReader(validityOf: $0.vector)) }
+    return Bitmap.buffer(count) { word in
+      var valid: UInt64 = 0
+      for part in parts { valid |= part.words[word] & part.valid.word(word) }
+      return valid
     }
   }
 
-  private func bits(_ type: ColumnType, _ source: [Int32]) -> Column {
-    let readers = chosen.map(\.vector.bits)
-    let values = Bitmap.buffer(bits: count) { row in
-      let index = Int(source[row])
-      return index < readers.count && readers[index][row]
+  private func bits(_ type: ColumnType) -> Column {
+    let parts = chosen.map { (words: $0.rows.words, values: $0.vector.bits) }
+    let values = Bitmap.buffer(count) { word in
+      var bits: UInt64 = 0
+      for part in parts { bits |= part.words[word] & part.values.word(word) }
+      return bits
     }
-    return Column(type: type, count: count, validity: validity(source), values: values)
+    return Column(type: type, count: count, validity: validity(), values: values)
   }
 
-  private func fixed<T: BitwiseCopyable & FixedWidthInteger>(
-    _: T.Type, _ type: ColumnType, _ source: [Int32]
-  ) -> Column {
-    let readers = chosen.map { $0.vector.fixed(T.self) }
+  private func fixed<T: BitwiseCopyable & FixedWidthInteger>(_: T.Type, _ type: ColumnType) -> Column {
     var values = RawMemory(capacity: count * MemoryLayout<T>.stride)
-    for row in 0..<count {
-      let index = Int(source[row])
-      values.append(index < readers.count ? readers[index][row] : 0)
+    if open.isEmpty {
+      values.advance(by: count * MemoryLayout<T>.stride)
+    } else {
+      values.append(repeating: 0, count: count * MemoryLayout<T>.stride)
     }
-    return Column(type: type, count: count, validity: validity(source), values: values.buffer())
+    let out = unsafe values.start.assumingMemoryBound(to: T.self)
+    for choice in chosen {
+      let reader = choice.vector.fixed(T.self)
+      choice.rows.each { unsafe out[$0] = reader[$0] }
+    }
+    return Column(type: type, count: count, validity: validity(), values: values.buffer())
   }
 
-  private func text(_ type: ColumnType, _ source: [Int32], _ refused: inout [Int]) -> Column {
+  private func text(_ type: ColumnType, _ refused: inout [Int]) -> Column {
     let readers = chosen.map(\.vector.texts)
-    var writer = TextWriter(rows: count, bytes: chosen.map { $0.vector.texts.byteCount }.max() ?? 0)
-    for row in 0..<count {
+    let source = sources()
+    var writer = TextWriter(rows: count, bytes: readers.reduce(0) { max($0, $1.byteCount) })
+    let isConstant = chosen.map(\.vector.isConstant)
+    var row = 0
+    while row < count {
       let index = Int(source[row])
-      if index < readers.count { unsafe writer.append(readers[index][row]) }
-      writer.finish()
+      guard index < readers.count, !isConstant[index] else {
+        if index < readers.count { unsafe writer.append(readers[index][row]) }
+        writer.finish()
+        row += 1
+        continue
+      }
+      // Texts that follow each other in one column do so in the result.
+      var end = row + 1
+      while end < count, Int(source[end]) == index { end += 1 }
+      writer.append(readers[index], row..<end)
+      row = end
     }
     refused += writer.refused
-    return writer.column(type, validity: validity(source))
+    return writer.column(type, validity: validity())
   }
 }

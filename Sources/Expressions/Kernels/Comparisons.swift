@@ -50,8 +50,7 @@ enum Comparisons {
     case .text, .bytes, .json: return equalTexts(a, b, count, isNegated)
     case .list, .map, .structure: return NestedOrder.buffer(a, b, count) { ($0 == 0) != isNegated }
     case .interval:
-      let (x, y) = (a.fixed(IntervalValue.self), b.fixed(IntervalValue.self))
-      return Bitmap.buffer(bits: count) { (x[$0].size == y[$0].size) != isNegated }
+      return Bitmap.buffer(a, b, count, isNegated) { (x: IntervalValue, y: IntervalValue) in (x.size == y.size).flag }
     default: break
     }
     switch a.type.layout {
@@ -79,15 +78,19 @@ enum Comparisons {
     case .float32: return lessFloats(a, b, count, Float.self, isNegated)
     case .float64: return lessFloats(a, b, count, Double.self, isNegated)
     case .uuid:
-      let (x, y) = (a.fixed(UInt128.self), b.fixed(UInt128.self))
-      return Bitmap.buffer(bits: count) { (UInt128(bigEndian: x[$0]) < UInt128(bigEndian: y[$0])) != isNegated }
+      return Bitmap.buffer(a, b, count, isNegated) { (x: UInt128, y: UInt128) in
+        (UInt128(bigEndian: x) < UInt128(bigEndian: y)).flag
+      }
     case .interval:
-      let (x, y) = (a.fixed(IntervalValue.self), b.fixed(IntervalValue.self))
-      return Bitmap.buffer(bits: count) { (x[$0].size < y[$0].size) != isNegated }
+      return Bitmap.buffer(a, b, count, isNegated) { (x: IntervalValue, y: IntervalValue) in (x.size < y.size).flag }
     case .decimal: return lessWords(a, b, count, Int128.self, isNegated)
     case .text, .bytes, .json:
       let (x, y) = (a.texts, b.texts)
-      return Bitmap.buffer(bits: count) { unsafe (TextSearch.order(x[$0], y[$0]) < 0) != isNegated }
+      return Bitmap.buffer(bits: count) { row in
+        // Most texts differ in their first bytes.
+        let (p, q) = (x.leadingWord(row), y.leadingWord(row))
+        return unsafe (p == q ? TextSearch.order(x[row], y[row]) < 0 : p < q) != isNegated
+      }
     case .list, .map, .structure: return NestedOrder.buffer(a, b, count) { ($0 < 0) != isNegated }
     }
   }
@@ -95,58 +98,47 @@ enum Comparisons {
   @inline(__always) private static func equalWords<T: BitwiseCopyable & Equatable>(
     _ a: Vector, _ b: Vector, _ count: Int, _: T.Type, _ isNegated: Bool
   ) -> Buffer {
-    let (x, y) = (a.fixed(T.self), b.fixed(T.self))
-    return Bitmap.buffer(bits: count) { (x[$0] == y[$0]) != isNegated }
+    Bitmap.buffer(a, b, count, isNegated) { (x: T, y: T) in (x == y).flag }
   }
 
   @inline(__always) private static func lessWords<T: BitwiseCopyable & Comparable>(
     _ a: Vector, _ b: Vector, _ count: Int, _: T.Type, _ isNegated: Bool
   ) -> Buffer {
-    let (x, y) = (a.fixed(T.self), b.fixed(T.self))
-    return Bitmap.buffer(bits: count) { (x[$0] < y[$0]) != isNegated }
+    Bitmap.buffer(a, b, count, isNegated) { (x: T, y: T) in (x < y).flag }
   }
 
   @inline(__always) private static func equalFloats<T: BitwiseCopyable & BinaryFloatingPoint>(
     _ a: Vector, _ b: Vector, _ count: Int, _: T.Type, _ isNegated: Bool
   ) -> Buffer {
-    let (x, y) = (a.fixed(T.self), b.fixed(T.self))
-    return Bitmap.buffer(bits: count) { row in
-      (x[row] == y[row] || x[row].isNaN && y[row].isNaN) != isNegated
-    }
+    // NaN alone isn't equal to itself.
+    Bitmap.buffer(a, b, count, isNegated) { (x: T, y: T) in (x == y).flag | (x != x).flag & (y != y).flag }
   }
 
   @inline(__always) private static func lessFloats<T: BitwiseCopyable & BinaryFloatingPoint>(
     _ a: Vector, _ b: Vector, _ count: Int, _: T.Type, _ isNegated: Bool
   ) -> Buffer {
-    let (x, y) = (a.fixed(T.self), b.fixed(T.self))
-    return Bitmap.buffer(bits: count) { row in
-      (x[row] < y[row] || !x[row].isNaN && y[row].isNaN) != isNegated
-    }
+    Bitmap.buffer(a, b, count, isNegated) { (x: T, y: T) in (x < y).flag | (x == x).flag & (y != y).flag }
   }
 
   private static func equalTexts(_ a: Vector, _ b: Vector, _ count: Int, _ isNegated: Bool) -> Buffer {
     if b.isConstant, let bytes = Constant(b.column).bytes { return equal(a.texts, to: bytes, count, isNegated) }
     if a.isConstant, let bytes = Constant(a.column).bytes { return equal(b.texts, to: bytes, count, isNegated) }
     let (x, y) = (a.texts, b.texts)
-    return Bitmap.buffer(bits: count) { unsafe TextSearch.isEqual(x[$0], y[$0]) != isNegated }
+    return Bitmap.buffer(bits: count) { row in
+      // Behind a buffer's end there are bytes to read.
+      let difference =
+        x.leadingWord(row) ^ y.leadingWord(row) | UInt64(truncatingIfNeeded: x.count(row) ^ y.count(row))
+      return unsafe (difference == 0 && (x.count(row) <= 8 || TextSearch.isEqual(x[row], y[row]))) != isNegated
+    }
   }
 
   private static func equal(_ x: TextReader, to bytes: [UInt8], _ count: Int, _ isNegated: Bool) -> Buffer {
-    let length = bytes.count
-    guard length <= 8 else {
+    guard let short = ShortText(bytes) else {
       return unsafe bytes.withUnsafeBytes { wanted in
         Bitmap.buffer(bits: count) { unsafe TextSearch.isEqual(x[$0], wanted) != isNegated }
       }
     }
-    // A short text is one word: behind a buffer's end there are bytes to read.
-    var wanted: UInt64 = 0
-    for (place, byte) in bytes.enumerated() { wanted |= UInt64(byte) << UInt64(8 * place) }
-    let mask: UInt64 = length == 8 ? ~0 : (1 << UInt64(8 * length)) - 1
-    return Bitmap.buffer(bits: count) { row in
-      // Without a branch: which texts are equal can't be foreseen. 2 ns a row, 5 with one.
-      let difference = (x.firstWord(row) ^ wanted) & mask | UInt64(truncatingIfNeeded: x.count(row) ^ length)
-      return (difference == 0) != isNegated
-    }
+    return Bitmap.buffer(bits: count) { short.isEqual($0, of: x) != isNegated }
   }
 }
 
@@ -171,10 +163,10 @@ enum Membership {
 
   /// A long list of texts is looked up, not gone through.
   private static func texts(_ argument: Vector, _ items: [Constant], _ count: Int) -> Vector {
-    let known = Set(items.compactMap(\.bytes))
+    let known = KnownTexts(items)
     let hasNull = items.contains { $0.bytes == nil }
     let reader = argument.texts
-    let values = Bitmap.buffer(bits: count) { unsafe known.contains(Array(reader[$0])) }
+    let values = Bitmap.buffer(bits: count) { known.contains($0, of: reader) }
     guard hasNull else { return Vector.bits(values, [argument], count) }
     // Beside a null in the list, what isn't found is unknown.
     let membership = Vector.bits(values, [], count)

@@ -14,7 +14,9 @@ enum LenientText {
         continue
       }
       next += 1
-      if let candidate = texts.text(row).flatMap({ plain($0, column.type) }) {
+      if unsafe mayBe(texts.bytes(row), column.type),
+        let candidate = texts.text(row).flatMap({ plain($0, column.type) })
+      {
         builder.append(candidate)
         hasCandidates = true
       } else {
@@ -23,7 +25,7 @@ enum LenientText {
     }
     guard hasCandidates else { return column }
     var refused: [RowFailure] = []
-    let second = Vector(builder.column().parsed(as: Field("", column.type), failures: &refused))
+    let second = Vector(builder.column().parsed(as: Field("", column.type), describing: false, failures: &refused))
     failures.removeAll { second.isValid($0.row) }
     var choice = Choice(texts.count)
     for vector in [second, Vector(column)] {
@@ -33,6 +35,16 @@ enum LenientText {
     // What was read from text holds none.
     var none: [Int] = []
     return choice.merged(column.type, refused: &none).column
+  }
+
+  /// Whether a text is worth a closer look: without a digit it is neither a whole number nor a time.
+  private static func mayBe(_ text: UnsafeRawBufferPointer, _ type: ColumnType) -> Bool {
+    switch type {
+    case .date, .time, .timestamp, .localTimestamp: break
+    default: if !type.isInteger, !type.isDecimal { return true }
+    }
+    for place in 0..<text.count where unsafe text[place] &- 0x30 < 10 { return true }
+    return false
   }
 
   /// A text in the form that decoders read; nil if it is in that form already, or in none.
@@ -59,7 +71,7 @@ enum LenientText {
 
   private static func isMoment(_ text: String) -> Bool {
     var failures: [RowFailure] = []
-    _ = Constant.text(text).column.parsed(as: Field("", .localTimestamp), failures: &failures)
+    _ = Constant.text(text).column.parsed(as: Field("", .localTimestamp), describing: false, failures: &failures)
     return failures.isEmpty
   }
 

@@ -67,10 +67,19 @@ enum NumberCasts {
     A: BinaryFloatingPoint & BitwiseCopyable & Sendable & CustomStringConvertible,
     B: FixedWidthInteger & BitwiseCopyable & Sendable
   >(_: A.Type, _: B.Type, _ to: ColumnType, _ orNull: Bool) -> Kernel.Run {
-    { evaluation, arguments in
+    // Both ends are powers of two, or zero, which floats have exactly.
+    let end = Double(sign: .plus, exponent: B.bitWidth - (B.isSigned ? 1 : 0), significand: 1)
+    let start = B.isSigned ? -end : 0
+    return { evaluation, arguments in
       evaluation.map(
         arguments[0], to, zero: B(0), orNull: orNull,
-        { (value: A) -> B? in B(exactly: value.rounded(.toNearestOrEven)) },
+        { (value: A) -> B? in
+          let whole = WholeFloat.nearest(Double(value))
+          guard whole >= start && whole < end else { return nil }
+          // By way of a type of the machine, which has an instruction for it.
+          return B.bitWidth == 64 && !B.isSigned
+            ? B(truncatingIfNeeded: UInt64(whole)) : B(truncatingIfNeeded: Int64(whole))
+        },
         message: { "\($0) goes beyond \(to)" })
     }
   }

@@ -1,3 +1,4 @@
+import CScan
 import Columns
 import Glibc
 
@@ -12,11 +13,10 @@ enum UTF8Text {
     return min(length, text.count - place)
   }
 
-  /// How many characters there are.
+  /// How many characters there are in a text that lies in a buffer.
   @inline(__always) static func count(_ text: UnsafeRawBufferPointer) -> Int {
-    var count = 0
-    for place in 0..<text.count { count += unsafe text[place] & 0xC0 == 0x80 ? 0 : 1 }
-    return count
+    guard let start = text.baseAddress else { return 0 }
+    return unsafe Int(ouzel_count_characters(start.assumingMemoryBound(to: UInt8.self), text.count))
   }
 
   /// The place of the byte at which character `index` begins, or the end.
@@ -64,19 +64,13 @@ enum TextSearch {
     return unsafe isEqual(UnsafeRawBufferPointer(rebasing: text[(text.count - end.count)...]), end)
   }
 
-  /// The place at which `part` begins first.
+  /// The place at which `part` begins first in a text that lies in a buffer.
   @inline(__always) static func find(_ part: UnsafeRawBufferPointer, in text: UnsafeRawBufferPointer) -> Int? {
     guard part.count > 0, let wanted = part.baseAddress else { return 0 }
     guard let start = text.baseAddress else { return nil }
-    let first = unsafe Int32(part[0])
-    var from = 0
-    while from + part.count <= text.count,
-      let found = unsafe memchr(start + from, first, text.count - part.count - from + 1)
-    {
-      let place = unsafe UnsafeRawPointer(found) - start
-      if unsafe memcmp(found, wanted, part.count) == 0 { return place }
-      from = place + 1
-    }
-    return nil
+    let place = unsafe Int(
+      ouzel_find_text(
+        start.assumingMemoryBound(to: UInt8.self), text.count, wanted.assumingMemoryBound(to: UInt8.self), part.count))
+    return place < text.count ? place : nil
   }
 }

@@ -129,16 +129,19 @@ package final class TargetNames: Sendable {
     var failures = filled.failures
     let failed = Set(failures.map(\.row))
     var sorting = Sorting()
-    var last: Int?
+    // Rows whose names are made already: those that follow mostly have one of them, and it isn't made again.
+    var known: [(row: Int, pile: Int)] = []
     for row in 0..<batch.count where !failed.contains(row) {
-      if let last, filled.isSame(row, as: last) {
-        sorting.repeatLast(row)
+      if let same = known.firstIndex(where: { filled.isSame(row, as: $0.row) }) {
+        sorting.add(row, toPile: known[same].pile)
+        // What was met last is looked at first.
+        if same > 0 { known.swapAt(same, same / 2) }
         continue
       }
       switch name(of: row, filled) {
       case .name(let name):
-        sorting.add(row, to: name)
-        last = row
+        known.insert((row, sorting.add(row, to: name)), at: 0)
+        if known.count > 32 { known.removeLast() }
       case .refusal(let why): failures.append(RowFailure(row: row, message: why))
       }
     }
@@ -214,21 +217,19 @@ private struct Sorting {
 
   private var piles: [Pile] = []
   private var places: [String: Int] = [:]
-  private var last = 0
 
-  mutating func add(_ row: Int, to name: String) {
-    if let place = places[name] {
-      last = place
-    } else {
-      last = piles.count
-      places[name] = last
+  /// Adds a row; returns the number of its pile.
+  mutating func add(_ row: Int, to name: String) -> Int {
+    let pile = places[name] ?? piles.count
+    if pile == piles.count {
+      places[name] = pile
       piles.append(Pile(name: name))
     }
-    repeatLast(row)
+    add(row, toPile: pile)
+    return pile
   }
 
-  /// Adds a row to where the one before went.
-  mutating func repeatLast(_ row: Int) { piles[last].rows.append(Int32(truncatingIfNeeded: row)) }
+  mutating func add(_ row: Int, toPile pile: Int) { piles[pile].rows.append(Int32(truncatingIfNeeded: row)) }
 
   func shares(of count: Int) -> [TargetNames.Share] {
     piles.map { TargetNames.Share(name: $0.name, rows: $0.rows.count == count ? nil : $0.rows) }

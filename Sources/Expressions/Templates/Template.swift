@@ -159,7 +159,7 @@ package struct FilledTemplate: Sendable {
     columns.allSatisfy { column in
       guard column.isValid(row), column.isValid(other) else { return false }
       // The columns live as long as this value does.
-      return unsafe column.bytes(row).elementsEqual(column.bytes(other))
+      return unsafe TextSearch.isEqual(column.bytes(row), column.bytes(other))
     }
   }
 }

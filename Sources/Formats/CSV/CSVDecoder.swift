@@ -25,21 +25,46 @@ public struct CSVDecoder: Decoder {
   }
 
   public func decode(_ frames: Frames) -> Decoded {
-    if !options.header { return decode(frames, under: CSVHeader(schema: fields)) }
-    guard let prologue = frames.prologue else { return decodeMessages(frames) }
-    let mark = unsafe ByteOrderMark.length(in: prologue.bytes, isEnd: true) ?? 0
-    return decode(
-      frames, under: CSVHeader(in: prologue, mark..<prologue.count, schema: fields, options: options))
+    guard let prologue = frames.prologue else {
+      return options.header ? decodeMessages(frames) : decode(frames, under: CSVHeader(schema: fields), lineEnd: nil)
+    }
+    let start = beginning(of: 0..<prologue.count, in: prologue)
+    let lineEnd = Self.lineEnd(behind: prologue)
+    if !options.header { return decode(frames, under: CSVHeader(schema: fields), lineEnd: lineEnd) }
+    let header = CSVHeader(
+      in: prologue, start.place..<prologue.count, schema: fields, options: options, lineEnd: lineEnd)
+    return decode(frames, under: header, lineEnd: lineEnd)
   }
 
-  /// Frames that have no header of their own.
-  private func decode(_ frames: Frames, under header: CSVHeader) -> Decoded {
-    var indexer = CSVIndexer(frames.bytes, width: header.width, rows: expectedRows(frames), options: options)
-    let isMessages = frames.prologue == nil
-    for (frame, range) in frames.ranges.enumerated() {
-      indexer.add(isMessages ? withoutMark(range, frames) : range, frame: frames.ranges.count > 1 ? frame : nil)
+  public func lineEnd(of frame: Int, in frames: Frames) -> LineEnd? {
+    guard let prologue = frames.prologue else {
+      return LineEnd(beginning(of: frames.ranges[frame], in: frames.bytes).lineEnd)
     }
-    indexer.applyNullText()
+    return LineEnd(Self.lineEnd(behind: prologue))
+  }
+
+  /// What ends the lines behind a file's prologue.
+  private static func lineEnd(behind prologue: Buffer) -> UInt8 {
+    unsafe prologue.bytes.last == 0x0d ? 0x0d : 0x0a
+  }
+
+  /// Where the header or the first record begins, and what ends lines.
+  private func beginning(of range: Range<Int>, in bytes: Buffer) -> (place: Int, lineEnd: UInt8) {
+    let text = unsafe UnsafeRawBufferPointer(rebasing: bytes.bytes[range])
+    // At its end every text tells.
+    let found = unsafe CSVSplitter(options).beginning(in: text, isEnd: true)!
+    return (range.lowerBound + found.place, found.lineEnd)
+  }
+
+  /// Frames that have no header of their own; messages each have the line end that they begin with.
+  private func decode(_ frames: Frames, under header: CSVHeader, lineEnd: UInt8?) -> Decoded {
+    var indexer = CSVIndexer(
+      frames.bytes, width: header.width, rows: expectedRows(frames), options: options, lineEnd: lineEnd ?? 0x0a)
+    for (frame, range) in frames.ranges.enumerated() {
+      let start = lineEnd == nil ? beginning(of: range, in: frames.bytes).place : range.lowerBound
+      indexer.add(start..<range.upperBound, frame: frames.ranges.count > 1 ? frame : nil)
+    }
+    indexer.settle()
     var failures = indexer.failures
     if let fault = header.fault { failures = (0..<indexer.rows.count).map { RowFailure(row: $0, message: fault) } }
     var others = UnknownColumns(unknown)
@@ -54,21 +79,22 @@ public struct CSVDecoder: Decoder {
   private func decodeMessages(_ frames: Frames) -> Decoded {
     var others = UnknownColumns(unknown)
     var table = CellTable(
-      width: fields.fields.count, rows: frames.ranges.count, escapes: .doubled(quote: options.quote ?? 0))
+      width: fields.fields.count, rows: frames.ranges.count, escapes: CSVDialect(options).escapes)
     var rows = DecodedRows()
     var failures: [RowFailure] = []
     var known: (text: Range<Int>, header: CSVHeader)?
     for (frame, whole) in frames.ranges.enumerated() {
-      let range = withoutMark(whole, frames)
-      let text = range.lowerBound..<(range.lowerBound + headerLength(range, frames))
+      let (start, lineEnd) = beginning(of: whole, in: frames.bytes)
+      let range = start..<whole.upperBound
+      let text = start..<(whole.lowerBound + prologueLength(whole, frames))
       // Most messages of a topic have the same header.
       let header =
         known.flatMap { hasSameBytes($0.text, text, frames) ? $0.header : nil }
-        ?? CSVHeader(in: frames.bytes, text, schema: fields, options: options)
+        ?? CSVHeader(in: frames.bytes, text, schema: fields, options: options, lineEnd: lineEnd)
       known = (text, header)
-      var indexer = CSVIndexer(frames.bytes, width: header.width, rows: 1, options: options)
+      var indexer = CSVIndexer(frames.bytes, width: header.width, rows: 1, options: options, lineEnd: lineEnd)
       indexer.add(text.upperBound..<range.upperBound, frame: nil)
-      indexer.applyNullText()
+      indexer.settle()
       if let fault = header.fault {
         failures.append(RowFailure(row: rows.count, message: fault))
         rows.append(whole, frame: frame)
@@ -97,16 +123,9 @@ public struct CSVDecoder: Decoder {
     frames.ranges.reduce(0) { $0 + $1.count } / (8 * fields.fields.count + 8) + frames.ranges.count
   }
 
-  private func withoutMark(_ range: Range<Int>, _ frames: Frames) -> Range<Int> {
+  private func prologueLength(_ range: Range<Int>, _ frames: Frames) -> Int {
     let bytes = unsafe UnsafeRawBufferPointer(rebasing: frames.bytes.bytes[range])
-    let mark = unsafe ByteOrderMark.length(in: bytes, isEnd: true) ?? 0
-    return (range.lowerBound + mark)..<range.upperBound
-  }
-
-  private func headerLength(_ range: Range<Int>, _ frames: Frames) -> Int {
-    let bytes = unsafe UnsafeRawBufferPointer(rebasing: frames.bytes.bytes[range])
-    let splitter = CSVSplitter(options)
-    return unsafe splitter.prologue(in: bytes, isEnd: true) ?? bytes.count
+    return unsafe CSVSplitter(options).prologue(in: bytes, isEnd: true) ?? bytes.count
   }
 
   private func hasSameBytes(_ a: Range<Int>, _ b: Range<Int>, _ frames: Frames) -> Bool {

@@ -1,4 +1,5 @@
 import Columns
+import Encodings
 
 /// The names in a file's first record, and where the wanted columns stand among them.
 struct CSVHeader {
@@ -20,8 +21,8 @@ struct CSVHeader {
   }
 
   /// The header in `range` of `bytes`, which may begin with blank lines and end with a line end.
-  init(in bytes: Buffer, _ range: Range<Int>, schema: Schema, options: CSVOptions) {
-    let (names, fault) = Self.names(in: bytes, range, options)
+  init(in bytes: Buffer, _ range: Range<Int>, schema: Schema, options: CSVOptions, lineEnd: UInt8) {
+    let (names, fault) = Self.names(in: bytes, range, options, lineEnd)
     width = names.count
     if let fault {
       columns = schema.fields.map { _ in nil }
@@ -58,13 +59,16 @@ struct CSVHeader {
   /// What is wrong with a header that names nothing that is wanted: mostly the delimiter is another.
   private static func foreign(_ names: [String], _ schema: Schema, _ options: CSVOptions) -> String {
     let wanted = schema.fields.prefix(8).map(\.name).joined(separator: ", ") + (schema.fields.count > 8 ? ", …" : "")
-    let header = names.joined(separator: String(Unicode.Scalar(options.delimiter)))
+    let header = names.joined(separator: options.delimiter)
     let shown = header.count > 60 ? header.prefix(60) + "…" : header[...]
     // Where the header is missing, a record stands in its place.
     var sentence =
       schema.isPersonal
       ? "the header, which isn't shown since it may be a personal record, names none of the fields \(wanted)"
       : "the header «\(shown)» names none of the fields \(wanted)"
+    if options.encoding == .utf8 && header.unicodeScalars.contains("\0") {
+      return sentence + "; it may be UTF-16: write `format: { csv: { encoding: utf-16 } }`"
+    }
     let others = [(";", "\";\""), ("\t", "\"\\t\""), ("|", "\"|\""), (",", "\",\"")]
     if names.count == 1, let other = others.first(where: { header.contains($0.0) }) {
       sentence += "; write `format: { csv: { delimiter: \(other.1) } }`"
@@ -85,14 +89,17 @@ struct CSVHeader {
     return String(scalars)
   }
 
-  private static func names(in bytes: Buffer, _ range: Range<Int>, _ options: CSVOptions) -> ([String], String?) {
+  private static func names(
+    in bytes: Buffer, _ range: Range<Int>, _ options: CSVOptions, _ lineEnd: UInt8
+  ) -> ([String], String?) {
     // The first reading counts the fields.
-    var counting = CSVIndexer(bytes, width: 1, rows: 1, options: options)
+    var counting = CSVIndexer(bytes, width: 1, rows: 1, options: options, lineEnd: lineEnd)
     counting.add(range, frame: nil)
     if counting.rows.count == 0 { return ([], "the header is missing") }
     let width = counting.lastWidth
-    var indexer = CSVIndexer(bytes, width: width, rows: 1, options: options)
+    var indexer = CSVIndexer(bytes, width: width, rows: 1, options: options, lineEnd: lineEnd)
     indexer.add(range, frame: nil)
+    indexer.settle(nulls: false)
     if let failure = indexer.failures.first { return ([], "the header can't be read: \(failure.message)") }
     let escapes = indexer.table.escapes
     let text = unsafe bytes.start.assumingMemoryBound(to: UInt8.self)

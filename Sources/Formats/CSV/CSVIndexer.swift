@@ -9,7 +9,11 @@ import Columns
   private(set) var failures: [RowFailure] = []
   /// How many fields the last record has.
   private(set) var lastWidth = 0
-  private let options: CSVOptions
+  private let dialect: CSVDialect
+  private let nullText: [UInt8]
+  /// How many bytes of a delimiter stand before its last.
+  private let tail: Int
+  private let lineEnd: UInt8
   /// The byte that opens a quoted field, or a number that no byte has.
   private let quote: Int
   private let bytes: UnsafePointer<UInt8>
@@ -22,17 +26,20 @@ import Columns
   private static let waiting = 1_024
 
   /// An indexer of records in `bytes`, which has to outlive it, with `width` fields each.
-  init(_ bytes: Buffer, width: Int, rows: Int, options: CSVOptions) {
+  init(_ bytes: Buffer, width: Int, rows: Int, options: CSVOptions, lineEnd: UInt8 = 0x0a) {
     unsafe self.bytes = bytes.start.assumingMemoryBound(to: UInt8.self)
-    self.options = options
+    dialect = CSVDialect(options, lineEnd: lineEnd)
+    nullText = Array(options.nullText.utf8)
+    tail = dialect.delimiter.count - 1
+    self.lineEnd = lineEnd
     quote = options.quote.map { Int($0) } ?? 256
-    table = CellTable(width: width, rows: rows, escapes: .doubled(quote: options.quote ?? 0))
+    table = CellTable(width: width, rows: rows, escapes: dialect.escapes)
     self.rows.reserve(rows)
   }
 
   /// Adds the records in `range`, which begins with a record; `frame` where frames are messages.
   mutating func add(_ range: Range<Int>, frame: Int?) {
-    var scanner = CSVScanner(options)
+    var scanner = CSVScanner(dialect)
     var record = Record(start: range.lowerBound)
     var at = range.lowerBound
     while at < range.upperBound {
@@ -54,7 +61,7 @@ import Columns
       if scanner.state == .quoted {
         record.fault = .unclosed(at: record.field - record.start)
         // Where the line alone was given up, its end is none of the field.
-        if unsafe bytes[end - 1] == 0x0a { end -= 1 }
+        if unsafe bytes[end - 1] == dialect.lineEnd { end -= 1 }
       }
       table.reserve(1)
       unsafe table.end.pointee = lastCell(end, &record)
@@ -97,16 +104,18 @@ import Columns
     let cells = unsafe table.end
     let last = table.width &- 1
     guard last >= 0 else { return nil }
+    // What is written through pointers might be these, as far as the compiler knows.
+    let (tail, lineEnd) = (tail, lineEnd)
     var field = record.start
     var isBroken = false
     for place in 0..<last {
       let stop = stops[first &+ place]
-      unsafe cells[place] = cell(field, stop, &record)
-      isBroken = unsafe isBroken || bytes[stop] == 0x0a
+      unsafe cells[place] = content(field, stop &- tail, &record)
+      isBroken = unsafe isBroken || bytes[stop] == lineEnd
       field = stop &+ 1
     }
     let stop = stops[first &+ last]
-    if unsafe isBroken || bytes[stop] != 0x0a {
+    if unsafe isBroken || bytes[stop] != lineEnd {
       record = Record(start: record.start)
       return nil
     }
@@ -120,7 +129,7 @@ import Columns
   @inline(never)
   private mutating func field(_ stop: Int, _ record: inout Record, frame: Int?) {
     table.reserve(1)
-    let isLast = unsafe bytes[stop] == 0x0a
+    let isLast = unsafe bytes[stop] == lineEnd
     unsafe table.end.pointee = isLast ? lastCell(stop, &record) : cell(record.field, stop, &record)
     table.advance(by: 1)
     record.cells += 1
@@ -163,9 +172,13 @@ import Columns
     case tooLong
   }
 
+  /// The field between `start` and a delimiter, whose last byte is at `stop`.
+  @inline(__always)
+  private func cell(_ start: Int, _ stop: Int, _ record: inout Record) -> Cell { content(start, stop &- tail, &record) }
+
   /// The field between `start` and `stop`.
   @inline(__always)
-  private func cell(_ start: Int, _ stop: Int, _ record: inout Record) -> Cell {
+  private func content(_ start: Int, _ stop: Int, _ record: inout Record) -> Cell {
     if unsafe Int(bytes[start]) != quote || start == stop { return Cell(bare: start, length: stop &- start) }
     return quotedCell(start, stop, &record)
   }
@@ -173,20 +186,28 @@ import Columns
   /// The record's last field, which a carriage return before the line end isn't part of.
   @inline(__always)
   private func lastCell(_ stop: Int, _ record: inout Record) -> Cell {
-    record.end = unsafe stop > record.field && bytes[stop &- 1] == 0x0d ? stop &- 1 : stop
-    return cell(record.field, record.end, &record)
+    record.end = unsafe stop > record.field && bytes[stop &- 1] == 0x0d ? beforeReturn(stop, record.field) : stop
+    return content(record.field, record.end, &record)
+  }
+
+  /// Where a line ends that ends with a carriage return, before another line end.
+  @inline(__always)
+  private func beforeReturn(_ stop: Int, _ field: Int) -> Int {
+    if dialect.isPlain { return stop &- 1 }
+    return unsafe dialect.lineEnd == 0x0d || dialect.isMarked(bytes, field, stop &- 1) ? stop : stop &- 1
   }
 
   /// A field that begins with a quote.
   @inline(never)
   private func quotedCell(_ start: Int, _ stop: Int, _ record: inout Record) -> Cell {
     if case .unclosed = record.fault { return .absent }
+    let stop = unsafe dialect.trimmedEnd(of: bytes, start, stop)
     let length = stop - start - 2
     guard length >= 0, unsafe Int(bytes[stop - 1]) == quote, length <= Cell.longest else {
       record.fault = length > Cell.longest ? .tooLong : .goesOn(at: start - record.start)
       return .absent
     }
-    guard let isEscaped = unsafe QuotePairs.areIn(bytes + start + 1, length, UInt8(quote)) else {
+    guard let isEscaped = unsafe dialect.hasEscapes(inQuoted: bytes + start + 1, length) else {
       record.fault = .goesOn(at: start - record.start)
       return .absent
     }
@@ -197,8 +218,8 @@ import Columns
   @inline(__always)
   private mutating func finish(_ record: inout Record, _ stop: Int, frame: Int?) {
     let range = record.start..<record.end
-    if range.isEmpty {
-      // A blank line is no record.
+    if range.isEmpty || isComment(range) {
+      // Blank lines and comments are no records.
       table.truncate(to: table.count - record.cells)
     } else {
       lastWidth = record.cells &+ record.surplus
@@ -210,6 +231,12 @@ import Columns
       }
     }
     record = Record(start: stop &+ 1)
+  }
+
+  @inline(__always)
+  private func isComment(_ range: Range<Int>) -> Bool {
+    if dialect.comment.count == 0 { return false }
+    return unsafe dialect.comment.begins(bytes + range.lowerBound, range.count)
   }
 
   /// Keeps the record from growing the table without bound: what is too much is counted, not kept.
@@ -226,42 +253,66 @@ import Columns
   private mutating func refuse(_ record: Record) {
     table.truncate(to: table.count - record.cells)
     table.appendAbsentRow()
-    let message =
-      switch record.fault {
-      case .unclosed(let at): "the quoted field that begins at byte \(at) is never closed"
-      case .goesOn(let at): "the quoted field that begins at byte \(at) goes on behind its closing quote"
-      case .none where record.end - record.start <= Cell.longest:
-        "\(lastWidth) field\(lastWidth == 1 ? " was" : "s were") found where \(table.width) are wanted"
-      case .none, .tooLong: "a record has to be shorter than 512 MiB"
-      }
-    failures.append(RowFailure(row: rows.count - 1, message: message))
+    failures.append(RowFailure(row: rows.count - 1, message: complaint(about: record)))
   }
 
-  /// Makes absent the fields without quotes that say what the options take for null.
-  mutating func applyNullText() {
-    let text = Array(options.nullText.utf8)
-    if text.isEmpty { return }
+  private func complaint(about record: Record) -> String {
+    switch record.fault {
+    case .unclosed(let at): return "the quoted field that begins at character \(place(at, record)) is never closed"
+    case .goesOn(let at):
+      return "the quoted field that begins at character \(place(at, record)) goes on behind its closing quote"
+    case .none where record.end - record.start <= Cell.longest:
+      let found = "\(lastWidth) field\(lastWidth == 1 ? " was" : "s were") found where \(table.width) are wanted"
+      let text = unsafe UnsafeBufferPointer(start: bytes + record.start, count: record.end - record.start)
+      guard dialect.lineEnd != 0x0d, unsafe text.contains(0x0d) else { return found }
+      return found + "; carriage returns are in it, which end lines only where all of a file's do and it has a header"
+    case .none, .tooLong: return "a record has to be shorter than 512 MiB"
+    }
+  }
+
+  /// Which of a record's characters stands `at` bytes behind its beginning, whatever the file's encoding.
+  private func place(_ at: Int, _ record: Record) -> Int {
+    (0..<at).count { unsafe bytes[record.start + $0] & 0xc0 != 0x80 }
+  }
+
+  /// Brings what stands without quotes into its meaning, once all records are in: space that is trimmed, escapes, and
+  /// what the options take for null.
+  mutating func settle(nulls: Bool = true) {
+    if dialect.hasLooseFields {
+      for row in 0..<rows.count { settleLooseFields(of: row) }
+    }
+    if nulls && !nullText.isEmpty { applyNullText() }
+  }
+
+  private mutating func settleLooseFields(of row: Int) {
+    let cells = unsafe table.start + row * table.width
+    var record = Record(start: rows.range(of: row).lowerBound)
+    for place in 0..<table.width {
+      let cell = unsafe cells[place]
+      guard cell.kind == .bare else { continue }
+      let start = unsafe dialect.trimmedStart(of: bytes, cell.start, cell.start + cell.length)
+      let stop = unsafe dialect.trimmedEnd(of: bytes, start, cell.start + cell.length)
+      if unsafe start < stop && Int(bytes[start]) == quote {
+        unsafe cells[place] = quotedCell(start, stop, &record)
+      } else {
+        let isEscaped = unsafe dialect.hasEscapes(inUnquoted: bytes + start, stop - start)
+        unsafe cells[place] =
+          isEscaped ? Cell(.loose, start: start, length: stop - start) : Cell(bare: start, length: stop - start)
+      }
+    }
+    if case .none = record.fault { return }
+    for place in 0..<table.width { unsafe cells[place] = .absent }
+    failures.append(RowFailure(row: row, message: complaint(about: record)))
+  }
+
+  /// Makes absent the fields without quotes that say what the options take for null, escapes and all.
+  private mutating func applyNullText() {
     let cells = unsafe table.start
     for i in 0..<table.count {
       let cell = unsafe cells[i]
-      guard cell.kind == .bare && cell.length == text.count else { continue }
-      let isNull = (0..<text.count).allSatisfy { unsafe bytes[cell.start + $0] == text[$0] }
+      guard cell.kind == .bare || cell.kind == .loose, cell.length == nullText.count else { continue }
+      let isNull = (0..<nullText.count).allSatisfy { unsafe bytes[cell.start + $0] == nullText[$0] }
       if isNull { unsafe cells[i] = .absent }
     }
-  }
-}
-
-/// Quotes within a quoted field, which come two by two.
-private enum QuotePairs {
-  /// Whether there are any; nil where one stands alone.
-  @unsafe static func areIn(_ p: UnsafePointer<UInt8>, _ n: Int, _ quote: UInt8) -> Bool? {
-    var i = unsafe Int(ouzel_find(p, n, quote))
-    if i == n { return false }
-    while i < n {
-      guard i + 1 < n, unsafe p[i + 1] == quote else { return nil }
-      i += 2
-      i += unsafe Int(ouzel_find(p + i, n - i, quote))
-    }
-    return true
   }
 }

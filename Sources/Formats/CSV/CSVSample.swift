@@ -28,31 +28,22 @@ extension CSVOptions {
           ?? Node(.null, at: record.place)
       }
     }
-    let lines = (header ? [names] : []) + [values]
-    let text = lines.map { line in
-      line.map { field($0, &problems) }.joined(separator: String(Unicode.Scalar(delimiter))) + "\n"
-    }
-    return problems.errorCount == before ? text.joined() : nil
-  }
-
-  /// A value as a field has it: null as nothing, what is nested as JSON.
-  private func field(_ node: Node, _ problems: inout Problems) -> String {
-    if node.isNull { return nullText }
-    let text = node.text ?? node.asJSON
-    let special = [delimiter, quote ?? delimiter, UInt8(ascii: "\n"), UInt8(ascii: "\r")]
-    let isPlain =
-      !text.isEmpty && text != nullText && !text.hasPrefix(" ") && !text.hasSuffix(" ")
-      && !text.utf8.contains(where: special.contains)
-    if isPlain { return text }
-    guard let quote else {
-      if text.utf8.contains(where: special.contains) {
+    var writer = CSVWriter(self, columns: columns.fields.count)
+    for line in (header ? [names] : []) + [values] {
+      writer.beginRecord()
+      for (place, node) in line.enumerated() {
+        if place > 0 { writer.delimit() }
+        if node.isNull { writer.addNull() } else { writer.add(node.text ?? node.asJSON) }
+        guard let fault = writer.fault else { continue }
         problems.error(
-          at: node, "CSV without quotes can't hold this value",
+          at: node, "CSV of these options can't hold this value: \(fault)",
           mend: "give the record as `raw:`, as it stands in a file")
+        writer.beginRecord()
       }
-      return text
+      writer.endLine()
     }
-    let mark = String(Unicode.Scalar(quote))
-    return mark + text.split(separator: mark, omittingEmptySubsequences: false).joined(separator: mark + mark) + mark
+    let text = writer.buffer()
+    let lines = String(repeating: "\n", count: skip) + String(decoding: unsafe Array(text.bytes), as: UTF8.self)
+    return problems.errorCount == before ? lines : nil
   }
 }

@@ -6,20 +6,35 @@ extension CSVOptions {
   package static let headerOption = Option(
     "header", .boolean, default: true, "Whether the first record names the columns.", example: "false")
   package static let delimiterOption = Option(
-    "delimiter", .delimiter, default: UInt8(ascii: ","), "What stands between fields.", example: "\";\"")
+    "delimiter", .delimiter, default: ",", "What stands between fields.", example: "\";\"")
   package static let quoteOption = Option(
     "quote", .quote, default: UInt8(ascii: "\""),
     "What encloses a field that holds delimiters or line ends; nothing where quotes are characters like others.",
     example: "\"'\"")
+  package static let escapeOption = Option(
+    "escape", .escape, default: nil,
+    "What makes the quote, delimiter, line end or escape behind it mean itself; before others it is one of them.",
+    example: #""\\""#)
   package static let nullTextOption = Option(
     "null_text", .anyText, default: "", "What an unquoted field says that is null, beside the empty one.",
     example: "\"NULL\"")
+  package static let skipOption = Option(
+    "skip", .integer(in: 0...1_000_000), default: 0,
+    "How many lines before the header or first record are passed over.",
+    example: "2")
+  package static let commentOption = Option(
+    "comment", .comment, default: "", "What lines begin with that are no records, but passed over.", example: "\"#\"")
+  package static let trimOption = Option(
+    "trim", .boolean, default: false, "Whether the space around fields, and around their quotes, is none of theirs.",
+    example: "true")
 
   /// The block `csv`.
   package static let specification = Specification(
     "csv", "Records as lines of fields.",
-    options: [headerOption, delimiterOption, quoteOption, nullTextOption, TextEncoding.option],
-    later: ["escape", "skip", "comment", "trim"])
+    options: [
+      headerOption, delimiterOption, quoteOption, escapeOption, nullTextOption, TextEncoding.option, skipOption,
+      commentOption, trimOption,
+    ], contradictions: contradictions)
 
   /// The options as a configuration has them.
   package init(_ values: OptionValues) {
@@ -27,8 +42,12 @@ extension CSVOptions {
     header = values[Self.headerOption]
     delimiter = values[Self.delimiterOption]
     quote = values[Self.quoteOption]
+    escape = values[Self.escapeOption]
     nullText = values[Self.nullTextOption]
     encoding = values[TextEncoding.option]
+    skip = values[Self.skipOption]
+    comment = values[Self.commentOption]
+    trim = values[Self.trimOption]
   }
 
   /// What decodes a CSV in its encoding.
@@ -37,40 +56,13 @@ extension CSVOptions {
   }
 
   /// What cuts it into records.
-  package var splitter: any Splitter { encoding.splitter(CSVSplitter(self), isASCII: true) }
+  package var splitter: any Splitter {
+    encoding.splitter(CSVSplitter(self), isASCII: (delimiter + comment).utf8.allSatisfy { $0 < 0x80 })
+  }
+
+  /// A text in its encoding; nil where it has characters that are missing there.
+  package func bytes(of text: String) -> [UInt8]? { encoding.bytes(of: text) }
 
   /// What writes it.
   package var encoder: any Encoder { encoding.encoder(CSVEncoder(options: self)) }
-}
-
-/// What may enclose a field. None of these delimits, so that the two options can't contradict each other.
-private let quotes = "\"'$%"
-
-extension ValueKind where Value == UInt8 {
-  /// A character that can stand between fields.
-  fileprivate static var delimiter: Self {
-    ValueKind(
-      wanted: "one ASCII character that is no letter, digit, quote or line end",
-      shape: .matching("^[^A-Za-z0-9\"'$%\\n\\r]$"),
-      written: { $0 == 0x09 ? "\"\\t\"" : "\"\(Character(Unicode.Scalar($0)))\"" },
-      mend: { ["tab", "\\t"].contains($0.lowercased()) ? "write `\"\\t\"`" : nil },
-      parse: { text in
-        guard text.utf8.count == 1, let character = text.first, let byte = text.utf8.first else { return nil }
-        let isTaken = character.isLetter || character.isNumber || character.isNewline || quotes.contains(character)
-        return isTaken ? nil : byte
-      })
-  }
-}
-
-extension ValueKind where Value == UInt8? {
-  /// A character that can enclose a field, or none.
-  fileprivate static var quote: Self {
-    ValueKind(
-      wanted: "`\"`, `'`, `$` or `%`, or an empty text for none", shape: .matching("^[\"'$%]?$"),
-      written: { $0.map { $0 == 0x22 ? "'\"'" : "\"\(Character(Unicode.Scalar($0)))\"" } ?? "\"\"" },
-      parse: { text in
-        guard let character = text.first else { return .some(nil) }
-        return text.utf8.count == 1 && quotes.contains(character) ? .some(text.utf8.first) : nil
-      })
-  }
 }

@@ -7,24 +7,67 @@ public import Columns
 /// by what follows there, which is no delimiter: then its line alone is a record, and the lines behind it are others.
 public struct CSVSplitter: Splitter {
   private let options: CSVOptions
+  private let dialect: CSVDialect
 
-  public init(_ options: CSVOptions = CSVOptions()) { self.options = options }
+  public init(_ options: CSVOptions = CSVOptions()) { self.init(options, lineEnd: 0x0a) }
 
-  /// A byte order mark and, where there is a header, that record with the blank lines before it.
+  init(_ options: CSVOptions, lineEnd: UInt8) {
+    self.options = options
+    dialect = CSVDialect(options, lineEnd: lineEnd)
+  }
+
+  public var lineEnd: LineEnd { LineEnd(dialect.lineEnd) }
+
+  /// A byte order mark, the lines that are skipped and, where there is a header, that record with the blank lines and
+  /// comments before it.
   public func prologue(in bytes: UnsafeRawBufferPointer, isEnd: Bool) -> Int? {
-    guard let mark = unsafe ByteOrderMark.length(in: bytes, isEnd: isEnd) else { return nil }
-    if !options.header { return mark }
-    let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[mark...])
-    let header = unsafe split(rest, isEnd: isEnd, atMost: 1)
-    if header.records == 1 { return mark + header.length }
+    guard let start = unsafe beginning(in: bytes, isEnd: isEnd) else { return nil }
+    if !options.header { return start.place }
+    let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[start.place...])
+    let splitter = CSVSplitter(options, lineEnd: start.lineEnd)
+    let header = unsafe splitter.split(rest, isEnd: isEnd, atMost: 1)
+    if header.records == 1 { return start.place + header.length }
     if !isEnd { return nil }
     // A header whose quote nothing closes: its line is taken, and found to be broken when it is read.
     let broken = unsafe UnsafeRawBufferPointer(rebasing: rest[header.length...])
-    return unsafe mark + header.length + (line(in: broken) ?? broken.count)
+    return unsafe start.place + header.length + (splitter.line(in: broken) ?? broken.count)
+  }
+
+  /// Lines end as the header's does.
+  public func following(_ prologue: Buffer) -> any Splitter {
+    let isReturn = unsafe prologue.bytes.last == 0x0d
+    return isReturn ? CSVSplitter(options, lineEnd: 0x0d) : self
+  }
+
+  /// How much is looked at to tell carriage returns from line feeds.
+  private static let telling = 1 << 16
+
+  /// Where a file's header or first record begins, behind a byte order mark and the lines that are skipped, and what
+  /// ends its lines; nil where too few bytes are there to tell.
+  ///
+  /// A file that begins with carriage returns and no line feed has lines that end with those. Where there is neither a
+  /// header nor a line to skip, it can't be told from what follows, and lines end with line feeds alone.
+  @unsafe func beginning(in bytes: UnsafeRawBufferPointer, isEnd: Bool) -> (place: Int, lineEnd: UInt8)? {
+    guard let mark = unsafe ByteOrderMark.length(in: bytes, isEnd: isEnd) else { return nil }
+    var (place, lineEnd) = (mark, UInt8(0x0a))
+    if options.header || options.skip > 0 {
+      let told = unsafe UnsafeRawBufferPointer(rebasing: bytes.prefix(Self.telling))
+      if unsafe LineEnd.lineFeed.line(in: told) == nil, unsafe LineEnd(0x0d).line(in: told) != nil {
+        if !isEnd && bytes.count < Self.telling { return nil }
+        lineEnd = 0x0d
+      }
+    }
+    for _ in 0..<options.skip {
+      guard let line = unsafe LineEnd(lineEnd).line(in: UnsafeRawBufferPointer(rebasing: bytes[place...])) else {
+        return isEnd ? (bytes.count, lineEnd) : nil
+      }
+      place += line
+    }
+    return (place, lineEnd)
   }
 
   public func split(_ bytes: UnsafeRawBufferPointer, isEnd: Bool, atMost records: Int) -> Split {
-    var counter = CSVRecordCounter(options, wanted: records)
+    var counter = CSVRecordCounter(dialect, wanted: records)
     unsafe counter.count(bytes)
     if isEnd { unsafe counter.finish(bytes) }
     if counter.isCut && counter.found.records == 0 {
@@ -34,11 +77,6 @@ public struct CSVSplitter: Splitter {
     return counter.found
   }
 
-  public func line(in bytes: UnsafeRawBufferPointer) -> Int? {
-    guard let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
-    let at = unsafe ouzel_find(start, bytes.count, 0x0a)
-    return at < bytes.count ? Int(at) + 1 : nil
-  }
 }
 
 /// Counts records and blank lines, which are none.
@@ -53,8 +91,8 @@ private struct CSVRecordCounter {
   /// Bit 0 is set where the last byte was a carriage return that begins a line.
   private var lineReturn: UInt64 = 0
 
-  init(_ options: CSVOptions, wanted: Int) {
-    scanner = CSVScanner(options)
+  init(_ dialect: CSVDialect, wanted: Int) {
+    scanner = CSVScanner(dialect)
     self.wanted = wanted
   }
 
@@ -92,7 +130,7 @@ private struct CSVRecordCounter {
   /// Passes over a stretch in which only line ends count, fewer than are wanted; false where it isn't one.
   @unsafe private mutating func passPlain(_ p: UnsafePointer<UInt8>, at: Int) -> Bool {
     let n = Self.stretch
-    guard lineReturn == 0, unsafe Int(ouzel_find(p, n, 0x0d)) == n else { return false }
+    guard scanner.isPlain, lineReturn == 0, unsafe Int(ouzel_find(p, n, 0x0d)) == n else { return false }
     var hasBlank: Int32 = 0
     let here = unsafe Int(ouzel_count_apart(p, n, 0x0a, &hasBlank))
     guard hasBlank == 0 && found.records + here < wanted, unsafe scanner.passPlain(p, n) else { return false }
@@ -129,7 +167,7 @@ private struct CSVRecordCounter {
       let before = newlines & (bit &- 1)
       let record = before == 0 ? found.length : at + 64 - before.leadingZeroBitCount
       let length = at + bit.trailingZeroBitCount - record
-      if unsafe Int(ouzel_find(start + record, length, 0x0a)) < length {
+      if unsafe Int(ouzel_find(start + record, length, scanner.dialect.lineEnd)) < length {
         isCut = true
         return before
       }
@@ -141,7 +179,7 @@ private struct CSVRecordCounter {
   private mutating func count(_ newlines: UInt64, _ p: UnsafePointer<UInt8>, _ n: Int, at: Int) -> Bool {
     let starts = newlines &<< 1 | lineStart
     let returns = unsafe starts & ouzel_match64(p, 0x0d)
-    let blank = newlines & (starts | returns &<< 1 | lineReturn)
+    let blank = newlines & (starts | returns &<< 1 | lineReturn | scanner.comments)
     lineStart = newlines &>> UInt64(truncatingIfNeeded: n &- 1) & 1
     lineReturn = returns &>> UInt64(truncatingIfNeeded: n &- 1) & 1
     if newlines == 0 { return false }
@@ -162,6 +200,7 @@ private struct CSVRecordCounter {
     let left = bytes.count - found.length
     guard left > 0 && found.records < wanted && !isCut && scanner.state != .quoted else { return }
     let isBlank = unsafe left == 1 && bytes[found.length] == 0x0d
-    found = Split(length: bytes.count, records: found.records + (isBlank ? 0 : 1))
+    let isNone = isBlank || scanner.state == .comment
+    found = Split(length: bytes.count, records: found.records + (isNone ? 0 : 1))
   }
 }

@@ -34,6 +34,8 @@ import Columns
   /// One bit a level, set where it is an object; those deeper than it has bits aren't told apart.
   private var levels: UInt128 = 0
   private var depth = 0
+  /// How many levels are open beyond those.
+  private var deeper = 0
   private var hasBegun = false
   private var isInString = false
   private var isEscaped = false
@@ -111,6 +113,10 @@ import Columns
   }
 
   @inline(__always) private mutating func open(isObject: Bool) {
+    if depth == 128 {
+      deeper += 1
+      return
+    }
     levels = levels << 1 | (isObject ? 1 : 0)
     depth += 1
   }
@@ -118,6 +124,10 @@ import Columns
   /// Closes the innermost level of its kind and all within it; false where there is none.
   @inline(__always) @discardableResult
   private mutating func close(isObject: Bool) -> Bool {
+    if deeper > 0 {
+      deeper -= 1
+      return true
+    }
     if depth > 0 && (levels & 1 == 1) == isObject {
       levels >>= 1
       depth -= 1

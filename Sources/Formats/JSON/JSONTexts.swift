@@ -135,7 +135,7 @@ extension JSONIndexer {
         at = isBehindComma ? next + 1 : next
       } catch {
         (stop, at) = passBroken(from: at, to: end, isNested ? .nestedArray : .array)
-        refuse(within(start..<stop, error), in: start)
+        refuse(fault(error, start..<stop), in: start)
         isBehindComma = unsafe at > stop && bytes[at - 1] == 0x2c
       }
       finish(withoutSpace(start..<stop), frame: frame)
@@ -155,20 +155,9 @@ extension JSONIndexer {
         at = stop
       } catch {
         (stop, at) = passBroken(from: at, to: end, .stream)
-        refuse(within(start..<stop, error), in: start)
+        refuse(fault(error, start..<stop), in: start)
       }
       finish(withoutSpace(start..<stop), frame: frame)
-    }
-  }
-
-  /// What is wrong with a broken record by its own bytes: whether others stand behind them is a matter of batches.
-  private func within(_ record: Range<Int>, _ fault: JSONFault) -> JSONFault {
-    if fault.offset < record.upperBound { return fault }
-    do throws(JSONFault) {
-      _ = try unsafe JSONSyntax.skipValue(bytes, record.lowerBound, record.upperBound, notFinite: isLenient)
-      return fault
-    } catch {
-      return error
     }
   }
 
@@ -179,6 +168,17 @@ extension JSONIndexer {
       if case .element(let stop, let next) = unsafe scan.next(bytes, at, end, isEnd: true) { return (stop, next) }
     }
     return (end, end)
+  }
+
+  /// What is wrong with a broken element, as its own bytes tell: what follows them is others'.
+  private func fault(_ found: JSONFault, _ element: Range<Int>) -> JSONFault {
+    if found.offset < element.upperBound && !found.reason.hasSuffix("no end") { return found }
+    do throws(JSONFault) {
+      let end = try unsafe JSONSyntax.skipValue(bytes, element.lowerBound, element.upperBound, notFinite: isLenient)
+      return found.offset < element.upperBound ? found : JSONFault(end, found.reason)
+    } catch {
+      return error
+    }
   }
 
   /// The same as `record`, for all that isn't the loop over lines.

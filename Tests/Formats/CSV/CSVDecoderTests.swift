@@ -79,21 +79,21 @@ extension Decoded {
       ("a,b\n1,2,3\n4,5\n", [["4", "5"]], ["0: 3 fields were found where 2 are wanted"]),
       (
         "a,b\n1,2\n\"3\"x,4\n5,6\n", [["1", "2"], ["5", "6"]],
-        ["1: the quoted field that begins at byte 0 goes on behind its closing quote"]
+        ["1: the quoted field that begins at character 0 goes on behind its closing quote"]
       ),
       (
         "a,b\n1,\"2\"\"\"3\n5,6\n", [["5", "6"]],
-        ["0: the quoted field that begins at byte 2 goes on behind its closing quote"]
+        ["0: the quoted field that begins at character 2 goes on behind its closing quote"]
       ),
       (
         "a,b\n1,\"2\"x\"\n5,6\n", [["5", "6"]],
-        ["0: the quoted field that begins at byte 2 goes on behind its closing quote"]
+        ["0: the quoted field that begins at character 2 goes on behind its closing quote"]
       ),
       (
         "a,b\n1,2\n3,\"4\n5,6\n", [["1", "2"]],
-        ["1: the quoted field that begins at byte 2 is never closed"]
+        ["1: the quoted field that begins at character 2 is never closed"]
       ),
-      ("a,b\n1,\"", [], ["0: the quoted field that begins at byte 2 is never closed"]),
+      ("a,b\n1,\"", [], ["0: the quoted field that begins at character 2 is never closed"]),
       ("a,a\n1,2\n", [], ["0: the header names a more than once"]),
       (
         "a;b\n1;2\n", [],
@@ -101,7 +101,7 @@ extension Decoded {
       ),
       (
         "a,\"b\n1,2\n", [],
-        ["0: the header can't be read: the quoted field that begins at byte 2 is never closed"]
+        ["0: the header can't be read: the quoted field that begins at character 2 is never closed"]
       ),
     ] as [(String, [[String?]], [String])])
   func refuses(text: String, wanted: [[String?]], sentences: [String]) {
@@ -136,7 +136,7 @@ extension Decoded {
   @Test("the options say what delimits, quotes and is null")
   func options() {
     var options = CSVOptions()
-    options.delimiter = UInt8(ascii: ";")
+    options.delimiter = ";"
     options.quote = UInt8(ascii: "'")
     options.nullText = "NULL"
     options.header = false
@@ -164,7 +164,7 @@ extension Decoded {
     #expect(
       decoded.sentences == [
         "4: 1 field was found where 2 are wanted", "6: the header names a more than once",
-        "7: the quoted field that begins at byte 3 is never closed", "8: the header is missing",
+        "7: the quoted field that begins at character 3 is never closed", "8: the header is missing",
       ])
     #expect((0..<decoded.rows.count).map { decoded.rows.frame(of: $0) } == [0, 1, 1, 3, 4, 4, 5, 6, 7])
   }

@@ -73,7 +73,7 @@ import Testing
       let plain = decodeFile(rows, schema, options)
       #expect(plain.failures == [])
       #expect(encode(plain.batch, lines: true, options).joined() == rows)
-      options.delimiter = delimiter.utf8.first!
+      options.delimiter = delimiter
       let other = encode(plain.batch, lines: true, options).joined()
       #expect(decodeFile(other, schema, options).texts == plain.texts, "delimiter \(delimiter)")
     }

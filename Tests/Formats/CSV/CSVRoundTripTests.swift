@@ -17,7 +17,7 @@ import Testing
   private func expectSame(_ batch: ColumnBatch, _ context: Comment) {
     var others = CSVOptions()
     others.header = false
-    others.delimiter = UInt8(ascii: ";")
+    others.delimiter = ";"
     others.quote = UInt8(ascii: "'")
     others.nullText = "null"
     for options in [CSVOptions(), others] {

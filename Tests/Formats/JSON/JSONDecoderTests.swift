@@ -157,7 +157,7 @@ extension Decoded {
       (#"[{"a":"1"},]"#, [["1"]], ["1: at byte 0: an element is missing beside the comma"]),
       ("", [], ["0: at byte 0: there is no JSON value"]),
       ("7", [], ["0: at byte 0: a record has to be an object, and this is a number"]),
-      ("{\"a\":\"1\"}\n{\"a\":\n{\"a\":\"2\"}\n", [["1"], ["2"]], ["1: at byte 0: an object has no end"]),
+      ("{\"a\":\"1\"}\n{\"a\":\n{\"a\":\"2\"}\n", [["1"], ["2"]], ["1: at byte 6: a value is missing"]),
       ("{\"a\":\"1\"}\n{\"a\":x\n{\"a\":\"2\"}\n", [["1"], ["2"]], ["1: at byte 5: there is no JSON value"]),
     ] as [(String, [[String?]], [String])])
   func messages(text: String, wanted: [[String?]], sentences: [String]) {

@@ -36,6 +36,10 @@ enum DecimalArithmetic {
     // Where the precision grew by the digit that a carry needs, nothing can go beyond it.
     let fits = result.precision < ColumnType.greatestPrecision
     switch found {
+    case .plus where fits && p == 1 && q == 1:
+      return { $0.map($1[0], $1[1], type) { (x: Int128, y: Int128) in x &+ y } }
+    case .minus where fits && p == 1 && q == 1:
+      return { $0.map($1[0], $1[1], type) { (x: Int128, y: Int128) in x &- y } }
     case .plus where fits: return { $0.map($1[0], $1[1], type) { (x: Int128, y: Int128) in x &* p &+ y &* q } }
     case .minus where fits: return { $0.map($1[0], $1[1], type) { (x: Int128, y: Int128) in x &* p &- y &* q } }
     case .plus: return checked(found, (a.scale, b.scale), result, type) { sum($0, p, $1, q) }
@@ -105,6 +109,14 @@ enum DecimalArithmetic {
 enum Power10 {
   /// Ten to a power of 0 to 38.
   static func of(_ power: Int) -> Int128 { all[power] }
+
+  /// A division by a power of ten, which takes words of 64 bits where both fit into one.
+  @inline(__always) static func division(of value: Int128, by unit: Int128) -> (quotient: Int128, remainder: Int128) {
+    let (small, smallUnit) = (Int64(truncatingIfNeeded: value), Int64(truncatingIfNeeded: unit))
+    guard Int128(small) == value, Int128(smallUnit) == unit else { return value.quotientAndRemainder(dividingBy: unit) }
+    let (quotient, remainder) = small.quotientAndRemainder(dividingBy: smallUnit)
+    return (Int128(quotient), Int128(remainder))
+  }
 
   private static let all: [Int128] = {
     var all: [Int128] = [1]

@@ -71,7 +71,7 @@ enum DecimalCasts {
   /// A value divided by a power of ten, halves away from zero.
   @inline(__always) static func rounded(_ value: Int128, _ unit: Int128) -> Int128 {
     let half = unit / 2
-    return (value < 0 ? value - half : value + half) / unit
+    return Power10.division(of: value < 0 ? value - half : value + half, by: unit).quotient
   }
 
   private static func fromDecimal(_ scale: Int, _ to: ColumnType, _ orNull: Bool) -> Kernel.Run {
@@ -84,8 +84,16 @@ enum DecimalCasts {
     case .uint16: whole(scale, UInt16.self, to, orNull)
     case .uint32: whole(scale, UInt32.self, to, orNull)
     case .uint64: whole(scale, UInt64.self, to, orNull)
-    case .float32: { $0.map($1[0], to) { (value: Int128) in Float(float(value, scale)) } }
-    default: { $0.map($1[0], to) { (value: Int128) in float(value, scale) } }
+    case .float32:
+      { evaluation, arguments in
+        let unit = Double(Power10.of(scale))
+        return evaluation.map(arguments[0], to) { (value: Int128) in Float(float(value, unit)) }
+      }
+    default:
+      { evaluation, arguments in
+        let unit = Double(Power10.of(scale))
+        return evaluation.map(arguments[0], to) { (value: Int128) in float(value, unit) }
+      }
     }
   }
 
@@ -100,11 +108,15 @@ enum DecimalCasts {
     }
   }
 
-  @inline(__always) static func float(_ value: Int128, _ scale: Int) -> Double {
+  @inline(__always) private static func float(_ value: Int128, _ unit: Double) -> Double {
     // A machine word is converted faster, and a power of ten up to 22 is exact.
-    if let word = Int64(exactly: value) { return Double(word) / Double(Power10.of(scale)) }
-    return Double(value) / Double(Power10.of(scale))
+    let word = Int64(truncatingIfNeeded: value)
+    return Int128(word) == value ? Double(word) / unit : wide(value) / unit
   }
+
+  @inline(never) private static func wide(_ value: Double) -> Int128? { Int128(exactly: value) }
+
+  @inline(never) private static func wide(_ value: Int128) -> Double { Double(value) }
 
   private static func fromFloat<A: BinaryFloatingPoint & BitwiseCopyable & Sendable & CustomStringConvertible>(
     _: A.Type, _ digits: DecimalArithmetic.Digits, _ to: ColumnType, _ orNull: Bool
@@ -114,9 +126,12 @@ enum DecimalCasts {
       evaluation.map(
         arguments[0], to, zero: Int128(0), orNull: orNull,
         { (value: A) -> Int128? in
-          guard let scaled = Int128(exactly: (Double(value) * unit).rounded(.toNearestOrAwayFromZero)),
-            scaled < limit, scaled > -limit
-          else { return nil }
+          let rounded = WholeFloat.awayFromZero(Double(value) * unit)
+          if rounded.magnitude < 0x1p62 {
+            let scaled = Int128(Int64(rounded))
+            return scaled < limit && scaled > -limit ? scaled : nil
+          }
+          guard let scaled = wide(rounded), scaled < limit, scaled > -limit else { return nil }
           return scaled
         }, message: { "\($0) goes beyond \(to)" })
     }

@@ -40,8 +40,9 @@ enum Elements {
   ) -> Vector {
     let count = evaluation.rows(of: arguments)
     var picks = Picks(capacity: count)
+    let validity = Bitmap.validity(arguments, count: count)
     for row in 0..<count {
-      if arguments.allSatisfy({ $0.isValid(row) }), let place = place(row) {
+      if validity.map({ unsafe Bits.isSet($0.start, row) }) ?? true, let place = place(row) {
         picks.append(row: place)
       } else {
         picks.appendNull()
@@ -59,9 +60,12 @@ enum Elements {
       guard whole.validity != nil, whole.count > 0 else { return Vector(child, isConstant: arguments[0].isConstant) }
       let (a, b) = (BitReader(validityOf: Vector(whole)), BitReader(validityOf: Vector(child)))
       // The bits of a slice begin anywhere; the child's are moved to where its values begin.
-      let bits = Bitmap.buffer(bits: child.offset + child.count) { bit in
-        bit < child.offset || (a[bit - child.offset] && b[bit - child.offset])
-      }
+      let bits =
+        child.offset == 0
+        ? Bitmap.buffer(child.count) { a.word($0) & b.word($0) }
+        : Bitmap.buffer(bits: child.offset + child.count) { bit in
+          bit < child.offset || (a[bit - child.offset] && b[bit - child.offset])
+        }
       let masked = Column(
         type: child.type, count: child.count, offset: child.offset, validity: bits, values: child.values,
         data: child.data, children: child.children)

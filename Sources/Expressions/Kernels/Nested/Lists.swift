@@ -5,31 +5,25 @@ enum Lists {
   /// Whether a list has a value; a null in it is passed over.
   static func contains(_ element: ColumnType) -> Kernel {
     Kernel("list_contains(\(element))") { evaluation, arguments in
-      let found = places(evaluation, arguments)
-      return evaluation.bits(arguments) { found[$0] >= 0 }
+      let count = evaluation.rows(of: arguments)
+      let found = ListPlaces.find(arguments[0], arguments[1], count)
+      let places = unsafe found.start.assumingMemoryBound(to: Int32.self)
+      let bits = Bitmap.buffer(bits: count) { unsafe places[$0] > 0 }
+      withExtendedLifetime(found) {}
+      return Vector.bits(bits, arguments, count)
     }
   }
 
   /// Where a list has a value, 1 for the first; else null.
   static func position(_ element: ColumnType) -> Kernel {
     Kernel("list_position(\(element))") { evaluation, arguments in
-      let found = places(evaluation, arguments)
-      let made = evaluation.values(arguments, .int32) { Int32(truncatingIfNeeded: found[$0] + 1) }
-      return made.without(found.indices.filter { found[$0] < 0 }, count: evaluation.rows(of: arguments))
-    }
-  }
-
-  /// For each row the place of the value in its list, or -1.
-  private static func places(_ evaluation: Evaluation, _ arguments: [Vector]) -> [Int] {
-    let (list, value) = (arguments[0], arguments[1])
-    let child = list.column.children[0]
-    let order = NestedOrder(child, value.column)
-    return (0..<evaluation.rows(of: arguments)).map { row in
-      guard list.isValid(row), value.isValid(row) else { return -1 }
-      let range = list.column.elements(list.isConstant ? 0 : row)
-      let wanted = value.isConstant ? 0 : row
-      let found = range.first { child.isValid($0) && order($0, wanted) == 0 }
-      return found.map { $0 - range.lowerBound } ?? -1
+      let count = evaluation.rows(of: arguments)
+      let found = ListPlaces.find(arguments[0], arguments[1], count)
+      let places = unsafe found.start.assumingMemoryBound(to: Int32.self)
+      // What isn't found, or looked for, is null.
+      let validity = Bitmap.buffer(bits: count) { unsafe places[$0] > 0 }
+      let column = Column(type: .int32, count: count, validity: validity, values: found)
+      return Vector(column, isConstant: arguments.allSatisfy(\.isConstant))
     }
   }
 
@@ -117,8 +111,8 @@ enum Lists {
     return evaluation.texts(arguments, bytes: elements.byteCount) { row, out in
       var isFirst = true
       for element in list.column.elements(list.isConstant ? 0 : row) where child.isValid(element) {
-        if !isFirst { unsafe out.append(separators[row]) }
-        unsafe out.append(elements[element])
+        if !isFirst { unsafe out.append(piece: separators[row]) }
+        unsafe out.append(piece: elements[element])
         isFirst = false
       }
     }

@@ -9,10 +9,9 @@ enum NestedMaking {
       if let refused = evaluation.refuseLarge(arguments, .list(element)) { return refused }
       var builder = ListBuilder(capacity: count)
       var picks = Picks(capacity: count * arguments.count)
+      let steps = arguments.map { $0.isConstant ? 0 : 1 }
       for row in 0..<count {
-        for (source, argument) in arguments.enumerated() {
-          picks.append(source: source, row: argument.isConstant ? 0 : row)
-        }
+        for source in steps.indices { picks.append(source: source, row: row &* steps[source]) }
         builder.finish(elements: picks.count)
       }
       let child =
@@ -40,18 +39,11 @@ enum NestedMaking {
       if let refused = evaluation.refuseLarge(arguments, .map(value)) { return refused }
       let keys = stride(from: 0, to: arguments.count, by: 2).map { arguments[$0] }
       let values = stride(from: 1, to: arguments.count, by: 2).map { arguments[$0] }
+      let readers = keys.map { (texts: $0.texts, valid: BitReader(validityOf: $0)) }
       var builder = ListBuilder(capacity: count)
       var (keyPicks, valuePicks) = (Picks(capacity: count), Picks(capacity: count))
       for row in 0..<count {
-        var seen: Set<String> = []
-        var fault: FailureMessage?
-        for key in keys {
-          guard let text = key.column.text(key.isConstant ? 0 : row) else {
-            fault = "a key of the map is null"
-            break
-          }
-          if !seen.insert(text).inserted { fault = "the key «\(ShortenedText.of(text))» is in the map twice" }
-        }
+        let fault = unsafe flaw(of: keys.count) { unsafe readers[$0].valid[row] ? readers[$0].texts[row] : nil }
         if let fault {
           evaluation.fail(row, fault)
           builder.appendNull()
@@ -70,12 +62,35 @@ enum NestedMaking {
     }
   }
 
+  /// What is wrong with the keys of a map: one that is null, or there twice.
+  @inline(__always) private static func flaw(
+    of count: Int, _ key: (Int) -> UnsafeRawBufferPointer?
+  ) -> FailureMessage? {
+    // A few are held against each other, many looked up.
+    var seen: Set<[UInt8]> = []
+    var twice: FailureMessage?
+    for place in 0..<count {
+      guard let text = unsafe key(place) else { return "a key of the map is null" }
+      var isKnown = false
+      if count > 16 {
+        isKnown = unsafe !seen.insert(Array(text)).inserted
+      } else {
+        for earlier in 0..<place where !isKnown {
+          if let other = unsafe key(earlier) { isKnown = unsafe TextSearch.isEqual(other, text) }
+        }
+      }
+      if isKnown { twice = "the key «\(unsafe ShortenedText.of(text))» is in the map twice" }
+    }
+    return twice
+  }
+
   /// `map(keys, values)` of two lists.
   static func mapOfLists(_ value: ColumnType) -> Kernel {
     Kernel("map_from_lists(\(value))", canFail: true) { evaluation, arguments in
       let count = evaluation.rows(of: arguments)
       let (keys, values) = (arguments[0], arguments[1])
       let texts = keys.column.children[0]
+      let (readers, valid) = (Vector(texts).texts, BitReader(validityOf: Vector(texts)))
       var builder = ListBuilder(capacity: count)
       var (keyPicks, valuePicks) = (Picks(capacity: count), Picks(capacity: count))
       for row in 0..<count {
@@ -85,16 +100,10 @@ enum NestedMaking {
         }
         let a = keys.column.elements(keys.isConstant ? 0 : row)
         let b = values.column.elements(values.isConstant ? 0 : row)
-        var seen: Set<String> = []
-        var fault: FailureMessage?
-        if a.count != b.count { fault = "a map of \(a.count) keys can't have \(b.count) values" }
-        for key in a {
-          guard let text = texts.text(key) else {
-            fault = "a key of the map is null"
-            break
-          }
-          if !seen.insert(text).inserted { fault = "the key «\(ShortenedText.of(text))» is in the map twice" }
+        var fault = unsafe flaw(of: a.count) { place in
+          unsafe valid[a.lowerBound + place] ? readers[a.lowerBound + place] : nil
         }
+        if fault == nil, a.count != b.count { fault = "a map of \(a.count) keys can't have \(b.count) values" }
         if let fault {
           evaluation.fail(row, fault)
           builder.appendNull()

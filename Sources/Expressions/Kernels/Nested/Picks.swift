@@ -2,36 +2,31 @@ import Columns
 
 /// Which row of which column each row of a new column is: how nested columns are gathered, joined and cut.
 struct Picks: Sendable {
-  /// The column, or -1 for null.
-  private var sources: [Int32] = []
-  private var rows: [Int32] = []
-
-  init(capacity: Int) {
-    sources.reserveCapacity(capacity)
-    rows.reserveCapacity(capacity)
+  private struct Pick {
+    /// The column, or -1 for null.
+    let source: Int32
+    let row: Int32
   }
 
-  var count: Int { rows.count }
+  private var picks: [Pick] = []
+
+  init(capacity: Int) { picks.reserveCapacity(capacity) }
+
+  var count: Int { picks.count }
 
   mutating func append(source: Int = 0, row: Int) {
-    sources.append(Int32(truncatingIfNeeded: source))
-    rows.append(Int32(truncatingIfNeeded: row))
+    picks.append(Pick(source: Int32(truncatingIfNeeded: source), row: Int32(truncatingIfNeeded: row)))
   }
 
-  mutating func appendNull() {
-    sources.append(-1)
-    rows.append(0)
-  }
+  mutating func appendNull() { picks.append(Pick(source: -1, row: 0)) }
 
   /// The column of the rows picked, in memory of its own.
   func column(_ type: ColumnType, from columns: [Column]) -> Column {
     switch type.layout {
     case .bits:
-      var values = BitBuilder(capacity: count)
-      for index in rows.indices {
-        values.append(sources[index] >= 0 && columns[Int(sources[index])].bit(Int(rows[index])))
-      }
-      return Column(type: type, count: count, validity: validity(columns), values: values.buffer())
+      let readers = columns.map { Vector($0).bits }
+      let values = bits { source, row in readers[source][row] }
+      return Column(type: type, count: count, validity: validity(columns), values: values)
     case .fixed(1): return fixed(type, columns, UInt8(0))
     case .fixed(2): return fixed(type, columns, UInt16(0))
     case .fixed(4): return fixed(type, columns, UInt32(0))
@@ -43,39 +38,50 @@ struct Picks: Sendable {
     }
   }
 
-  private func validity(_ columns: [Column]) -> Buffer? {
-    if !sources.contains(where: { $0 < 0 }), columns.allSatisfy({ $0.validity == nil }) { return nil }
-    var valid = BitBuilder(capacity: count)
-    for index in rows.indices {
-      valid.append(sources[index] >= 0 && columns[Int(sources[index])].isValid(Int(rows[index])))
+  /// One bit a pick; none is set where it is null.
+  @inline(__always) private func bits(_ bit: (Int, Int) -> Bool) -> Buffer {
+    unsafe picks.withUnsafeBufferPointer { picks in
+      Bitmap.buffer(bits: picks.count) { place in
+        let pick = unsafe picks[place]
+        return pick.source >= 0 && bit(Int(pick.source), Int(pick.row))
+      }
     }
-    return valid.validity()
+  }
+
+  private func validity(_ columns: [Column]) -> Buffer? {
+    let isDense = columns.allSatisfy { $0.validity == nil }
+    if isDense, !picks.contains(where: { $0.source < 0 }) { return nil }
+    let readers = columns.map { BitReader(validityOf: Vector($0)) }
+    return bits { source, row in isDense || readers[source][row] }
   }
 
   private func fixed<T: BitwiseCopyable>(_ type: ColumnType, _ columns: [Column], _ zero: T) -> Column {
     var values = RawMemory(capacity: count * MemoryLayout<T>.stride)
-    if columns.count == 1 {
-      // One source is what most picks have.
-      let from = unsafe columns[0].pointer(to: T.self)
-      for index in rows.indices { unsafe values.append(sources[index] < 0 ? zero : from[Int(rows[index])]) }
-    } else {
-      for index in rows.indices {
-        values.append(sources[index] < 0 ? zero : columns[Int(sources[index])].value(Int(rows[index]), as: T.self))
-      }
+    let out = unsafe values.start.assumingMemoryBound(to: T.self)
+    let readers = columns.map { Vector($0).fixed(T.self) }
+    for (place, pick) in picks.enumerated() {
+      unsafe out[place] = pick.source < 0 ? zero : readers[Int(pick.source)][Int(pick.row)]
     }
+    values.advance(by: count * MemoryLayout<T>.stride)
+    withExtendedLifetime(columns) {}
     return Column(type: type, count: count, validity: validity(columns), values: values.buffer())
   }
 
   private func texts(_ type: ColumnType, _ columns: [Column]) -> Column {
     var offsets = RawMemory(capacity: (count + 1) * 4)
-    var data = RawMemory()
-    offsets.append(Int32(0))
-    for index in rows.indices {
-      if sources[index] >= 0, columns[Int(sources[index])].isValid(Int(rows[index])) {
-        unsafe data.append(columns[Int(sources[index])].bytes(Int(rows[index])))
+    var data = RawMemory(capacity: count * 8)
+    let ends = unsafe offsets.start.assumingMemoryBound(to: Int32.self)
+    unsafe ends[0] = 0
+    let readers = columns.map { (texts: Vector($0).texts, valid: BitReader(validityOf: Vector($0))) }
+    for (place, pick) in picks.enumerated() {
+      if pick.source >= 0 {
+        let reader = readers[Int(pick.source)]
+        if reader.valid[Int(pick.row)] { unsafe data.append(piece: reader.texts[Int(pick.row)]) }
       }
-      offsets.append(Int32(truncatingIfNeeded: data.count))
+      unsafe ends[place + 1] = Int32(truncatingIfNeeded: data.count)
     }
+    offsets.advance(by: (count + 1) * 4)
+    withExtendedLifetime(columns) {}
     precondition(data.count <= Int(Int32.max), "a column holds no more than 2 GiB of text")
     return Column(
       type: type, count: count, validity: validity(columns), values: offsets.buffer(), data: data.buffer())
@@ -85,8 +91,8 @@ struct Picks: Sendable {
     var offsets = RawMemory(capacity: (count + 1) * 4)
     var elements = Picks(capacity: count)
     offsets.append(Int32(0))
-    for index in rows.indices {
-      let (source, row) = (Int(sources[index]), Int(rows[index]))
+    for pick in picks {
+      let (source, row) = (Int(pick.source), Int(pick.row))
       if source >= 0, columns[source].isValid(row) {
         for element in columns[source].elements(row) { elements.append(source: source, row: element) }
       }
