@@ -21,18 +21,36 @@ class Dialect:
         self.null_text = random.choice(["", "", "NULL", "\\N", "n/a"])
         self.newline = random.choice(newlines)
         self.encoding = random.choice(encodings)
+        # What comes before a quote in a field, instead of another one.
+        self.escape = random.choice([None, None, "\\"])
+        if self.escape and self.escape in self.null_text:
+            self.null_text = ""
+        # Lines before all others, and between them, that are no records.
+        self.skip = random.choice([0, 0, 2])
+        self.comment = random.choice(["", "", "#"])
+
+    def told(self):
+        """What we are told of a file that others wrote."""
+        options = dict(self.ours()["csv"])
+        return {"csv": options | ({"skip": self.skip} if self.skip else {}) | ({"comment": "#"} if self.comment else {})}
+
+    def beginning(self):
+        return f'a "title\n{self.delimiter}\n' if self.skip else ""
 
     def ours(self):
         options = {"header": self.header, "delimiter": self.delimiter, "quote": self.quote}
         if self.encoding != "utf-8":
             options["encoding"] = self.encoding
+        if self.escape:
+            options["escape"] = self.escape
         return {"csv": options | ({"null_text": self.null_text} if self.null_text else {})}
 
     def python(self):
-        return {"delimiter": self.delimiter, "quotechar": self.quote, "lineterminator": self.newline}
+        return {"delimiter": self.delimiter, "quotechar": self.quote, "lineterminator": self.newline,
+                "escapechar": self.escape, "doublequote": not self.escape}
 
     def __str__(self):
-        return str(self.ours()["csv"] | {"newline": self.newline})
+        return str(self.told()["csv"] | {"newline": self.newline})
 
 
 # What Python and we both can write; of those with one byte a character, what isn't in them is left out of tables.
@@ -91,6 +109,7 @@ class PythonWrites(Case):
 
     def run(self, ouzel):
         out = io.StringIO(newline="")
+        out.write(self.dialect.beginning())
         writer = csv.writer(out, quoting=self.quoting, **self.dialect.python())
         if self.dialect.header:
             writer.writerow(self.types)
@@ -98,8 +117,10 @@ class PythonWrites(Case):
         # What is between quotes is no null: then nothing stands for it.
         null = "" if self.quoting != csv.QUOTE_MINIMAL else null
         for row in self.rows():
+            if self.dialect.comment and self.random.random() < 0.1:
+                out.write(f'# "nothing{self.dialect.delimiter}{self.dialect.newline}')
             writer.writerow(null if row[name] is None else text(type, row[name]) for name, type in self.types.items())
-        rows, said = ouzel.read(out.getvalue().encode(self.dialect.encoding), self.dialect.ours(), self.types)
+        rows, said = ouzel.read(out.getvalue().encode(self.dialect.encoding), self.dialect.told(), self.types)
 
         def same(type, wanted, value):
             # Empty text and null, and bytes of which there are none, are written alike.
@@ -113,9 +134,10 @@ class PythonWrites(Case):
 class ArrowWrites(Case):
     def __init__(self, random):
         types = [type for type in FLAT if type not in ("bytes", "float32")]
-        # It puts no quotes around times, which may hold colons.
+        # It escapes nothing, and puts no quotes around times, which may hold colons.
         dialect = Dialect(random, delimiters=",;|\t", quotes='"', newlines=["\n"])
         dialect.null_text = ""
+        dialect.escape = None
         super().__init__("pyarrow → ouzel", random, types, dialect)
         self.style = random.choice(["needed", "all_valid"])
 
@@ -139,7 +161,10 @@ class ArrowWrites(Case):
 class DuckWrites(Case):
     def __init__(self, random):
         types = [type for type in FLAT if type not in ("bytes",)]
-        super().__init__("duckdb → ouzel", random, types, Dialect(random, newlines=["\n"]))
+        dialect = Dialect(random, newlines=["\n"])
+        # It escapes between quotes alone, and we read an escape everywhere, as Python and pyarrow do.
+        dialect.escape = None
+        super().__init__("duckdb → ouzel", random, types, dialect)
         self.forced = random.random() < 0.3
 
     def run(self, ouzel):
@@ -147,7 +172,8 @@ class DuckWrites(Case):
         with duckdb.connect() as db:
             fill(db, self)
             options = [f"header {str(self.dialect.header).lower()}", f"delim {quoted(self.dialect.delimiter)}",
-                       f"quote {quoted(self.dialect.quote)}", f"escape {quoted(self.dialect.quote)}",
+                       f"quote {quoted(self.dialect.quote)}",
+                       f"escape {quoted(self.dialect.escape or self.dialect.quote)}",
                        f"nullstr {quoted(self.dialect.null_text)}"]
             # Forced quotes are put around what stands for null as well.
             names = [name for name in self.types if None not in self.columns[name]]
@@ -201,7 +227,7 @@ class PythonReads(WrittenByUs):
 
     def run(self, ouzel):
         lines = io.StringIO(self.written(ouzel).decode(self.dialect.encoding), newline="")
-        rows = list(csv.reader(lines, delimiter=self.dialect.delimiter, quotechar=self.dialect.quote))
+        rows = list(csv.reader(lines, **self.dialect.python()))
         if self.dialect.header:
             header = rows.pop(0)
             if header != list(self.types):
@@ -233,7 +259,8 @@ class ArrowReads(WrittenByUs):
             io.BytesIO(self.written(ouzel)),
             pa.csv.ReadOptions(column_names=None if self.dialect.header else list(self.types), use_threads=False),
             pa.csv.ParseOptions(
-                delimiter=self.dialect.delimiter, quote_char=self.dialect.quote, newlines_in_values=True),
+                delimiter=self.dialect.delimiter, quote_char=self.dialect.quote, newlines_in_values=True,
+                escape_char=self.dialect.escape or False, double_quote=not self.dialect.escape),
             pa.csv.ConvertOptions(
                 column_types={name: ARROW[type] for name, type in self.types.items()},
                 null_values=[self.dialect.null_text] if self.dialect.null_text else [""], strings_can_be_null=True,
@@ -245,7 +272,7 @@ class ArrowReads(WrittenByUs):
 class DuckReads(WrittenByUs):
     def __init__(self, random):
         types = [type for type in FLAT if type not in ("bytes",)]
-        super().__init__("ouzel → duckdb", random, types, Dialect(random))
+        super().__init__("ouzel → duckdb", random, types, Dialect(random, delimiters=[*",;|\t:", "::", "~|~", "§"]))
 
     def run(self, ouzel):
         path = self.path(ouzel, "ours.csv")
@@ -259,7 +286,8 @@ class DuckReads(WrittenByUs):
             found = db.execute(
                 f"select {shown(self)} from read_csv('{path}', auto_detect = false, columns = {{{columns}}}, "
                 f"header = {str(self.dialect.header).lower()}, delim = {quoted(self.dialect.delimiter)}, "
-                f"quote = {quoted(self.dialect.quote)}, escape = {quoted(self.dialect.quote)}, "
+                f"quote = {quoted(self.dialect.quote)}, "
+                f"escape = {quoted(self.dialect.escape or self.dialect.quote)}, "
                 f"nullstr = {quoted(null)}, allow_quoted_nulls = {str(isAlone).lower()}, strict_mode = true, parallel = false, "
                 # It would guess by the first line end, which may stand between quotes.
                 "new_line = '\\n')").fetchall()
