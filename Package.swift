@@ -110,8 +110,8 @@ let house: [[Target]] = [
     "Conformance", "Conformance",
     [
       "OuzelCLI", "Configuration", "FilesConnector", "EmbeddedConnector", "SQLiteConnector", "GeneratorConnector",
-      "StandardStreamsConnector", "State", "Engine", "Steps", "Expressions", "CSVFormat", "JSONFormat", "TextFormat",
-      "Contracts", "Columns", "Digests", "FileSystems", "SQLiteClient", "Specifications", "Telemetry",
+      "StandardStreamsConnector", "State", "Engine", "Steps", "Expressions", "Encodings", "CSVFormat", "JSONFormat",
+      "TextFormat", "Contracts", "Columns", "Digests", "FileSystems", "SQLiteClient", "Specifications", "Telemetry",
     ]),
   tests("DataPlane", "DataPlane", ["Steps", "CSVFormat", "JSONFormat", "Columns", "Specifications"]),
   tests("Judges", "Judges", ["ouzel"]),
