@@ -1,5 +1,4 @@
 import Columns
-import Glibc
 import Engine
 import Glibc
 import Synchronization
@@ -146,7 +145,7 @@ private final class NumberedLane: Source, Decoder, Sink {
     if number % 2 == 1 {
       pairs[number / 2].signal()
     } else if !record.isLate {
-      let isDone = pairs[number / 2].wait(timeout: .now() + 60) == .success
+      let isDone = pairs[number / 2].wait(seconds: 60)
       seen.withLock { seen in
         seen.overtaken += isDone ? 1 : 0
         seen.isLate = !isDone
@@ -195,5 +194,12 @@ private final class NumberedLane: Source, Decoder, Sink {
   }
 
   func signal() { _ = unsafe sem_post(semaphore) }
-  func wait() { while unsafe sem_wait(semaphore) != 0 {} }
+
+  /// Whether it was signalled in time.
+  func wait(seconds: Int) -> Bool {
+    var until = timespec()
+    _ = unsafe clock_gettime(CLOCK_REALTIME, &until)
+    until.tv_sec += seconds
+    return unsafe sem_timedwait(semaphore, &until) == 0
+  }
 }
