@@ -21,8 +21,8 @@ extension AwkwardFile {
     self.init(description: description, bytes: Array(text.utf8), format: format, wanted: wanted, letters: letters)
   }
 
-  private static let goesOn = "the quoted field that begins at byte 0 goes on behind its closing quote"
-  private static let unclosed = "the quoted field that begins at byte 0 is never closed"
+  private static let goesOn = "the quoted field that begins at character 0 goes on behind its closing quote"
+  private static let unclosed = "the quoted field that begins at character 0 is never closed"
 
   /// Files whose quotes are hard.
   static let quotes = [

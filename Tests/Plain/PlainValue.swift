@@ -111,8 +111,13 @@ package enum PlainValue {
 
   private static func integer<T: FixedWidthInteger>(_ text: [UInt8], _: T.Type) throws -> String {
     let number = try Number(text)
-    // A fraction is allowed where it is nothing but zeros, an exponent isn't.
-    guard !number.hasExponent, text.last != 0x2e, text.contains(where: { $0 != 0x2e && $0 != 0x2b && $0 != 0x2d }),
+    if number.hasExponent {
+      // Whatever it is that way, it has to be whole.
+      guard let whole = Int128(try decimal(text, 38, 0)), let value = T(exactly: whole) else { throw Misfit() }
+      return "\(value)"
+    }
+    // A fraction is allowed where it is nothing but zeros.
+    guard text.last != 0x2e, text.contains(where: { $0 != 0x2e && $0 != 0x2b && $0 != 0x2d }),
       ![0x2e].contains(text.first { $0 != 0x2b && $0 != 0x2d } ?? 0x2e)
     else { throw Misfit() }
     let whole = number.digits.dropLast(-number.power)
