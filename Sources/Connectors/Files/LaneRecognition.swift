@@ -24,6 +24,8 @@ struct LaneRecognition {
   private var away = AwayFiles()
   /// The lanes that are known to be away, or not to be.
   private var examined: Set<LaneID> = []
+  /// The readings of ledgers of which all lanes are.
+  private var readings: [LedgerReading] = []
 
   init(files: [SourceFile], in folder: String) {
     self.files = files
@@ -53,11 +55,13 @@ struct LaneRecognition {
   /// Finds out which files that the ledger knows are no longer at their name. What still is wasn't renamed: another file
   /// with its bytes is a copy.
   private mutating func examine(_ ledger: LedgerEntries) throws(Failure) {
-    for lane in ledger.lanes where !examined.contains(lane) {
+    guard !readings.contains(where: { $0 === ledger.reading }) else { return }
+    for lane in ledger.reading.lanes where !examined.contains(lane) {
       guard let entry = ledger[lane], let fingerprint = Fingerprint(identity: lane.identity) else { continue }
       if try !matches(entry, Path.joined(folder, lane.name)) { away.add(lane, fingerprint) }
       examined.insert(lane)
     }
+    readings.append(ledger.reading)
   }
 
   /// Whether the entry's bytes were moved away, so that the file at its name is another.

@@ -6,8 +6,9 @@ struct FollowedLedgers: Sendable {
 
   init(of sinks: Int) { known = Array(repeating: nil, count: sinks) }
 
-  /// What is known of one sink's ledger; nil until it is read, and after what may have changed it without our knowing.
-  subscript(sink: Int) -> LedgerEntries? { known[sink] }
+  /// What is known of lanes in one sink's ledger; nil until it is read, and after what may have changed it without our
+  /// knowing.
+  subscript(sink: Int, lanes: [LaneID]) -> LedgerEntries? { known[sink]?.about(lanes) }
 
   /// Takes in what was read of a sink's ledger since `revision`.
   mutating func take(_ entries: LedgerEntries, of sink: Int, since revision: Int) {

@@ -103,7 +103,7 @@ package actor SinkGroup {
     var all: [[LaneStart]] = []
     var replays = replays
     defer { self.replays.add(replays) }
-    let ledgers = try await readLedgers(isSole: source.needsSoleRunner)
+    let ledgers = try await readLedgers(of: lanes.map(\.id), isSole: source.needsSoleRunner)
     for index in members.indices {
       let others = ledgers.indices.filter { $0 != index }
       let known = lanes.map(\.id).filter { lane in others.contains { ledgers[$0][lane] != nil } }
@@ -137,17 +137,17 @@ package actor SinkGroup {
   }
 
   /// What each sink's ledger knows; read anew each time where other processes move it, too.
-  private func readLedgers(isSole: Bool) async throws(Failure) -> [LedgerEntries] {
+  private func readLedgers(of lanes: [LaneID], isSole: Bool) async throws(Failure) -> [LedgerEntries] {
     var read: [LedgerEntries] = []
     for (index, member) in members.enumerated() {
       let revision = ledgers.revision
       let entries: LedgerEntries
-      if let known = ledgers[index] {
+      if let known = ledgers[index, lanes] {
         entries = known
       } else {
         entries = LedgerEntries(try await member.sink.entries())
+        if isSole { ledgers.take(entries, of: index, since: revision) }
       }
-      if isSole { ledgers.take(entries, of: index, since: revision) }
       read.append(entries)
     }
     return read
