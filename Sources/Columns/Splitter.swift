@@ -18,6 +18,8 @@ public protocol Splitter: Sendable {
   func following(_ prologue: Buffer) -> any Splitter
   /// What bounds records and the stream, where it isn't lines: nil where records end with lines, and any end will do.
   var structure: (any StreamStructure)? { get }
+  /// Whether a stream is one record, whatever its length: one that has grown is another.
+  var takesAll: Bool { get }
 }
 
 extension Splitter {
@@ -27,6 +29,8 @@ extension Splitter {
   public func following(_ prologue: Buffer) -> any Splitter { self }
   /// Most formats are made of lines.
   public var structure: (any StreamStructure)? { nil }
+  /// Most formats have many records.
+  public var takesAll: Bool { false }
   public var lineEnd: LineEnd { .lineFeed }
   public func line(in bytes: UnsafeRawBufferPointer) -> Int? { unsafe lineEnd.line(in: bytes) }
 }

@@ -22,6 +22,7 @@ public struct WholeStream: Splitter {
   public func line(in bytes: UnsafeRawBufferPointer) -> Int? { nil }
 
   public var structure: (any StreamStructure)? { Endless() }
+  public var takesAll: Bool { true }
 
   /// A record that ends with the stream.
   private struct Endless: StreamStructure, RecordEnd {

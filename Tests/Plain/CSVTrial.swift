@@ -23,10 +23,13 @@ extension Trial {
     let options = csv
     // Where the text is another's, its characters have other lengths.
     if options.encoding != .utf8 { most = 1 << 20 }
+    // Half a character at the end isn't there yet.
+    let isWide = [.utf16, .utf16LittleEndian, .utf16BigEndian].contains(options.encoding)
+    let characters = file.dropLast(isWide ? file.count % 2 : 0)
     let plain = PlainText(options.encoding, of: file)
     // A mark of UTF-8 is passed over where characters are single bytes, too: the file says what it is.
     let mark = [.latin1, .windows1252].contains(options.encoding) && file.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
-    let text = file[..<mark] + plain.utf8(file[mark...])
+    let text = file[..<mark] + plain.utf8(characters[mark...])
     let wanted = PlainCSV(Array(text), options, most: most).rows(schema, unknown: unknown)
     let batches: [RawBatch]
     do {

@@ -35,11 +35,20 @@ final class FileCursor {
     }
     // Every batch goes with the file's header, wherever reading begins.
     while try !findPrologue() { try fill(cutter.missing(for: ReadLimit(records: 1, bytes: 1 << 16))) }
+    // What was read before the header was whole, or the array had begun, were no records.
+    guard position >= cutter.beginning else { return false }
     // What stands before the position recognises it.
     let before = min(position, Int64(RecordCutter.past))
     guard try stream.seek(to: position - before) else { return false }
     cutter.restart(at: position, from: position - before, lines: lines)
     return try fill(Int(before)) == Int(before)
+  }
+
+  /// Whether the file has grown although all of it was one record, which is another now.
+  func isAnotherRecord() throws(Failure) -> Bool {
+    guard cutter.isOneRecord, cutter.position > cutter.beginning else { return false }
+    try fill(1)
+    return cutter.offset > cutter.position
   }
 
   /// The next records; nil at the end of the file.

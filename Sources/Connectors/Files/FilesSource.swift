@@ -128,7 +128,7 @@ package actor FilesSource: Source {
     let cursor = try cursor(of: lane.id, file)
     let check = PlaceCheck(entry.check)
     guard try cursor.seek(to: entry.position.message, lines: check.lines) else { return false }
-    guard check.hash.isEmpty || check.hash == cursor.check.hash else { return false }
+    guard check.hash.isEmpty || check.hash == cursor.check.hash, try !cursor.isAnotherRecord() else { return false }
     marks[lane.id, default: LineMarks()].add(entry.position.message, check.lines)
     return true
   }
@@ -170,7 +170,9 @@ package actor FilesSource: Source {
     marks[lane.id] = nil
   }
 
-  package func isSettledElsewhere(beside lanes: [Lane]) async throws(Failure) -> Bool { waiting.isEmpty }
+  package func isSettledElsewhere(beside lanes: [Lane]) async throws(Failure) -> Bool {
+    waiting.isEmpty && active.isSubset(of: lanes.map(\.id))
+  }
 
   package func close() async {
     cursors = []

@@ -45,6 +45,10 @@ package struct RecordCutter: ~Copyable {
 
   /// What stood once at the beginning of the stream, which may be nothing; nil until it is found.
   package private(set) var prologue: Buffer?
+  /// Where the first record begins; known once the prologue is found.
+  package private(set) var beginning: Int64 = 0
+  /// Whether all behind the prologue is one record.
+  package var isOneRecord: Bool { splitter.takesAll }
   /// Where the next batch begins.
   package private(set) var position: Int64 = 0
   /// How many lines end before what comes next; nil where that isn't known.
@@ -100,7 +104,7 @@ package struct RecordCutter: ~Copyable {
       case .prologue:
         guard try findPrologue() else { return .more }
       case .records:
-        guard window.count > 0 else {
+        guard whole > 0 else {
           if isAtEnd { try end(within: splitter.structure) }
           return isAtEnd ? .ended : .more
         }
@@ -132,6 +136,7 @@ package struct RecordCutter: ~Copyable {
     self.prologue = prologue
     splitter = splitter.following(prologue)
     pass(length)
+    beginning = window.position
     stage = .records
     return true
   }
@@ -140,17 +145,18 @@ package struct RecordCutter: ~Copyable {
   private mutating func split(_ limit: ReadLimit) throws(CuttingFault) -> Split? {
     let structure = splitter.structure
     // No record that is longer than it may be is ever whole within so many bytes.
-    let most = min(window.count, maxRecord)
+    let held = whole
+    let most = min(held, maxRecord)
     let isDecided = most == maxRecord || isAtEnd
     if barren > 0 && !isDecided && structure == nil && line(in: barren..<most) == nil {
       // No record ends where no line does.
-      barren = whole(most)
+      barren = whole(of: most)
       grow()
       return nil
     }
     var size = min(most, max(1, limit.bytes))
     while true {
-      let isEnd = isAtEnd && size == window.count
+      let isEnd = isAtEnd && size == held
       let records = size > limit.bytes ? 1 : limit.records
       let split = unsafe window.withBytes {
         unsafe splitter.split(UnsafeRawBufferPointer(rebasing: $0[..<size]), isEnd: isEnd, atMost: records)
@@ -165,12 +171,12 @@ package struct RecordCutter: ~Copyable {
       size = min(size * 2, most)
     }
     guard isDecided else {
-      barren = whole(most)
+      barren = whole(of: most)
       grow()
       return nil
     }
     if structure == nil, let line = line(in: 0..<most) { return Split(length: line, records: 1) }
-    if isAtEnd && most == window.count {
+    if isAtEnd && most == held {
       try end(within: structure)
       return Split(length: most, records: 1)
     }
@@ -223,8 +229,11 @@ package struct RecordCutter: ~Copyable {
     needed = min(max(window.count * 2, CuttingPace.least), most ?? maxRecord)
   }
 
+  /// How many bytes are held; at the end without a part of a character, which isn't there yet.
+  private var whole: Int { isAtEnd ? whole(of: window.count) : window.count }
+
   /// As many of `count` bytes as are whole characters.
-  private func whole(_ count: Int) -> Int { count - count % splitter.lineEnd.length }
+  private func whole(of count: Int) -> Int { count - count % splitter.lineEnd.length }
 
   private mutating func pass(_ count: Int) {
     countLines(count)
@@ -236,7 +245,7 @@ package struct RecordCutter: ~Copyable {
   /// Passes over more of a record that is too long; returns it at its end.
   private mutating func skip(_ scan: OversizedScan, to end: (any RecordEnd)?) -> Oversized? {
     var (scan, end) = (scan, end)
-    let held = whole(window.count)
+    let held = whole(of: window.count)
     let line = unsafe window.withBytes { bytes in
       let found = unsafe end == nil ? splitter.line(in: bytes) : end?.length(in: bytes)
       let line = found ?? (isAtEnd ? bytes.count : nil)
@@ -272,14 +281,16 @@ package struct RecordCutter: ~Copyable {
     barren = 0
     let frames = Frames(bytes: buffer, ranges: [range], prologue: prologue)
     return advance(
-      RawBatch(frames: frames, positions: .bytes(base: base), records: split.records, lines: before))
+      RawBatch(
+        frames: frames, positions: .bytes(base: base), from: .start, to: .start, records: split.records, lines: before))
   }
 
   private mutating func batch(_ oversized: Oversized) -> RawBatch {
     let frames = Frames(bytes: RawMemory().buffer(), ranges: [], prologue: prologue)
     return advance(
       RawBatch(
-        frames: frames, positions: .bytes(base: oversized.position.message), records: 1, oversized: [oversized]))
+        frames: frames, positions: .bytes(base: oversized.position.message), from: .start, to: .start, records: 1,
+        oversized: [oversized]))
   }
 
   /// Says where a batch begins and ends.
@@ -289,15 +300,5 @@ package struct RecordCutter: ~Copyable {
     position = window.position
     batch.to = Position(message: position)
     return batch
-  }
-}
-
-extension RawBatch {
-  fileprivate init(
-    frames: Frames, positions: FramePositions, records: Int, oversized: [Oversized] = [], lines: Int? = nil
-  ) {
-    self.init(
-      frames: frames, positions: positions, from: .start, to: .start, records: records, oversized: oversized,
-      lines: lines)
   }
 }

@@ -90,7 +90,7 @@ package actor SinkGroup {
     unstored = members.map { _ in [:] }
   }
 
-  /// Forgets lanes that are given up, with all that was read of them stored.
+  /// Forgets a lane that is given up, with all that was read of it stored.
   package func release(_ lane: LaneID) { standings[lane] = nil }
 
   // MARK: Beginning

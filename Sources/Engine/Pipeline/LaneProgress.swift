@@ -88,6 +88,9 @@ struct LaneProgress: Sendable {
   /// When the next read may be made; nil if at once. To an end that is known, nothing needs to gather.
   var readsAgain: Duration? { caughtUpUntil ?? (target == nil ? gathersUntil : nil) }
 
+  /// Whether it isn't to be begun again: what is rewound while it is given up is stored already.
+  var isGoing: Bool { isRevoked || isReleasing }
+
   /// Whether nothing of the lane is under way.
   var isQuiet: Bool { queue.isEmpty && !isReading }
 }

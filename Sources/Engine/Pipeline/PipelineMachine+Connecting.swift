@@ -83,11 +83,14 @@ extension PipelineMachine {
 
   /// A lane can't be read any further. What was read before is finished, where nothing stands in its way.
   mutating func readFailed(_ failure: Failure, _ now: Duration, _ actions: inout [PipelineAction]) {
-    guard failure.kind == .fatal, case .running = phase, outage == nil else {
-      return sourceFailed(failure, now, &actions)
+    guard failure.kind == .fatal, outage == nil else { return sourceFailed(failure, now, &actions) }
+    switch phase {
+    case .running: end(.failed(failure), now)
+    case .ending(.failed, _): break
+    case .ending(_, let deadline): phase = .ending(.failed(failure), deadline: deadline)
+    case .openingSink, .openingSource, .ended: return fail(failure, now, &actions)
     }
     actions.append(.say(.failed(failure)))
-    end(.failed(failure), now)
   }
 
   /// The sink is away: what it had taken is gone, so all lanes begin again at what is stored.

@@ -45,7 +45,7 @@ extension PipelineMachine {
   mutating func beginLanes(_ now: Duration, _ actions: inout [PipelineAction]) {
     guard phase == .running, isServing else { return }
     let due = order.compactMap { lanes[$0] }.filter {
-      if case .waiting(let until) = $0.life { !$0.isRevoked && until <= now } else { false }
+      if case .waiting(let until) = $0.life { !$0.isGoing && until <= now } else { false }
     }
     guard !due.isEmpty else { return }
     for progress in due { lanes[progress.lane.id]?.life = .beginning }

@@ -22,7 +22,7 @@ extension PipelineMachine {
 
   /// When the lane can be begun, or read on.
   private func wake(_ lane: LaneProgress) -> Duration? {
-    if case .waiting(let until) = lane.life { return lane.isRevoked ? nil : until }
+    if case .waiting(let until) = lane.life { return lane.isGoing ? nil : until }
     guard batches.count < settings.depth, lane.canRead(at: .seconds(Int64.max), depth: settings.laneDepth),
       allowance != 0, pace == nil || !lanes.values.contains(where: { $0.isReading })
     else { return nil }

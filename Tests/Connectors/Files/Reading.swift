@@ -18,19 +18,21 @@ struct Run {
 }
 
 func source(
-  _ pattern: String, in folder: TemporaryFolder, header: Bool = true, maxRecord: ByteCount = .mebibytes(32)
+  _ pattern: String, in folder: TemporaryFolder, header: Bool = true, splitter: (any Splitter)? = nil,
+  maxRecord: ByteCount = .mebibytes(32)
 ) -> FilesSource {
   FilesSource(
-    pattern: pattern, folder: folder.path, splitter: QuotedLines(header: header), maxRecord: maxRecord)
+    pattern: pattern, folder: folder.path, splitter: splitter ?? QuotedLines(header: header), maxRecord: maxRecord)
 }
 
 /// Reads what the pattern finds, on from what the ledger says, at most so many batches of each lane.
 func read(
-  _ pattern: String, in folder: TemporaryFolder, header: Bool = true, after ledger: [LedgerEntry] = [],
+  _ pattern: String, in folder: TemporaryFolder, header: Bool = true, splitter: (any Splitter)? = nil,
+  after ledger: [LedgerEntry] = [],
   limit: ReadLimit = ReadLimit(records: 8192, bytes: 4 << 20), batches: Int = .max,
   maxRecord: ByteCount = .mebibytes(32)
 ) async -> Run {
-  let source = source(pattern, in: folder, header: header, maxRecord: maxRecord)
+  let source = source(pattern, in: folder, header: header, splitter: splitter, maxRecord: maxRecord)
   var run = Run()
   for entry in ledger { run.ledger[entry.lane] = entry }
   do throws(Failure) {

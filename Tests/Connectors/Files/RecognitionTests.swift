@@ -1,3 +1,4 @@
+import Columns
 import Engine
 import FilesConnector
 import TestSupport
@@ -114,5 +115,29 @@ import Testing
     } catch {
       #expect(error.kind == .fatal && error.message.contains("a.csv"))
     }
+  }
+
+  @Test("is read anew when all of it is one record, and it has grown")
+  func oneRecord() async throws {
+    let whole = WholeStream(isBlankNothing: false, skipsMark: false)
+    folder.write("abc", to: "a.bin")
+    let first = await read("*.bin", in: folder, splitter: whole)
+    #expect(first.text == "abc")
+    #expect(await read("*.bin", in: folder, splitter: whole, after: first.entries).batches.isEmpty)
+    folder.write("def", to: "a.bin", adding: true)
+    let second = await read("*.bin", in: folder, splitter: whole, after: first.entries)
+    #expect(second.text == "abcdef" && second.notes == ["a.bin changed since it was read: it is read anew"])
+  }
+
+  @Test("is read anew when what was read of it was no record, but the beginning of its header")
+  func withinHeader() async throws {
+    folder.write("id,n\n1,2\n", to: "a.csv")
+    let source = source("a.csv", in: folder)
+    try await source.open()
+    let lanes = try await source.change().gained
+    let start = try await source.begin(
+      lanes, ledger: [LedgerEntry(lane: lanes[0].id, position: Position(message: 3))])[0]
+    #expect(start.position == .start && start.note == "a.csv changed since it was read: it is read anew")
+    await source.close()
   }
 }
