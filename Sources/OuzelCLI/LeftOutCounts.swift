@@ -1,3 +1,4 @@
+import Columns
 import Engine
 import Synchronization
 
@@ -30,7 +31,7 @@ final class LeftOutCounts: Sendable {
 
   private static func most(_ counts: [String: Int]) -> String {
     let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-    let shown = sorted.prefix(5).map { "\($0.key) (\($0.value.grouped))" }.joined(separator: ", ")
+    let shown = sorted.prefix(5).map { "\(ShortenedText.of($0.key)) (\($0.value.grouped))" }.joined(separator: ", ")
     return sorted.count > 5 ? "\(shown) and \(sorted.count - 5) more" : shown
   }
 }

@@ -19,6 +19,14 @@ import Testing
         == ["left out, since no contract names them: b (2,000), c (5), d (5), e (5), f (5) and 1 more"])
   }
 
+  @Test("names that a file brought are shortened, and write nothing to the terminal but what can be read")
+  func names() {
+    let counts = LeftOutCounts()
+    counts.add(LeftOut(fields: ["a\u{1b}[31m": 2, String(repeating: "x", count: 300): 1]), of: "load")
+    let sentence = counts.sentences(of: "load")[0]
+    #expect(!sentence.contains("\u{1b}") && sentence.count < 140)
+  }
+
   @Test("values that became null are told by their field, which the contract names")
   func values() {
     let counts = LeftOutCounts()
