@@ -23,8 +23,13 @@ public enum JSONSyntax {
   @unsafe @inlinable @inline(__always)
   public static func skipSpace(_ p: UnsafePointer<UInt8>, _ at: Int, _ end: Int) -> Int {
     var i = at
-    while i < end, unsafe p[i] <= 0x20, unsafe p[i] == 0x20 || p[i] == 0x0a || p[i] == 0x0d || p[i] == 0x09 { i += 1 }
+    while i < end, unsafe p[i] <= 0x20, unsafe isSpace(p[i]) { i += 1 }
     return i
+  }
+
+  /// Whether a byte is space between JSON's tokens.
+  @inline(__always) public static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09
   }
 
   /// Whether the bytes are one value and nothing else.

@@ -16,9 +16,10 @@ public struct TranscodingDecoder: Decoder {
   public func decode(_ frames: Frames) -> Decoded {
     let text = TranscodedFrames(frames, encoding)
     var decoded = inner.decode(text.frames)
-    decoded.failures = decoded.failures.map { text.told($0, at: decoded.rows) }
-    decoded.unfit = decoded.unfit.map { text.told($0, at: decoded.rows) }
-    decoded.rows = text.original(decoded.rows)
+    let original = text.original(decoded.rows)
+    decoded.failures = decoded.failures.map { text.told($0, at: decoded.rows, original) }
+    decoded.unfit = decoded.unfit.map { text.told($0, at: decoded.rows, original) }
+    decoded.rows = original
     return decoded
   }
 
@@ -90,13 +91,13 @@ private struct TranscodedFrames {
   }
 
   /// A failure as it is told: that something is no UTF-8 is so since it is none of the encoding's characters.
-  func told(_ failure: RowFailure, at rows: DecodedRows) -> RowFailure {
+  func told(_ failure: RowFailure, at rows: DecodedRows, _ original: DecodedRows) -> RowFailure {
     guard failure.message.contains(RowFailure.notUTF8) else { return failure }
     let (range, frame) = (rows.range(of: failure.row), rows.frame(of: failure.row))
     guard let bad = range.first(where: { isBad($0, before: range.upperBound) }) else { return failure }
     let offset = count(range.lowerBound..<bad, frame)
     let whole = originals.ranges[frame]
-    let place = whole.lowerBound + count(frames.ranges[frame].lowerBound..<bad, frame)
+    let place = original.range(of: failure.row).lowerBound + offset
     let bytes = unsafe originals.bytes.bytes[place..<min(whole.upperBound, place + form(of: frame).length)]
     let hex = unsafe bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
     var failure = failure

@@ -11,7 +11,9 @@ public struct TranscodingSplitter: Splitter {
   /// How much is looked at at first: mostly the records that are wanted stand in it.
   private static let least = 1 << 16
 
+  /// A splitter around one that cuts lines: what has a structure of its own is cut as it is.
   public init(_ encoding: TextEncoding, _ inner: any Splitter) {
+    precondition(inner.structure == nil, "only lines are cut in another encoding")
     self.init(encoding, inner, encoding == .utf16 ? nil : CharacterForm(encoding))
   }
 

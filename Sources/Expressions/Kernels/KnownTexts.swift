@@ -1,10 +1,10 @@
 import Columns
 
-/// Texts that are looked up, by their length and first bytes.
+/// Texts that are looked up, by a number that their bytes make.
 struct KnownTexts {
   /// The texts by their place in the table, one behind the other where places meet; nil is an end.
   private var places: [[UInt8]?]
-  /// What each text's first eight bytes and length make, beside it.
+  /// What each text's bytes and length make, beside it.
   private var keys: [UInt64]
   private let mask: Int
 
@@ -44,7 +44,23 @@ struct KnownTexts {
   }
 
   @inline(__always) private static func key(_ row: Int, _ reader: TextReader) -> UInt64 {
-    reader.leadingWord(row) ^ UInt64(truncatingIfNeeded: reader.count(row)) &* 0x9E37_79B1_85EB_CA87
+    let count = reader.count(row)
+    let key = reader.leadingWord(row) ^ UInt64(truncatingIfNeeded: count) &* 0x9E37_79B1_85EB_CA87
+    return unsafe count <= 8 ? key : mixed(key, reader[row])
+  }
+
+  /// The key of a longer text, of which many may begin alike, or end so.
+  private static func mixed(_ key: UInt64, _ text: UnsafeRawBufferPointer) -> UInt64 {
+    var key = key
+    var place = 8
+    while place < text.count {
+      // The last eight bytes may overlap those before them.
+      let word = unsafe text.loadUnaligned(fromByteOffset: min(place, text.count - 8), as: UInt64.self)
+      key = (key ^ word) &* 0x9E37_79B1_85EB_CA87
+      key ^= key &>> 29
+      place += 8
+    }
+    return key
   }
 
   @inline(__always) private static func place(_ key: UInt64, _ mask: Int) -> Int {

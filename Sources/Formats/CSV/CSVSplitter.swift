@@ -90,6 +90,8 @@ private struct CSVRecordCounter {
   private var lineStart: UInt64 = 1
   /// Bit 0 is set where the last byte was a carriage return that begins a line.
   private var lineReturn: UInt64 = 0
+  /// Up to where no line ends within the record at hand, as far as strays had it looked for.
+  private var searched = 0
 
   init(_ dialect: CSVDialect, wanted: Int) {
     scanner = CSVScanner(dialect)
@@ -166,11 +168,13 @@ private struct CSVRecordCounter {
       strays ^= bit
       let before = newlines & (bit &- 1)
       let record = before == 0 ? found.length : at + 64 - before.leadingZeroBitCount
-      let length = at + bit.trailingZeroBitCount - record
-      if unsafe Int(ouzel_find(start + record, length, scanner.dialect.lineEnd)) < length {
+      let stray = at + bit.trailingZeroBitCount
+      let from = max(record, searched)
+      if from < stray, unsafe Int(ouzel_find(start + from, stray - from, scanner.dialect.lineEnd)) < stray - from {
         isCut = true
         return before
       }
+      searched = stray
     }
     return newlines
   }

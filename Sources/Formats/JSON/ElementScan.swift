@@ -168,7 +168,7 @@ import Columns
     var i = at
     if isEscaped {
       isEscaped = false
-      i += 1
+      if unsafe p[i] != 0x0a { i += 1 }
     }
     while i < end {
       i += unsafe Int(ouzel_plain_prefix(p + i, end - i, 0x22, 0x5c))

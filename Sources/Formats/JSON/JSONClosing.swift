@@ -129,7 +129,9 @@ import Columns
     _ p: UnsafePointer<UInt8>, _ at: Int, _ end: Int, isEnd: Bool
   ) throws(StreamFault) -> Int? {
     var stop = at
-    while stop < end, unsafe ![0x2c, 0x7d, 0x5d, 0x20, 0x0a, 0x0d, 0x09].contains(p[stop]) { stop += 1 }
+    while stop < end, unsafe p[stop] != 0x2c && p[stop] != 0x7d && p[stop] != 0x5d && !JSONSyntax.isSpace(p[stop]) {
+      stop += 1
+    }
     if stop == end && !isEnd { return nil }
     do throws(JSONFault) {
       let close = try unsafe JSONSyntax.skipValue(p, at, stop, notFinite: true)

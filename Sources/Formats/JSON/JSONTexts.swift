@@ -111,6 +111,7 @@ extension JSONIndexer {
     let end = range.upperBound
     var at = range.lowerBound
     var isBehindComma = false
+    var wariness = Wariness()
     while true {
       let start = unsafe JSONSyntax.skipSpace(bytes, at, end)
       if start == end { return end }
@@ -134,7 +135,7 @@ extension JSONIndexer {
         }
         at = isBehindComma ? next + 1 : next
       } catch {
-        (stop, at) = passBroken(from: at, to: end, isNested ? .nestedArray : .array)
+        (stop, at) = passBroken(from: at, to: end, isNested ? .nestedArray : .array, &wariness)
         refuse(fault(error, start..<stop), in: start)
         isBehindComma = unsafe at > stop && bytes[at - 1] == 0x2c
       }
@@ -146,6 +147,7 @@ extension JSONIndexer {
   mutating func addObjects(_ range: Range<Int>, frame: Int?) {
     let end = range.upperBound
     var at = range.lowerBound
+    var wariness = Wariness()
     while true {
       let start = unsafe JSONSyntax.skipSpace(bytes, at, end)
       if start == end { return }
@@ -154,7 +156,7 @@ extension JSONIndexer {
         stop = try aside(start, end)
         at = stop
       } catch {
-        (stop, at) = passBroken(from: at, to: end, .stream)
+        (stop, at) = passBroken(from: at, to: end, .stream, &wariness)
         refuse(fault(error, start..<stop), in: start)
       }
       finish(withoutSpace(start..<stop), frame: frame)
@@ -162,11 +164,16 @@ extension JSONIndexer {
   }
 
   /// Where a broken element ends that begins at `at` or behind the space there, and where the next one begins.
-  private func passBroken(from at: Int, to end: Int, _ place: ElementScan.Place) -> (stop: Int, next: Int) {
-    for isWary in [false, true] {
-      var scan = ElementScan(place, isWary: isWary)
+  private func passBroken(
+    from at: Int, to end: Int, _ place: ElementScan.Place, _ wariness: inout Wariness
+  ) -> (stop: Int, next: Int) {
+    if !wariness.isWary() {
+      var scan = ElementScan(place)
       if case .element(let stop, let next) = unsafe scan.next(bytes, at, end, isEnd: true) { return (stop, next) }
+      wariness.rise()
     }
+    var scan = ElementScan(place, isWary: true)
+    if case .element(let stop, let next) = unsafe scan.next(bytes, at, end, isEnd: true) { return (stop, next) }
     return (end, end)
   }
 
@@ -190,7 +197,25 @@ extension JSONIndexer {
   private func withoutSpace(_ range: Range<Int>) -> Range<Int> {
     let start = unsafe JSONSyntax.skipSpace(bytes, range.lowerBound, range.upperBound)
     var end = range.upperBound
-    while end > start, unsafe [0x20, 0x0a, 0x0d, 0x09].contains(bytes[end - 1]) { end -= 1 }
+    while end > start, unsafe JSONSyntax.isSpace(bytes[end - 1]) { end -= 1 }
     return start..<end
+  }
+}
+
+/// How many broken elements are looked at warily, since one that was not took all of the rest: twice as many each time,
+/// so that a text of broken ones isn't gone through for each of them.
+private struct Wariness {
+  private var left = 0
+  private var step = 1
+
+  mutating func isWary() -> Bool {
+    if left == 0 { return false }
+    left -= 1
+    return true
+  }
+
+  mutating func rise() {
+    left = step
+    step *= 2
   }
 }
