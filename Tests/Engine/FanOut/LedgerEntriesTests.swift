@@ -40,7 +40,8 @@ import Testing
     #expect(ledgers[0, []] == nil)
     ledgers.take([entry("a", "1", at: 3)], of: 0, since: ledgers.revision)
     ledgers.moved([move("a", to: 4)], by: 0)
-    #expect(ledgers[0, [LaneID(name: "a", identity: "2")]]?.named("a").map(\.position.message) == [4] && ledgers[1, []] == nil)
+    let other = LaneID(name: "a", identity: "2")
+    #expect(ledgers[0, [other]]?.named("a").map(\.position.message) == [4] && ledgers[1, []] == nil)
     ledgers.forget()
     #expect(ledgers[0, []] == nil)
   }
