@@ -155,49 +155,51 @@ def commit():
     return subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=HERE, capture_output=True, text=True).stdout.strip()
 
 
-def report(results):
-    lines = [
+def section(name, result):
+    """What RESULTS.md says of one benchmark."""
+    lines = [f"`ROUNDS={result['rounds']} Benchmarks/run {name}` on {result['date']}, at commit {result['commit']}. "
+             f"Goal: {result['goal']}.", ""]
+    if "rows" in result:
+        lines += [f"| {' | '.join(result['columns'])} |", "| ---" + " | ---:" * (len(result["columns"]) - 1) + " |"]
+        return lines + [f"| {' | '.join(map(str, row))} |" for row in result["rows"]]
+    if "table" in result:
+        return lines + expressions.section(result["table"])
+    lines += ["| | wall s | CPU s | peak MiB |", "| --- | ---: | ---: | ---: |"]
+    lines += [f"| {side} | {of['wall']:.2f} | {of['cpu']:.2f} | {of['peak']:.0f} |" for side, of in result["sides"].items()]
+    lines += ["", verdict(name, result["sides"])]
+    if "ceiling" in result:
+        lines += ["", f"The machine's ceiling: {result['ceiling']}."]
+    return lines
+
+
+def report(title, lines):
+    """Puts a section into RESULTS.md, in the place of the one with its title; the others stay as they were measured."""
+    path = os.path.join(HERE, "RESULTS.md")
+    sections = {}
+    if os.path.exists(path):
+        with open(path) as file:
+            for part in file.read().split("\n## ")[1:]:
+                known, _, body = part.partition("\n")
+                sections[known] = body.strip()
+    sections[title] = "\n".join(lines).strip()
+    beginning = [
         "# Results", "",
         f"Written by `Benchmarks/run`, {os.cpu_count()} cores ({platform.machine()}). Both sides ran in turns on one machine;",
         "each figure is the median of its runs. The ratios can be trusted, the seconds are this machine's.", "",
     ]
-    for name, result in results.items():
-        lines += [f"## {result['title']}", "",
-                  f"`ROUNDS={result['rounds']} Benchmarks/run {name}` on {result['date']}, at commit {result['commit']}. "
-                  f"Goal: {result['goal']}.", ""]
-        if "rows" in result:
-            lines += [f"| {' | '.join(result['columns'])} |", "| ---" + " | ---:" * (len(result["columns"]) - 1) + " |"]
-            lines += [f"| {' | '.join(map(str, row))} |" for row in result["rows"]] + [""]
-            continue
-        if "table" in result:
-            lines += expressions.section(result["table"])
-            continue
-        lines += ["| | wall s | CPU s | peak MiB |", "| --- | ---: | ---: | ---: |"]
-        lines += [f"| {side} | {of['wall']:.2f} | {of['cpu']:.2f} | {of['peak']:.0f} |" for side, of in result["sides"].items()]
-        lines += ["", verdict(name, result["sides"])]
-        if "ceiling" in result:
-            lines += ["", f"The machine's ceiling: {result['ceiling']}."]
-        lines += [""]
-    with open(os.path.join(HERE, "RESULTS.md"), "w") as file:
-        file.write("\n".join(lines))
+    with open(path, "w") as file:
+        file.write("\n".join(beginning + [f"## {known}\n\n{body}\n" for known, body in sections.items()]))
 
 
 def main(wanted):
     unknown = [name for name in wanted if name not in BENCHMARKS]
     if unknown:
         raise SystemExit(f"no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
-    kept = os.path.join(DATA, "results.json")
-    results = {}
-    if os.path.exists(kept):
-        with open(kept) as file:
-            results = json.load(file)
     for name in wanted or BENCHMARKS:
         print(name, flush=True)
-        results[name] = {**BENCHMARKS[name](), "rounds": 1 if name in ("memory", "allocations") else ROUNDS,
-                         "date": str(datetime.date.today()), "commit": commit()}
-        with open(kept, "w") as file:
-            json.dump(results, file)
-    report({name: results[name] for name in BENCHMARKS if name in results})
+        result = {**BENCHMARKS[name](), "rounds": 1 if name in ("memory", "allocations") else ROUNDS,
+                  "date": str(datetime.date.today()), "commit": commit()}
+        report(result["title"], section(name, result))
     print("Written: Benchmarks/RESULTS.md")
 
 
