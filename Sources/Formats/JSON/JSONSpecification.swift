@@ -36,10 +36,19 @@ extension ValueKind where Value == JSONPointer {
       wanted: "a JSON pointer like `/data/items`", shape: .matching("^/"),
       written: \.text,
       mend: { text in
-        let steps = text.drop { "$.".contains($0) }
-        if steps.isEmpty { return "leave it out: records are looked for in all of the text then" }
-        return "write `/\(String(steps.map { $0 == "." ? "/" : $0 }))`"
+        let isPointer = text.hasPrefix("/")
+        let path = isPointer ? text.dropFirst() : text.drop { "$.".contains($0) }
+        if path.isEmpty { return "leave it out: records are looked for in all of the text then" }
+        return "write `/\(whole(isPointer ? String(path) : String(path.map { $0 == "." ? "/" : $0 })))`"
       },
       parse: { text in JSONPointer(text) })
+  }
+}
+
+/// A path in which each tilde that begins no escape is one that stands for itself.
+private func whole(_ path: String) -> String {
+  let parts = path.split(separator: "~", omittingEmptySubsequences: false)
+  return parts.dropFirst().reduce(into: String(parts[0])) { text, part in
+    text += part.first == "0" || part.first == "1" ? "~\(part)" : "~0\(part)"
   }
 }
