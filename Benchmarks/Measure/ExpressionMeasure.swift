@@ -74,7 +74,7 @@ enum ExpressionMeasure {
     var start = 0
     while start < buffer.count {
       let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer.bytes[start...])
-      let length = unsafe JSONLinesSplitter().split(rest, isEnd: true, atMost: 8192).length
+      let length = unsafe LineSplitter(skipsBlank: true).split(rest, isEnd: true, atMost: 8192).length
       let decoded = decoder.decode(Frames(bytes: buffer, ranges: [start..<start + length], prologue: .empty))
       if let failure = decoded.failures.first { fail("row \(failure.row): \(failure.sentence)") }
       batches.append(decoded.batch)

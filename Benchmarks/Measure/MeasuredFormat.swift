@@ -16,7 +16,7 @@ struct MeasuredFormat {
       encoder = CSVEncoder()
       makeDecoder = { CSVDecoder(schema: $0) }
     case "json":
-      splitter = JSONLinesSplitter()
+      splitter = LineSplitter(skipsBlank: true)
       encoder = JSONEncoder()
       makeDecoder = { JSONDecoder(schema: $0) }
     default: Measure.refuse("a format is csv or json")

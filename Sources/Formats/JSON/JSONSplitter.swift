@@ -6,6 +6,8 @@ public import Columns
 public struct JSONSplitter: Splitter {
   /// How far it is looked for the end of the first object's line.
   private static let sight = 1 << 16
+  /// No string of JSON holds a line end, so that each ends a record.
+  private static let lines = LineSplitter(skipsBlank: true)
   private let options: JSONOptions
 
   public init(_ options: JSONOptions = JSONOptions()) { self.options = options }
@@ -71,12 +73,12 @@ public struct JSONSplitter: Splitter {
   }
 
   public func split(_ bytes: UnsafeRawBufferPointer, isEnd: Bool, atMost records: Int) -> Split {
-    unsafe JSONLinesSplitter().split(bytes, isEnd: isEnd, atMost: records)
+    unsafe Self.lines.split(bytes, isEnd: isEnd, atMost: records)
   }
 
   public func following(_ prologue: Buffer) -> any Splitter {
     switch unsafe JSONLayout(options, prologue.bytes) {
-    case .lines: JSONLinesSplitter()
+    case .lines: Self.lines
     case .objects: JSONElementSplitter(place: .stream, closing: nil)
     case .elements(let isNested):
       unsafe JSONElementSplitter(

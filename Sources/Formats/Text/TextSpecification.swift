@@ -21,7 +21,7 @@ public enum TextFormat {
 
   /// What cuts it into lines.
   package static func splitter(_ values: OptionValues) -> any Splitter {
-    values[TextEncoding.option].splitter(TextSplitter(), isASCII: true)
+    values[TextEncoding.option].splitter(LineSplitter(skipsBlank: false), isASCII: true)
   }
 
   /// What writes it.

@@ -6,7 +6,7 @@ import Testing
 /// A file of lines, decoded as the file source does it.
 func decodeLines(_ text: String, _ schema: Schema) -> Decoded {
   let whole = Buffer.copying(text)
-  let prologue = unsafe JSONLinesSplitter().prologue(in: whole.bytes, isEnd: true)!
+  let prologue = unsafe LineSplitter(skipsBlank: true).prologue(in: whole.bytes, isEnd: true)!
   let frames = Frames(bytes: whole, ranges: [prologue..<whole.count], prologue: Buffer.copying(""))
   return JSONDecoder(schema: schema).decode(frames)
 }
@@ -208,7 +208,7 @@ extension Decoded {
   @Test("lines are cut off whole, blank ones aren't counted")
   func splits() {
     let text = Buffer.copying("{}\n\n{}\r\n\r\n{}")
-    let splitter = JSONLinesSplitter()
+    let splitter = LineSplitter(skipsBlank: true)
     #expect(unsafe splitter.split(text.bytes, isEnd: false, atMost: 9) == Split(length: 10, records: 2))
     #expect(unsafe splitter.split(text.bytes, isEnd: true, atMost: 9) == Split(length: 12, records: 3))
     #expect(unsafe splitter.split(text.bytes, isEnd: true, atMost: 2) == Split(length: 8, records: 2))

@@ -8,7 +8,7 @@ import TextFormat
 
   private func decode(_ text: String, _ schema: Schema, isFile: Bool = true) -> Decoded {
     let buffer = Buffer.copying(text)
-    let mark = unsafe isFile ? TextSplitter().prologue(in: buffer.bytes, isEnd: true)! : 0
+    let mark = unsafe isFile ? LineSplitter(skipsBlank: false).prologue(in: buffer.bytes, isEnd: true)! : 0
     return TextDecoder(schema: schema).decode(
       Frames(bytes: buffer, ranges: [mark..<buffer.count], prologue: isFile ? .copying("") : nil))
   }
@@ -31,7 +31,7 @@ import TextFormat
   @Test("lines are cut as they are decoded, however the bytes come")
   func cuts() {
     let text = Buffer.copying("a\n\nbb\r\nccc")
-    let splitter = TextSplitter()
+    let splitter = LineSplitter(skipsBlank: false)
     #expect(unsafe splitter.split(text.bytes, isEnd: true, atMost: 9) == Split(length: 10, records: 4))
     #expect(unsafe splitter.split(text.bytes, isEnd: false, atMost: 9) == Split(length: 7, records: 3))
     #expect(unsafe splitter.split(text.bytes, isEnd: true, atMost: 2) == Split(length: 3, records: 2))
