@@ -29,7 +29,7 @@ enum DeadLetterTable {
     if version < 3 {
       try connection.execute("ALTER TABLE dead_letters ADD COLUMN is_personal INTEGER NOT NULL DEFAULT 1")
     }
-    try connection.execute("ALTER TABLE dead_letters ADD COLUMN line INTEGER")
+    if version < 4 { try connection.execute("ALTER TABLE dead_letters ADD COLUMN line INTEGER") }
   }
 
   static func insert(
@@ -61,7 +61,7 @@ enum DeadLetterTable {
       try insert.bind(text: letter.headers, at: 11)
       try insert.bind(text: letter.stage, at: 12)
       try insert.bind(text: letter.message, at: 13)
-      try insert.bind(text: MessageShape(of: letter.message).description, at: 14)
+      try insert.bind(text: letter.shape, at: 14)
       if let time = letter.time { try insert.bind(integer: time, at: 15) } else { try insert.bindNull(at: 15) }
       try insert.bind(text: hash, at: 16)
       try insert.bind(text: tenure, at: 17)
@@ -100,6 +100,21 @@ enum DeadLetterTable {
       try statement.bind(text: tenure.id, at: 9)
       try statement.run()
     }
+  }
+
+  static func remove(
+    ofPipeline pipeline: String, keptBefore time: Int64, atMost limit: Int, on connection: borrowing Connection
+  ) throws(SQLiteError) -> Int {
+    var delete = try connection.prepare(
+      """
+      DELETE FROM dead_letters WHERE id IN
+        (SELECT id FROM dead_letters WHERE pipeline = ?1 AND kept_at < ?2 ORDER BY kept_at LIMIT ?3)
+      """)
+    try delete.bind(text: pipeline, at: 1)
+    try delete.bind(integer: time, at: 2)
+    try delete.bind(integer: Int64(limit), at: 3)
+    try delete.run()
+    return connection.changes
   }
 
   private static let inBox = "pipeline = ?1 AND sink = ?2 AND lane = ?3 AND identity = ?4"

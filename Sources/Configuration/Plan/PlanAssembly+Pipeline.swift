@@ -66,6 +66,10 @@ extension PlanAssembly {
       settings: settings(named.name, values, source), hash: SHA256.digest(of: node.withoutTests.canonicalText).hex,
       contracts: contracts.all,
       sourceTitle: title(source, sourceConnection) { $0[TopicKind.name] })
+    if let letters = values[Language.deadLetters] {
+      plan.letters = LetterTerms(
+        keep: letters[DeadLetterOptions.keep], room: letters[DeadLetterOptions.maxBytes])
+    }
     plan.setOrder(values)
     plan.tests = tests(
       plan, values, node["tests"], format: sourceFormat, brings: offer.decoder != nil, drafts, limits)
@@ -123,6 +127,8 @@ extension PlanAssembly {
       settings.retry = RetryPolicy(
         attempts: retry[Language.Retry.attempts], base: retry[Language.Retry.base], cap: retry[Language.Retry.cap])
     }
+    settings.stopAbove = StopAbove()
+    if let letters = values[Language.deadLetters] { settings.stopAbove = letters[DeadLetterOptions.stopAbove] }
     settings.batchAge = values[Language.batch]?[Language.Batch.age] ?? .seconds(1)
     if let batch = values[Language.batch] {
       settings.batch = ReadLimit(

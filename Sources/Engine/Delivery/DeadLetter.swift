@@ -20,6 +20,8 @@ package struct DeadLetter: Sendable {
   /// Where it failed: `decode`, `contract`, `step 2 (set)`, `sink`.
   package var stage: String
   package var message: String
+  /// The message without what differs from record to record.
+  package let shape: String
   /// The record's time, microseconds since 1970, where it has one.
   package var time: Int64?
   /// Whether its bytes, key and headers may be about a person, so that they are shown only on demand.
@@ -43,6 +45,7 @@ package struct DeadLetter: Sendable {
     self.headers = headers
     self.stage = stage
     self.message = message
+    shape = MessageShape(of: message).description
     self.time = time
     self.isPersonal = isPersonal
   }
@@ -81,4 +84,7 @@ package protocol DeadLetterStore: Sendable {
 
   /// The position was stored by `tenure`: its letters count, and those of others in its range don't.
   func settled(_ box: LetterBox, upTo position: Position, by tenure: Tenure) async throws(Failure)
+
+  /// Makes durable which of a pipeline's last records failed, under a configuration: another begins anew.
+  func keep(_ window: FailureWindow, of pipeline: String, configuration hash: String) async throws(Failure)
 }
