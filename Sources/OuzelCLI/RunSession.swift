@@ -151,7 +151,8 @@ final class RunSession: Sendable {
     }
     return PipelineDriver(
       settings: settings, source: pipeline.source, sinks: sinks, processing: pipeline.processing,
-      letters: PipelineLetters(in: state, room: pipeline.letters.room.bytes),
+      letters: PipelineLetters(
+        of: pipeline.name, in: state, room: pipeline.letters.room.bytes, outlet: pipeline.letters.outlet),
       configurationHash: pipeline.hash, budget: budget, observer: observer(of: pipeline.name))
   }
 
@@ -186,6 +187,7 @@ final class RunSession: Sendable {
     case .caughtUp: break
     case .failed(let failure): log.log(.error, as: "FAILED ·", "\(failure)")
     case .draining: log.info("drains: reads no more, stores what is under way")
+    case .unsent(let failure): log.warning("dead letters are kept here that the next run sends on: \(failure)")
     case .standingBy:
       display.state(name, "standing by")
       log.info("stands by: another process runs it")

@@ -102,6 +102,17 @@ enum DeadLetterTable {
     }
   }
 
+  /// The letter of a record that counts, if there is one.
+  static func settled(
+    _ box: LetterBox, _ position: Position, in connection: borrowing Connection
+  ) throws(SQLiteError) -> StoredLetter? {
+    var select = try connection.prepare(
+      "SELECT \(columns) FROM dead_letters WHERE \(inBox) AND message = ?5 AND row = ?6 AND is_settled")
+    try select.bind(box)
+    try select.bind(position, at: 5)
+    return try select.step() == .row ? StoredLetter(select) : nil
+  }
+
   static func remove(
     ofPipeline pipeline: String, keptBefore time: Int64, atMost limit: Int, on connection: borrowing Connection
   ) throws(SQLiteError) -> Int {
@@ -116,6 +127,11 @@ enum DeadLetterTable {
     try delete.run()
     return connection.changes
   }
+
+  /// What a stored letter is read from.
+  private static let columns =
+    "id, pipeline, sink, lane, identity, message, row, bytes, length, sha256, key, headers, stage, reason, time, "
+    + "configuration, kept_at, is_personal, line"
 
   private static let inBox = "pipeline = ?1 AND sink = ?2 AND lane = ?3 AND identity = ?4"
 
@@ -145,8 +161,7 @@ enum DeadLetterTable {
   ) throws(SQLiteError) -> [StoredLetter] {
     var select = try connection.prepare(
       """
-      SELECT id, pipeline, sink, lane, identity, message, row, bytes, length, sha256, key, headers, stage, reason,
-        time, configuration, kept_at, is_personal, line
+      SELECT \(columns)
       FROM dead_letters WHERE is_settled AND id > ?1 AND (?2 IS NULL OR pipeline = ?2) ORDER BY id LIMIT ?3
       """)
     try select.bind(integer: id, at: 1)

@@ -6,18 +6,35 @@ package struct PipelineLetters: DeadLetterStore {
   private let database: StateDatabase
   /// How much room they may take.
   private let room: Int
+  private let pipeline: String
+  private let target: String?
+  private let forwarding: LetterForwarding?
 
-  package init(in database: StateDatabase, room: Int) {
+  /// Letters of a pipeline, sent on to its outlet where it has one.
+  package init(of pipeline: String, in database: StateDatabase, room: Int, outlet: (any LetterOutlet)? = nil) {
+    self.pipeline = pipeline
     self.database = database
     self.room = room
+    target = outlet?.target
+    forwarding = outlet.map { LetterForwarding(of: pipeline, to: $0, from: database) }
   }
+
+  package func prepare() async throws(Failure) {
+    try await database.send(lettersOf: pipeline, to: target)
+    try await forwarding?.send()
+  }
+
+  package func serve() async { await forwarding?.serve() }
+  package func finish() async throws(Failure) { try await forwarding?.finish() }
 
   package func begin(_ box: LetterBox, at position: Position, last: Tenure?) async throws(Failure) {
     try await database.begin(box, at: position, last: last)
+    forwarding?.wake()
   }
 
   package func keep(_ letters: [DeadLetter], tenure: String, configuration hash: String) async throws(Failure) {
-    guard let pipeline = letters.first?.pipeline else { return }
+    // An outlet that is away is an outage: what fails next would only pile up here.
+    if let failure = await forwarding?.failure { throw failure }
     let taken = try await database.room(takenBy: pipeline, tenure: tenure)
     let more = letters.reduce(0) { $0 + LetterRoomTable.size(of: $1) }
     guard taken + more <= room else {
@@ -32,6 +49,7 @@ package struct PipelineLetters: DeadLetterStore {
 
   package func settled(_ box: LetterBox, upTo position: Position, by tenure: Tenure) async throws(Failure) {
     try await database.settled(box, upTo: position, by: tenure)
+    forwarding?.wake()
   }
 
   package func keep(_ window: FailureWindow, of pipeline: String, configuration hash: String) async throws(Failure) {

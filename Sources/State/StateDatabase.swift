@@ -54,6 +54,7 @@ package actor StateDatabase {
         try RevealTable.create(in: connection)
         try WindowTable.create(in: connection)
         try LetterRoomTable.create(in: connection)
+        try LetterOutbox.create(in: connection)
         try connection.execute("PRAGMA user_version = \(Self.version)")
         try connection.commit()
       }
@@ -151,7 +152,10 @@ extension StateDatabase {
   func removeLetters(of pipeline: String, keptBefore time: Int64, atMost limit: Int) throws(Failure) -> Int {
     var removed = 0
     try change(to: "remove old dead letters") { (connection) throws(SQLiteError) in
+      let last = try LetterOutbox.last(in: connection)
       removed = try DeadLetterTable.remove(ofPipeline: pipeline, keptBefore: time, atMost: limit, on: connection)
+      // That it has grown old withdraws no letter elsewhere.
+      try LetterOutbox.strike(behind: last, on: connection)
     }
     return removed
   }
@@ -166,6 +170,27 @@ extension StateDatabase {
   package func window(of pipeline: String, configuration hash: String) throws(Failure) -> FailureWindow {
     try use(to: "read how many records fail") { (connection) throws(SQLiteError) in
       try WindowTable.window(of: pipeline, configuration: hash, in: connection)
+    }
+  }
+}
+
+extension StateDatabase {
+  /// Notes where a pipeline's letters are sent from now on; nil for nowhere.
+  func send(lettersOf pipeline: String, to target: String?) throws(Failure) {
+    try change(to: "note where dead letters are sent") { (connection) throws(SQLiteError) in
+      try LetterOutbox.set(target, of: pipeline, on: connection)
+    }
+  }
+
+  func unsent(of pipeline: String, limit: Int) throws(Failure) -> [OutboxEntry] {
+    try use(to: "read which dead letters are to be sent") { (connection) throws(SQLiteError) in
+      try LetterOutbox.next(of: pipeline, limit: limit, in: connection)
+    }
+  }
+
+  func sent(_ entries: [OutboxEntry]) throws(Failure) {
+    try change(to: "note which dead letters were sent") { (connection) throws(SQLiteError) in
+      try LetterOutbox.strike(entries, on: connection)
     }
   }
 }

@@ -77,6 +77,7 @@ func describe(_ action: PipelineAction) -> String {
     case .caughtUp: "say caught up"
     case .failed(let failure): "say failed \(failure.code)"
     case .draining: "say draining"
+    case .unsent(let failure): "say unsent \(failure.code)"
     case .standingBy: "say standing by"
     }
   case .finish(let outcome):

@@ -14,11 +14,11 @@ import Testing
       folder.write(Array(("n\n" + lines.joined(separator: "\n") + "\n").utf8), to: "numbers.csv")
     }
 
-    func configure(_ more: String = "", field: String = "n: int64") {
+    func configure(_ more: String = "", field: String = "n: int64", connections: String = "") {
       folder.write(
         Array(
           """
-          connections: { store: { type: sqlite, path: numbers.db } }
+          connections: { store: { type: sqlite, path: numbers.db }\(connections) }
           contracts: { number: { fields: { \(field) } } }
           pipelines:
             load:
@@ -54,6 +54,37 @@ import Testing
       try Workplace.reading(state, of: "dead_letters") {
         try $0.integer("SELECT count(*) FROM dead_letters WHERE is_settled")
       } ?? 0
+    }
+
+    /// Sends letters to a topic as well.
+    func configureTopic() {
+      configure(
+        "dead_letters: { topic: { connection: events, name: dead, partitions: 3 } }\n    rate: 20000/s",
+        connections: ", events: { type: embedded, path: events.db }")
+    }
+
+    /// What a pipeline that reads the topic finds of each record: how often it has a letter there, by its last message.
+    func lettersInTopic() throws -> [String] {
+      folder.write(
+        Array(
+          """
+          connections: { events: { type: embedded, path: events.db } }
+          pipelines:
+            look:
+              source: { topic: { connection: events, name: dead, format: raw, resume: false, until: end } }
+              steps: [ { set: { id: "_headers['ouzel-letter']", at: "_headers['ouzel-position']" } } ]
+              sink: { stdout: { format: { csv: { header: false } } } }
+
+          """.utf8), to: "look.yaml")
+      let program = try Program(["run", folder.file("look.yaml")])
+      try program.wait()
+      #expect(program.end == .exited(0), "\(program.said)")
+      var last: [Substring: Substring] = [:]
+      for line in program.printed.split(separator: "\n") {
+        let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+        last[fields[1]] = fields[0]
+      }
+      return last.values.filter { !$0.isEmpty }.map(String.init)
     }
 
     func change(_ sql: String) throws {
@@ -153,6 +184,55 @@ import Testing
       #expect(program.end == .exited(0), "\(program.said)")
       #expect(try removed + numbers.letters() == 500)
       #expect(try numbers.rows() == 3_500)
+    }
+  }
+
+  @Test("letters that go to a topic too are each there once, however often the program is killed")
+  func topic() async throws {
+    let seed = surroundings("OUZEL_SEED").flatMap { UInt64($0) } ?? UInt64.random(in: .min ... .max)
+    try await alone {
+      print("killing with OUZEL_SEED=\(seed)")
+      var dice = Dice(seed: seed)
+      let numbers = Numbers()
+      numbers.put(20_000) { $0 % 10 == 0 }
+      numbers.configureTopic()
+      var kills = 0
+      for _ in 0..<30 {
+        let program = try numbers.run(isTracing: true)
+        let stores = Int.random(in: 1...2, using: &dice)
+        try program.until("something is stored or it ends") { program.trace.stored >= stores || program.end != nil }
+        program.signal(SIGKILL)
+        try program.wait()
+        if program.end == .killed(by: SIGKILL) { kills += 1 } else { break }
+      }
+      let end = try numbers.finish()
+      #expect(end.end == .exited(0), "seed \(seed), \(kills) kills: \(end.said)")
+      #expect(try numbers.letters() == 2_000 && numbers.rows() == 18_000, "seed \(seed)")
+      let found = try numbers.lettersInTopic()
+      #expect(found.count == 2_000 && Set(found).count == 2_000, "seed \(seed), \(kills) kills")
+    }
+  }
+
+  @Test("the topic that letters go to is locked: it pauses and names it, and goes on when it is free")
+  func topicAway() async throws {
+    try await alone {
+      let numbers = Numbers()
+      numbers.configureTopic()
+      numbers.put(2) { _ in true }
+      #expect(try numbers.finish().end == .exited(0))
+      numbers.put(2_002) { $0 < 2 || $0 % 10 == 0 }
+      let lock = try Workplace.Lock(numbers.folder.file("events.db"))
+      #expect(lock.attempt())
+      let program = try numbers.run()
+      try program.until("it says who holds the topic") {
+        program.pauses.contains { $0.contains("events.db") && $0.contains("dead letters") }
+      }
+      #expect(program.end == nil)
+      try lock.rollback()
+      try program.wait()
+      #expect(program.end == .exited(0), "\(program.said)")
+      let letters = try numbers.letters()
+      #expect(try numbers.lettersInTopic().count == letters && letters > 190)
     }
   }
 

@@ -1,4 +1,4 @@
-import Engine
+package import Engine
 package import Specifications
 
 /// What a pipeline's `dead_letters` says.
@@ -17,9 +17,42 @@ enum DeadLetterOptions {
       + "producer; `none` for never.",
     example: "{ share: 20%, of_last: 5000 }")
 
-  static let specification = Specification(
-    "dead_letters", "Records that can't be processed, kept with the reason and all that is needed to send them again.",
-    options: [keep, maxBytes, stopAbove], later: ["to"])
+  /// Names the option's value: `values[DeadLetterOptions.to]`.
+  static let to = to([])
+
+  private static func to(_ kinds: [Specification]) -> Option<Selection?> {
+    Option(
+      optional: "to", .oneOf("sink", kinds, later: ["table", "files", "lake", "stdout", "websocket", "http"]),
+      "Where letters are sent, too, once their positions are stored; they are kept here all the same.",
+      example: "{ topic: { connection: events, name: dead } }")
+  }
+
+  /// The block, with the kinds of sink that letters may be sent to.
+  static func specification(_ kinds: [Specification]) -> Specification {
+    Specification(
+      "dead_letters",
+      "Records that can't be processed, kept with the reason and all that is needed to send them again. A sink written "
+        + "here is short for `to`.",
+      options: [to(kinds), keep, maxBytes, stopAbove])
+  }
+
+  /// The option's value: the block, or in it a sink that is short for `to`.
+  static func kind(_ kinds: [Specification]) -> ValueKind<OptionValues> {
+    let block = specification(kinds)
+    return ValueKind(
+      wanted: "a block", blocks: [block], shape: .either([.block(block), .kindsBeside(block, kinds)]),
+      written: { _ in "{}" },
+      read: { node, reading in
+        guard let entries = node.entries,
+          let sink = entries.first(where: { entry in kinds.contains { $0.name == entry.name } }),
+          !entries.contains(where: { $0.name == "to" })
+        else { return block.read(node, &reading) }
+        let to = Node.Entry(
+          key: Node("to", at: sink.key.place), value: Node(.mapping([sink]), at: sink.key.place, end: sink.value.end))
+        let rest = entries.filter { $0.name != sink.name }
+        return block.read(Node(.mapping([to] + rest), at: node.place, end: node.end), &reading)
+      })
+  }
 }
 
 extension ValueKind where Value == StopAbove? {
@@ -60,4 +93,6 @@ package struct LetterTerms: Sendable {
   package var keep: Duration = .seconds(30 * 86_400)
   /// How much room they may take.
   package var room = ByteCount.gibibytes(1)
+  /// Where they are sent, too.
+  package var outlet: (any LetterOutlet)?
 }

@@ -64,7 +64,7 @@ struct Language: Sendable {
     optional: "batch", .block(Batch.specification), "How much travels together.", example: "{ records: 1000 }")
 
   static let deadLetters = Option(
-    optional: "dead_letters", .block(DeadLetterOptions.specification),
+    optional: "dead_letters", DeadLetterOptions.kind([]),
     "What becomes of records that can't be processed.", example: "{ keep: 90d, stop_above: none }")
 
   static let description = Option(
@@ -139,10 +139,13 @@ struct Language: Sendable {
       example:
         "{ large: { table: { connection: store, name: large }, when: total > 100 }, rest: { stdout: { format: json }, when: otherwise } }"
     )
+    let deadLetters = Option(
+      optional: "dead_letters", DeadLetterOptions.kind(registry.letters), Self.deadLetters.sentence,
+      example: Self.deadLetters.example)
     pipeline = Specification(
       "pipeline", "A source, steps and a sink.",
       options: [
-        source, Self.contract, Self.steps, sink, sinks, Self.rate, Self.retry, Self.deadLetters, Self.batch,
+        source, Self.contract, Self.steps, sink, sinks, Self.rate, Self.retry, deadLetters, Self.batch,
         Self.schedule, Self.after,
         Self.onFailure, Self.description, Self.owner, Self.forEach, Self.was,
         Self.tests,

@@ -67,13 +67,25 @@ extension PlanAssembly {
       contracts: contracts.all,
       sourceTitle: title(source, sourceConnection) { $0[TopicKind.name] })
     if let letters = values[Language.deadLetters] {
-      plan.letters = LetterTerms(
-        keep: letters[DeadLetterOptions.keep], room: letters[DeadLetterOptions.maxBytes])
+      guard let terms = letterTerms(letters) else { return nil }
+      plan.letters = terms
     }
     plan.setOrder(values)
     plan.tests = tests(
       plan, values, node["tests"], format: sourceFormat, brings: offer.decoder != nil, drafts, limits)
     return plan
+  }
+
+  private mutating func letterTerms(_ letters: OptionValues) -> LetterTerms? {
+    var terms = LetterTerms(keep: letters[DeadLetterOptions.keep], room: letters[DeadLetterOptions.maxBytes])
+    guard let to = letters[DeadLetterOptions.to] else { return terms }
+    guard let connection = connection(of: to) else { return nil }
+    guard let offer = registry.letters(to.name, on: connection.type) else {
+      unfit(to, "place for dead letters", connection)
+      return nil
+    }
+    terms.outlet = offer.make(to.values, connection.values)
+    return terms
   }
 
   /// Makes one of the pipeline's sinks.

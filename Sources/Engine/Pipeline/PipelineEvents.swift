@@ -115,6 +115,8 @@ package enum Saying: Sendable, Equatable {
   case caughtUp
   case failed(Failure)
   case draining
+  /// Letters are kept that couldn't be sent on.
+  case unsent(Failure)
   /// Another process runs the pipeline; this one waits for its end.
   case standingBy
 }
