@@ -16,6 +16,8 @@ public protocol Splitter: Sendable {
   var lineEnd: LineEnd { get }
   /// The splitter of what follows `prologue`, which may tell how the rest is cut (a byte order mark, an open bracket).
   func following(_ prologue: Buffer) -> any Splitter
+  /// Whether the prologue holds what decides how records are read, so that it is looked at even where none follows.
+  var hasHeader: Bool { get }
   /// What bounds records and the stream, where it isn't lines: nil where records end with lines, and any end will do.
   var structure: (any StreamStructure)? { get }
   /// Whether a stream is one record, whatever its length: one that has grown is another.
@@ -27,6 +29,8 @@ extension Splitter {
   public func kept(ofPrologue length: Int, in bytes: UnsafeRawBufferPointer) -> Int { length }
   /// Most formats are cut alike whatever their beginning says.
   public func following(_ prologue: Buffer) -> any Splitter { self }
+  /// Most formats need nothing before their records.
+  public var hasHeader: Bool { false }
   /// Most formats are made of lines.
   public var structure: (any StreamStructure)? { nil }
   /// Most formats have many records.

@@ -23,6 +23,12 @@ public struct TranscodingDecoder: Decoder {
     return decoded
   }
 
+  public func fault(of prologue: Buffer, required: [String]) -> RowFailure? {
+    // At its end every text has a form.
+    let form = unsafe CharacterForm(encoding, of: prologue.bytes, isEnd: true)!
+    return inner.fault(of: form.text(of: prologue), required: required)
+  }
+
   public func lineEnd(of frame: Int, in frames: Frames) -> LineEnd? {
     let isFile = frames.prologue != nil
     let one = Frames(

@@ -25,6 +25,8 @@ public struct TranscodingSplitter: Splitter {
 
   public var lineEnd: LineEnd { known.lineEnd(inner.lineEnd) }
 
+  public var hasHeader: Bool { inner.hasHeader }
+
   public func prologue(in bytes: UnsafeRawBufferPointer, isEnd: Bool) -> Int? {
     guard let form = unsafe self.form ?? CharacterForm(encoding, of: bytes, isEnd: isEnd) else { return nil }
     return unsafe look(at: bytes, isEnd: isEnd, as: form) { text, isEnd, _ in

@@ -106,6 +106,7 @@ package struct RecordCutter: ~Copyable {
       case .records:
         guard whole > 0 else {
           if isAtEnd { try end(within: splitter.structure) }
+          if isAtEnd, position == 0, splitter.hasHeader, let header = header() { return .records(header) }
           return isAtEnd ? .ended : .more
         }
         let held = window.count
@@ -283,6 +284,16 @@ package struct RecordCutter: ~Copyable {
     return advance(
       RawBatch(
         frames: frames, positions: .bytes(base: base), from: .start, to: .start, records: split.records, lines: before))
+  }
+
+  /// The header of a stream without a record, so that it is told where none could be read; nil where it is empty.
+  private mutating func header() -> RawBatch? {
+    guard let prologue, prologue.count > 0 else { return nil }
+    var batch = RawBatch(
+      frames: Frames(bytes: prologue, ranges: [0..<0], prologue: prologue), positions: .bytes(base: 0),
+      from: .start, to: .start, records: 0, lines: 0)
+    batch.isHeader = true
+    return advance(batch)
   }
 
   private mutating func batch(_ oversized: Oversized) -> RawBatch {

@@ -18,6 +18,8 @@ package struct RawBatch: Sendable {
   package var check: String
   /// Whether nothing stood behind it when it was read.
   package var isLast = false
+  /// Whether the frames' bytes are the header of a file in which no record follows: its one frame is empty.
+  package var isHeader = false
   /// How many lines of a file end before the first frame; nil where that isn't known.
   package var lines: Int?
 

@@ -28,6 +28,7 @@ struct Sorting {
   }
 
   func sorted() -> SortedRecords {
+    if raw.isHeader { return header() }
     guard let fork = processing.fork else { return whole() }
     if let decoder = fork.whole { return byRecord(decoder, fork) }
     return byMessage(fork)
@@ -39,6 +40,18 @@ struct Sorting {
     return SortedRecords(
       rows: decoded.rows, groups: [decoded.batch], failures: decoded.failures,
       dropped: decoded.dropped, unfit: decoded.unfit)
+  }
+
+  /// A file's header, with which no route could read any record: it fails in their place.
+  private func header() -> SortedRecords {
+    var sorted = SortedRecords(groups: processing.routes.map { _ in nil })
+    guard let header = raw.frames.prologue else { return sorted }
+    let faults = processing.routes.compactMap { $0.decoder.fault(of: header, required: $0.required) }
+    guard faults.count == processing.routes.count, let fault = faults.first else { return sorted }
+    let end = processing.routes[0].decoder.lineEnd(of: 0, in: raw.frames)
+    sorted.rows.append(0..<(unsafe end?.bare(header.bytes) ?? header.count))
+    sorted.failures = [fault]
+    return sorted
   }
 
   // MARK: By message

@@ -18,6 +18,8 @@ public struct CSVSplitter: Splitter {
 
   public var lineEnd: LineEnd { LineEnd(dialect.lineEnd) }
 
+  public var hasHeader: Bool { options.header }
+
   /// A byte order mark, the lines that are skipped and, where there is a header, that record with the blank lines and
   /// comments before it.
   public func prologue(in bytes: UnsafeRawBufferPointer, isEnd: Bool) -> Int? {
@@ -35,7 +37,8 @@ public struct CSVSplitter: Splitter {
 
   /// Lines end as the header's does.
   public func following(_ prologue: Buffer) -> any Splitter {
-    let isReturn = unsafe prologue.bytes.last == 0x0d
+    // At its end every text tells.
+    let isReturn = unsafe beginning(in: prologue.bytes, isEnd: true)!.lineEnd == 0x0d
     return isReturn ? CSVSplitter(options, lineEnd: 0x0d) : self
   }
 
