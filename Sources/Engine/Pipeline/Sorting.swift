@@ -29,9 +29,16 @@ struct Sorting {
 
   func sorted() -> SortedRecords {
     if raw.isHeader { return header() }
-    guard let fork = processing.fork else { return whole() }
-    if let decoder = fork.whole { return byRecord(decoder, fork) }
-    return byMessage(fork)
+    var sorted =
+      processing.fork.map { fork in fork.whole.map { byRecord($0, fork) } ?? byMessage(fork) } ?? whole()
+    if let limit = raw.givenUpWithin {
+      // One that is closed further on can't be told from one that never is.
+      for place in sorted.failures.indices {
+        sorted.failures[place].message +=
+          ", as far as max_record (\(limit)) goes: if it is one long field, raise `max_record`"
+      }
+    }
+    return sorted
   }
 
   /// There is but one route.

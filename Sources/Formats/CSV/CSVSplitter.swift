@@ -69,6 +69,11 @@ public struct CSVSplitter: Splitter {
     return (place, lineEnd)
   }
 
+  public func isComment(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return false }
+    return unsafe dialect.comment.begins(start, bytes.count)
+  }
+
   public func split(_ bytes: UnsafeRawBufferPointer, isEnd: Bool, atMost records: Int) -> Split {
     var counter = CSVRecordCounter(dialect, wanted: records)
     unsafe counter.count(bytes)
