@@ -137,6 +137,7 @@ final class RunSession: Sendable {
     settings.seed = UInt64.random(in: .min ... .max)
     settings.run = String(settings.seed, radix: 16)
     if !until.isEmpty { settings.until = until }
+    settings.sendsLetters = pipeline.letters.outlet != nil
     if settings.stopAbove != nil {
       settings.window = try await state.window(of: pipeline.name, configuration: pipeline.hash)
     }

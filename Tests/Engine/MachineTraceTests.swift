@@ -62,6 +62,7 @@ func describe(_ action: PipelineAction) -> String {
       + moves.map { "\($0.lane) \($0.expected.map(\.description) ?? "nil")→\($0.to)" }.joined(separator: ", ")
   case .keepWindow(let window):
     "keep window " + window.runs.map { "\($0.count)\($0.reason.map { "×\($0)" } ?? "")" }.joined(separator: " ")
+  case .sendLetters: "send letters"
   case .abandon: "abandon"
   case .commit(let lane, let position): "commit \(lane.id) \(position)"
   case .release(let lane): "release \(lane.id)"

@@ -141,7 +141,7 @@ struct Language: Sendable {
     )
     let deadLetters = Option(
       optional: "dead_letters", DeadLetterOptions.kind(registry.letters), Self.deadLetters.sentence,
-      example: Self.deadLetters.example)
+      example: "{ keep: 90d, stop_above: none }")
     pipeline = Specification(
       "pipeline", "A source, steps and a sink.",
       options: [

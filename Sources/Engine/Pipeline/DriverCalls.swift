@@ -14,6 +14,7 @@ extension PipelineDriver {
         await failure { () throws(Failure) in
           try await letters.keep(window, of: processing.pipeline, configuration: configurationHash)
         })
+    case .sendLetters: return .lettersSent(await failure { () throws(Failure) in try await letters.prepare() })
     case .abandon:
       await sinks.abandon()
       return .abandoned

@@ -18,6 +18,8 @@ package enum PipelineEvent: Sendable {
   case stored(StoreFailure?)
   /// The window of failures is durable, or isn't.
   case windowKept(Failure?)
+  /// All letters that count were sent on, or could not be.
+  case lettersSent(Failure?)
   case abandoned
   case committed(LaneID, Failure?)
   case released(LaneID)
@@ -94,6 +96,8 @@ package enum PipelineAction: Sendable {
   case store([LedgerMove])
   /// Makes durable which of the last records failed.
   case keepWindow(FailureWindow)
+  /// Sends on all letters that count.
+  case sendLetters
   case abandon
   case commit(Lane, Position)
   case release(Lane)

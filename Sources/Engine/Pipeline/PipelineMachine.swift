@@ -76,6 +76,10 @@ package struct PipelineMachine: Sendable {
   /// Whether what is stored is to be made durable, and whether that is under way.
   var isWindowDue = false
   var isKeepingWindow = false
+  /// Whether letters are being sent on, and have been: a pipeline that is done does that last.
+  var isSendingLetters = false
+  var hasSentLetters = false
+  var isAwaitingLetters = false
   /// Whether source and sink were connected at least once.
   var wasConnected = false
 
@@ -132,6 +136,7 @@ package struct PipelineMachine: Sendable {
       kept(batch, failure, repeated: repeated, failed, now, &actions)
     case .stored(let failure): stored(failure, now, &actions)
     case .windowKept(let failure): windowKept(failure)
+    case .lettersSent(let failure): lettersSent(failure, now, &actions)
     case .abandoned: abandoned(now, &actions)
     case .committed(let lane, _): lanes[lane]?.isCommitting = false
     case .released(let lane): released(lane, now)

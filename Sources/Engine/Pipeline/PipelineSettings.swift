@@ -17,6 +17,8 @@ package struct PipelineSettings: Sendable {
   package var retry = RetryPolicy()
   /// When the pipeline stops, since most records fail; nil for never.
   package var stopAbove: StopAbove?
+  /// Whether dead letters are sent on, without which the pipeline isn't done.
+  package var sendsLetters = false
   /// What became of the last records before this run.
   package var window = FailureWindow()
   package var until: [Until] = []
