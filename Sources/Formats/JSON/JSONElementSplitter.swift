@@ -19,21 +19,18 @@ struct JSONElementSplitter: Splitter {
         // Whoever goes on behind the last record has to meet the bracket again.
         return found.records > 0 ? found : Split(length: bracket + 1, records: 0, isLast: true)
       case .more:
-        // What is left of an array is cut off.
-        return isEnd && place == .stream && found.records == 0 ? unsafe rest(start, bytes.count) : found
+        guard isEnd && place == .stream else { return found }
+        if let doubt = scan.doubt {
+          found = Split(length: doubt, records: found.records + 1)
+          continue
+        }
+        // What is left of an array is cut off; of objects it is space, or a record that nothing closes.
+        let isSpace = unsafe JSONSyntax.skipSpace(start, found.length, bytes.count) == bytes.count
+        if isSpace && found.records > 0 { return found }
+        return Split(length: bytes.count, records: found.records + (isSpace ? 0 : 1))
       }
     }
     return found
-  }
-
-  /// What is left at the end: space, or a record that nothing closes, which may have taken others with it.
-  @unsafe private func rest(_ start: UnsafePointer<UInt8>, _ count: Int) -> Split {
-    if unsafe JSONSyntax.skipSpace(start, 0, count) == count { return Split(length: count, records: 0) }
-    var scan = ElementScan(place, isWary: true)
-    guard case .element(_, let next) = unsafe scan.next(start, 0, count, isEnd: true) else {
-      return Split(length: 0, records: 0)
-    }
-    return Split(length: next, records: 1)
   }
 
   func line(in bytes: UnsafeRawBufferPointer) -> Int? { nil }

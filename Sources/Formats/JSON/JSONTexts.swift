@@ -111,7 +111,6 @@ extension JSONIndexer {
     let end = range.upperBound
     var at = range.lowerBound
     var isBehindComma = false
-    var wariness = Wariness()
     while true {
       let start = unsafe JSONSyntax.skipSpace(bytes, at, end)
       if start == end { return end }
@@ -135,7 +134,7 @@ extension JSONIndexer {
         }
         at = isBehindComma ? next + 1 : next
       } catch {
-        (stop, at) = passBroken(from: at, to: end, isNested ? .nestedArray : .array, &wariness)
+        (stop, at) = passBroken(from: at, to: end, isNested ? .nestedArray : .array)
         refuse(fault(error, start..<stop), in: start)
         isBehindComma = unsafe at > stop && bytes[at - 1] == 0x2c
       }
@@ -147,7 +146,6 @@ extension JSONIndexer {
   mutating func addObjects(_ range: Range<Int>, frame: Int?) {
     let end = range.upperBound
     var at = range.lowerBound
-    var wariness = Wariness()
     while true {
       let start = unsafe JSONSyntax.skipSpace(bytes, at, end)
       if start == end { return }
@@ -156,7 +154,7 @@ extension JSONIndexer {
         stop = try aside(start, end)
         at = stop
       } catch {
-        (stop, at) = passBroken(from: at, to: end, .stream, &wariness)
+        (stop, at) = passBroken(from: at, to: end, .stream)
         refuse(fault(error, start..<stop), in: start)
       }
       finish(withoutSpace(start..<stop), frame: frame)
@@ -164,17 +162,11 @@ extension JSONIndexer {
   }
 
   /// Where a broken element ends that begins at `at` or behind the space there, and where the next one begins.
-  private func passBroken(
-    from at: Int, to end: Int, _ place: ElementScan.Place, _ wariness: inout Wariness
-  ) -> (stop: Int, next: Int) {
-    if !wariness.isWary() {
-      var scan = ElementScan(place)
-      if case .element(let stop, let next) = unsafe scan.next(bytes, at, end, isEnd: true) { return (stop, next) }
-      wariness.rise()
-    }
-    var scan = ElementScan(place, isWary: true)
+  private func passBroken(from at: Int, to end: Int, _ place: ElementScan.Place) -> (stop: Int, next: Int) {
+    var scan = ElementScan(place)
     if case .element(let stop, let next) = unsafe scan.next(bytes, at, end, isEnd: true) { return (stop, next) }
-    return (end, end)
+    let stop = scan.doubt ?? end
+    return (stop, stop)
   }
 
   /// What is wrong with a broken element, as its own bytes tell: what follows them is others'.
@@ -199,23 +191,5 @@ extension JSONIndexer {
     var end = range.upperBound
     while end > start, unsafe JSONSyntax.isSpace(bytes[end - 1]) { end -= 1 }
     return start..<end
-  }
-}
-
-/// How many broken elements are looked at warily, since one that was not took all of the rest: twice as many each time,
-/// so that a text of broken ones isn't gone through for each of them.
-private struct Wariness {
-  private var left = 0
-  private var step = 1
-
-  mutating func isWary() -> Bool {
-    if left == 0 { return false }
-    left -= 1
-    return true
-  }
-
-  mutating func rise() {
-    left = step
-    step *= 2
   }
 }
