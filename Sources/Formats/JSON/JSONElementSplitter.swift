@@ -14,6 +14,16 @@ struct JSONElementSplitter: Splitter {
     while found.records < records {
       var scan = ElementScan(place)
       switch unsafe scan.next(start, found.length, bytes.count, isEnd: isEnd) {
+      case .element(let end, let next) where place != .stream && next > end:
+        let following = unsafe JSONSyntax.skipSpace(start, next, bytes.count)
+        // Whether it was the last comma the byte behind it tells.
+        if following == bytes.count && !isEnd { return found }
+        if unsafe following < bytes.count && start[following] == 0x5d {
+          // The element that is missing behind it is told as a record of its own, which is the comma.
+          let isComma = unsafe JSONSyntax.skipSpace(start, found.length, end) == end
+          return Split(length: isComma ? next : end, records: found.records + 1)
+        }
+        found = Split(length: next, records: found.records + 1)
       case .element(_, let next): found = Split(length: next, records: found.records + 1)
       case .close(let bracket):
         // Whoever goes on behind the last record has to meet the bracket again.

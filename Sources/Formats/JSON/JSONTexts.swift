@@ -110,33 +110,34 @@ extension JSONIndexer {
   mutating func addElements(_ range: Range<Int>, frame: Int?, isNested: Bool) -> Int {
     let end = range.upperBound
     var at = range.lowerBound
-    var isBehindComma = false
+    // The comma behind the last element.
+    var comma: Int?
     while true {
       let start = unsafe JSONSyntax.skipSpace(bytes, at, end)
       if start == end { return end }
       let byte = unsafe bytes[start]
       if byte == 0x2c || byte == 0x5d {
-        if byte == 0x5d && !isBehindComma { return start }
-        refuse(JSONFault(start, "an element is missing beside the comma"), in: start)
-        finish(start..<start + 1, frame: frame)
+        guard let lone = byte == 0x2c ? start : comma else { return start }
+        refuse(JSONFault(lone, "an element is missing beside the comma"), in: lone)
+        finish(lone..<lone + 1, frame: frame)
         if byte == 0x5d { return start }
         at = start + 1
-        isBehindComma = true
+        comma = nil
         continue
       }
       var stop: Int
       do throws(JSONFault) {
         stop = try aside(start, end)
         let next = unsafe JSONSyntax.skipSpace(bytes, stop, end)
-        isBehindComma = unsafe next < end && bytes[next] == 0x2c
-        if unsafe next < end && !isBehindComma && bytes[next] != 0x5d {
+        comma = unsafe next < end && bytes[next] == 0x2c ? next : nil
+        if unsafe next < end && comma == nil && bytes[next] != 0x5d {
           throw JSONFault(next, "a comma or ] is missing")
         }
-        at = isBehindComma ? next + 1 : next
+        at = comma == nil ? next : next + 1
       } catch {
         (stop, at) = passBroken(from: at, to: end, isNested ? .nestedArray : .array)
         refuse(fault(error, start..<stop), in: start)
-        isBehindComma = unsafe at > stop && bytes[at - 1] == 0x2c
+        comma = unsafe at > stop && bytes[at - 1] == 0x2c ? at - 1 : nil
       }
       finish(withoutSpace(start..<stop), frame: frame)
     }
