@@ -73,7 +73,8 @@ import Columns
     for (row, _) in column.rowsThatAreNoUTF8() {
       let range = rows.range(of: row)
       let at = unsafe UTF8Check.validPrefix(bytes + range.lowerBound, range.count)
-      failures.append(RowFailure(row: row, message: "is not UTF-8, at byte \(at)", field: Metadata.unknown.rawValue))
+      let message = "is not UTF-8, at byte \(at)"
+      failures.append(RowFailure(row: row, message: message, field: Metadata.unknown.rawValue, kind: .notUTF8))
     }
     return column
   }
@@ -151,7 +152,7 @@ extension JSONIndexer {
         unsafe unknown.note(bytes, key..<i, mayHoldWords: isLenient)
       }
       i = unsafe JSONSyntax.skipSpace(bytes, i, end)
-      guard i < end else { throw JSONFault(start, "an object has no end") }
+      guard i < end else { throw JSONFault(start, "an object has no end", isOpen: true) }
       if unsafe bytes[i] == 0x2c {
         i = unsafe JSONSyntax.skipSpace(bytes, i &+ 1, end)
       } else if unsafe bytes[i] == 0x7d {

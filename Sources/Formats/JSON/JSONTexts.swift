@@ -172,7 +172,7 @@ extension JSONIndexer {
 
   /// What is wrong with a broken element, as its own bytes tell: what follows them is others'.
   private func fault(_ found: JSONFault, _ element: Range<Int>) -> JSONFault {
-    if found.offset < element.upperBound && !found.reason.hasSuffix("no end") { return found }
+    if found.offset < element.upperBound && !found.isOpen { return found }
     do throws(JSONFault) {
       let end = try unsafe JSONSyntax.skipValue(bytes, element.lowerBound, element.upperBound, notFinite: isLenient)
       return found.offset < element.upperBound ? found : JSONFault(end, found.reason)
