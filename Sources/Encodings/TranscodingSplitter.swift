@@ -23,6 +23,7 @@ public struct TranscodingSplitter: Splitter {
     self.form = form
   }
 
+  public var prologueName: String { inner.prologueName }
   public var lineEnd: LineEnd { known.lineEnd(inner.lineEnd) }
 
   public func prologue(in bytes: UnsafeRawBufferPointer, isEnd: Bool) -> Int? {

@@ -124,8 +124,13 @@ package struct RecordCutter: ~Copyable {
   package mutating func findPrologue() throws(CuttingFault) -> Bool {
     guard case .prologue = stage else { return true }
     let found = unsafe window.withBytes { unsafe splitter.prologue(in: $0, isEnd: isAtEnd) }
-    let length = found ?? (isAtEnd ? window.count : nil)
-    if length ?? window.count > maxRecord { throw .prologueTooLong(limit: ByteCount(maxRecord)) }
+    var length = found ?? (isAtEnd ? window.count : nil)
+    if length == nil && window.count > maxRecord {
+      length = unsafe window.withBytes { unsafe splitter.prologue(ofLongRecord: $0) }
+    }
+    if length ?? window.count > maxRecord {
+      throw .prologueTooLong(splitter.prologueName, limit: ByteCount(maxRecord))
+    }
     guard let length else {
       // One byte more than it may have tells that it is too long.
       grow(upTo: maxRecord + 1)
@@ -180,6 +185,12 @@ package struct RecordCutter: ~Copyable {
       try end(within: structure)
       return Split(length: most, records: 1)
     }
+    let blank = unsafe window.withBytes { unsafe structure?.blank(in: $0) ?? 0 }
+    if blank > 0 {
+      // The record begins behind it, where people look for it.
+      pass(blank)
+      return nil
+    }
     let scan = OversizedScan(
       at: window.position, line: lines.map { $0 + 1 }, limit: maxRecord,
       lineEnd: structure == nil ? splitter.lineEnd : nil)
@@ -212,7 +223,7 @@ package struct RecordCutter: ~Copyable {
     case .success(let length):
       stage = .ending(ending)
       if length == 0 && count >= maxRecord {
-        throw .broken(at: position, isCutOff: false, reason: "a text is longer than max_record")
+        throw .endingTooLong(at: position, limit: ByteCount(maxRecord))
       }
       pass(length)
       window.compact()
