@@ -28,6 +28,13 @@ extension Failure {
         mend: "it was looked for in \(place): correct `path`, or write `\(pattern.text)/*` if it is a folder")
   }
 
+  /// What is at the path gives its bytes once, and can't be gone back in.
+  static func notFile(_ path: String) -> Failure {
+    Failure(
+      .fatal, "OZ-F001", "`\(path)` is a pipe, a socket or a device, and no file",
+      mend: "give its bytes to a `stdin` source: `ouzel run … < \(path)`")
+  }
+
   static func shortened(_ name: String, below position: Int64) -> Failure {
     Failure(
       .fatal, "OZ-F004", "\(name) ends before byte \(position), to which it was read already: it was shortened",

@@ -51,10 +51,17 @@ package actor FilesSource: Source {
     guard recognition == nil else { return }
     let found: [String]
     do { found = try pattern.files(in: folder) } catch { throw Failure(error) }
-    if found.isEmpty { throw .noFile(pattern, in: folder) }
+    if found.isEmpty { throw try noFile() }
     let files = found.map { SourceFile($0, in: folder) }
     waiting = files[...]
     recognition = LaneRecognition(files: files, in: folder)
+  }
+
+  /// Why the pattern finds nothing.
+  private func noFile() throws(Failure) -> Failure {
+    let status: FileStatus?
+    do { status = try FileStatus.of(Path.joined(folder, pattern.text)) } catch { throw Failure(error) }
+    return status?.kind == .other ? .notFile(pattern.text) : .noFile(pattern, in: folder)
   }
 
   package func change() async throws(Failure) -> LaneChange {

@@ -3,6 +3,7 @@ import Compression
 import Digests
 import Engine
 import FilesConnector
+import Glibc
 import Specifications
 import TestSupport
 import Testing
@@ -136,6 +137,16 @@ import Testing
     // It is a place to go on from like any other.
     let behind = await read("a.csv", in: folder, batches: 2, maxRecord: .mebibytes(1))
     #expect(await read("a.csv", in: folder, after: behind.entries, maxRecord: .mebibytes(1)).text == "2\n")
+  }
+
+  @Test("a pipe is told to be none, and how its bytes can be read all the same")
+  func pipe() async {
+    unsafe mkfifo(folder.file("in.fifo"), 0o600)
+    let failure = await read("in.fifo", in: folder).failure
+    #expect(
+      failure?.description
+        == "`in.fifo` is a pipe, a socket or a device, and no file; give its bytes to a `stdin` source: "
+        + "`ouzel run … < in.fifo` · OZ-F001")
   }
 
   @Test("refuses a header that is longer than a record may be")
