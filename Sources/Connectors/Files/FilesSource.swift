@@ -94,13 +94,12 @@ package actor FilesSource: Source {
   ) async throws(Failure) -> ReadResult {
     let batch = try reaching(lane) { (file) throws(Failure) in
       let cursor = try cursor(of: lane.id, file)
-      let lines = marks[lane.id, default: LineMarks()].lines(before: position.message)
-      guard try cursor.seek(to: position.message, lines: lines) else {
+      let mark = marks[lane.id, default: LineMarks()].last(upTo: position.message)
+      guard try cursor.seek(to: position.message, countingFrom: mark) else {
         throw .shortened(file.name, below: position.message)
       }
-      let batch = try cursor.read(limit)
-      if let batch { marks[lane.id, default: LineMarks()].add(batch.to.message, cursor.lines) }
-      return batch
+      marks[lane.id, default: LineMarks()].add(position.message, cursor.lines)
+      return try cursor.read(limit)
     }
     if let batch { return .batch(batch) }
     close(lane.id)
@@ -132,9 +131,10 @@ package actor FilesSource: Source {
 
   /// Whether the file reaches to the entry's position, and has before it what it had when the entry was made.
   private func isTrue(_ entry: LedgerEntry, of lane: Lane, _ file: SourceFile) throws(Failure) -> Bool {
-    let cursor = try cursor(of: lane.id, file)
     let check = PlaceCheck(entry.check)
-    guard try cursor.seek(to: entry.position.message, lines: check.lines) else { return false }
+    let mark = check.lines.map { LineMark(position: entry.position.message, lines: $0) }
+    let cursor = try cursor(of: lane.id, file)
+    guard try cursor.seek(to: entry.position.message, countingFrom: mark) else { return false }
     guard check.hash.isEmpty || check.hash == cursor.check.hash, try !cursor.isAnotherRecord() else { return false }
     marks[lane.id, default: LineMarks()].add(entry.position.message, check.lines)
     return true

@@ -49,6 +49,8 @@ package struct RecordCutter: ~Copyable {
   package private(set) var beginning: Int64 = 0
   /// Whether all behind the prologue is one record.
   package var isOneRecord: Bool { splitter.takesAll }
+  /// What ends a line, once the prologue is found.
+  package var lineEnd: LineEnd { splitter.lineEnd }
   /// Where the next batch begins.
   package private(set) var position: Int64 = 0
   /// How many lines end before what comes next; nil where that isn't known.

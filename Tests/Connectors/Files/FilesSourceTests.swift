@@ -139,6 +139,32 @@ import Testing
     #expect(await read("a.csv", in: folder, after: behind.entries, maxRecord: .mebibytes(1)).text == "2\n")
   }
 
+  @Test("going back into the midst of a batch, its lines are known")
+  func linesWithin() async throws {
+    folder.write("id,n\n" + lines(0..<20_000), to: "a.csv")
+    let source = source("a.csv", in: folder)
+    try await source.open()
+    let lane = try #require(try await source.change().gained.first)
+    _ = try await source.begin([lane], ledger: LedgerEntries([]))
+    var positions: [Position] = [.start]
+    for _ in 0..<3 {
+      guard
+        case .batch(let batch) = try await source.read(
+          lane, from: positions.last!, limit: ReadLimit(records: 5_000, bytes: 4 << 20))
+      else { break }
+      positions.append(batch.to)
+    }
+    let text = Array("id,n\n\(lines(0..<20_000))".utf8)
+    for row in [12_000, 3, 14_999, 4_999, 7_777, 5_000] {
+      let position = "id,n\n\(lines(0..<row))".utf8.count
+      let limit = ReadLimit(records: 10, bytes: 1 << 20)
+      guard case .batch(let batch) = try await source.read(lane, from: Position(message: Int64(position)), limit: limit)
+      else { continue }
+      #expect(batch.lines == 1 + row && batch.from.message == position && position < text.count)
+    }
+    await source.close()
+  }
+
   @Test("a pipe is told to be none, and how its bytes can be read all the same")
   func pipe() async {
     unsafe mkfifo(folder.file("in.fifo"), 0o600)
