@@ -92,7 +92,7 @@ package actor FilesSource: Source {
   package func read(
     _ lane: Lane, from position: Position, limit: ReadLimit
   ) async throws(Failure) -> ReadResult {
-    let batch = try reaching(lane) { (file) throws(Failure) in
+    let batch = try reading(lane) { (file) throws(Failure) in
       let cursor = try cursor(of: lane.id, file)
       let mark = marks[lane.id, default: LineMarks()].last(upTo: position.message)
       guard try cursor.seek(to: position.message, countingFrom: mark) else {
@@ -102,11 +102,23 @@ package actor FilesSource: Source {
       return try cursor.read(limit)
     }
     if let batch { return .batch(batch) }
+    leave(lane)
+    return .ended
+  }
+
+  /// Makes room for another file's lane.
+  private func leave(_ lane: Lane) {
     close(lane.id)
     marks[lane.id] = nil
     active.remove(lane.id)
     ends.continuation.yield()
-    return .ended
+  }
+
+  /// Works on a lane's file as it is read: what is wrong with that is wrong with no other.
+  private func reading<Result>(
+    _ lane: Lane, _ work: (SourceFile) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    do { return try reaching(lane, work) } catch { throw error.kind == .fatal ? error.ofLane : error }
   }
 
   /// Where reading of a file begins, and why.
@@ -133,9 +145,15 @@ package actor FilesSource: Source {
   private func isTrue(_ entry: LedgerEntry, of lane: Lane, _ file: SourceFile) throws(Failure) -> Bool {
     let check = PlaceCheck(entry.check)
     let mark = check.lines.map { LineMark(position: entry.position.message, lines: $0) }
-    let cursor = try cursor(of: lane.id, file)
-    guard try cursor.seek(to: entry.position.message, countingFrom: mark) else { return false }
-    guard check.hash.isEmpty || check.hash == cursor.check.hash, try !cursor.isAnotherRecord() else { return false }
+    do throws(Failure) {
+      let cursor = try cursor(of: lane.id, file)
+      guard try cursor.seek(to: entry.position.message, countingFrom: mark) else { return false }
+      guard check.hash.isEmpty || check.hash == cursor.check.hash, try !cursor.isAnotherRecord() else { return false }
+    } catch {
+      guard error.kind == .fatal else { throw error }
+      // Whoever reads on from there meets it again, and then it is this lane's alone.
+      close(lane.id)
+    }
     marks[lane.id, default: LineMarks()].add(entry.position.message, check.lines)
     return true
   }
@@ -164,7 +182,7 @@ package actor FilesSource: Source {
       return try work(file)
     } catch {
       close(lane.id)
-      unreachable = file
+      if error.kind != .fatal { unreachable = file }
       throw error
     }
   }
@@ -172,9 +190,9 @@ package actor FilesSource: Source {
   private func close(_ lane: LaneID) { cursors.removeAll { $0.lane == lane } }
 
   package func release(_ lane: Lane) async {
-    close(lane.id)
+    // It may have ended without being read to its end.
+    leave(lane)
     files[lane.id] = nil
-    marks[lane.id] = nil
   }
 
   package func isSettledElsewhere(beside lanes: [Lane]) async throws(Failure) -> Bool {

@@ -175,6 +175,25 @@ import Testing
         + "`ouzel run … < in.fifo` · OZ-F001")
   }
 
+  @Test("a file that is broken fails by itself, also where it was read in part, and makes room for others")
+  func brokenAlone() async throws {
+    folder.write([0x1f, 0x8b, 8, 0, 1, 2, 3], to: "00.csv.gz")
+    for number in 1..<20 { folder.write("id\n1\n", to: "\(number < 10 ? "0" : "")\(number).csv") }
+    let source = source("*", in: folder)
+    try await source.open()
+    let lanes = try await source.change().gained
+    let entry = LedgerEntry(lane: lanes[0].id, position: Position(message: 4), check: "00")
+    let starts = try await source.begin(lanes, ledger: LedgerEntries([entry]))
+    #expect(starts[0].position == Position(message: 4))
+    let failure = await #expect(throws: Failure.self) {
+      _ = try await source.read(lanes[0], from: starts[0].position, limit: ReadLimit(records: 1, bytes: 10))
+    }
+    #expect(failure?.isOfLane == true && failure?.code == "OZ-F005")
+    await source.release(lanes[0])
+    #expect(try await source.change().gained.map(\.id.name) == ["16.csv"])
+    await source.close()
+  }
+
   @Test("refuses a header that is longer than a record may be")
   func longHeader() async {
     folder.write(String(repeating: "x", count: 5000), to: "a.csv")
