@@ -198,12 +198,6 @@ package struct RecordCutter: ~Copyable {
       try end(within: structure)
       return (Split(length: most, records: 1), false)
     }
-    let blank = unsafe window.withBytes { unsafe structure?.blank(in: $0) ?? 0 }
-    if blank > 0 {
-      // The record begins behind it, where people look for it.
-      pass(blank)
-      return nil
-    }
     let scan = OversizedScan(
       at: window.position, line: lines.map { $0 + 1 }, limit: maxRecord,
       lineEnd: structure == nil ? splitter.lineEnd : nil)

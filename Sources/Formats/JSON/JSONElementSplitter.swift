@@ -58,11 +58,6 @@ struct JSONElementSplitter: Splitter {
 
     func recordEnd() -> any RecordEnd { ElementEnd(scan: ElementScan(place)) }
     func ending() -> (any StreamEnding)? { closing }
-
-    func blank(in bytes: UnsafeRawBufferPointer) -> Int {
-      guard let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return 0 }
-      return unsafe JSONSyntax.skipSpace(start, 0, bytes.count)
-    }
   }
 
   private struct ElementEnd: RecordEnd {
