@@ -153,6 +153,12 @@ package struct Counts: Sendable, Equatable {
 
   package init() {}
 
+  package static func + (a: Counts, b: Counts) -> Counts {
+    var sum = a
+    sum += b
+    return sum
+  }
+
   package static func += (a: inout Counts, b: Counts) {
     a.read += b.read
     a.written += b.written

@@ -106,6 +106,14 @@ extension PipelineMachine {
       return
     }
     phase = .ended
-    actions.append(.finish(outcome))
+    actions.append(.finish(concluded(outcome)))
+  }
+
+  /// How the pipeline ended, of which lanes may have failed by themselves.
+  func concluded(_ outcome: Outcome) -> Outcome {
+    switch outcome {
+    case .done, .drained: laneFailures.first.map(Outcome.failed) ?? outcome
+    case .unconnected, .failed, .passedOver: outcome
+    }
   }
 }

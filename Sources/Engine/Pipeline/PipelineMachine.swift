@@ -70,6 +70,8 @@ package struct PipelineMachine: Sendable {
   /// When the row at hand, refused in a way that may pass, is tried again.
   var retakeAt: Duration?
   var hasSaidCaughtUp = false
+  /// Why lanes couldn't be read any further, though the others could: the pipeline fails at its end.
+  var laneFailures: [Failure] = []
   /// What became of the last records, up to what is taken, and up to what is stored.
   var window: FailureWindow
   var storedWindow: FailureWindow
