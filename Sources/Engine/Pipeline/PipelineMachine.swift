@@ -48,6 +48,8 @@ package struct PipelineMachine: Sendable {
   var batches: [BatchID: Batch] = [:]
   var lastBatch: BatchID = 0
   var transaction = Transaction()
+  var concurrency: Concurrency
+  var lagWatch = LagWatch()
   var outage: Outage?
   /// The outage that a try has ended, until the side is seen to work.
   var lastOutage: Outage?
@@ -108,6 +110,7 @@ package struct PipelineMachine: Sendable {
 
   package init(_ settings: PipelineSettings) {
     self.settings = settings
+    concurrency = Concurrency(most: settings.depth)
     window = settings.window
     storedWindow = settings.window
     random = SplitMix(seed: settings.seed)
@@ -143,6 +146,7 @@ package struct PipelineMachine: Sendable {
     case .committed(let lane, _): lanes[lane]?.isCommitting = false
     case .released(let lane): released(lane, now)
     case .measured(let lane, let position, let failure): measured(lane, position, failure, now, &actions)
+    case .lagMeasured(let ends): lagMeasured(ends, now)
     case .confirmed(let isSettled): confirmed(isSettled, now)
     case .feeding(let isFed): self.isFed = isFed
     case .tick: break
@@ -155,6 +159,8 @@ package struct PipelineMachine: Sendable {
   /// Does all that can be done now.
   private mutating func advance(_ now: Duration, _ actions: inout [PipelineAction]) {
     reconnect(now, &actions)
+    remind(now, &actions)
+    measureLag(now, &actions)
     beginLanes(now, &actions)
     readOn(now, &actions)
     write(now, &actions)
