@@ -57,9 +57,12 @@ final class RunSession: Sendable {
     let run = Run(
       pipelines: pipelines, soleRunners: SoleRunnerLocks(in: StateFolder(plan.state)), history: state,
       clock: SystemClock(), observer: runObserver)
+    let oldLetters = OldLetters(of: plan.pipelines, in: state)
+    await oldLetters.remove()
     await withDiscardingTaskGroup { group in
       group.addTask { [display] in await display.watch() }
       group.addTask { await FreedMemory.giveBack() }
+      group.addTask { await oldLetters.removeEachHour() }
       await run.run(drains: signals.drains)
       group.cancelAll()
     }
@@ -75,9 +78,9 @@ final class RunSession: Sendable {
       pipeline.name, fedBy: pipeline.fedBy.filter { name in isRunning(name) },
       after: pipeline.after.filter { name in isRunning(name) }, schedule: pipeline.schedule,
       stopsAll: pipeline.stopsAll, lastDue: isScheduled ? try await state.lastDue(of: pipeline.name) : nil)
-    return PlannedPipeline(member) { [self] () throws(Failure) in
+    return PlannedPipeline(member) { [self] () async throws(Failure) in
       let isFirst = begun.withLock { $0.insert(pipeline.name).inserted }
-      if isFirst { return driver(pipeline, budget) }
+      if isFirst { return try await driver(pipeline, budget) }
       // A source or a sink is used for one run.
       guard let again = remake()?.pipelines.first(where: { $0.name == pipeline.name }) else {
         throw Failure(
@@ -85,7 +88,7 @@ final class RunSession: Sendable {
           mend: "`ouzel check` tells what is wrong")
       }
       display.countAnew(pipeline.name)
-      return driver(again, budget)
+      return try await driver(again, budget)
     }
   }
 
@@ -129,11 +132,14 @@ final class RunSession: Sendable {
     }
   }
 
-  private func driver(_ pipeline: PipelinePlan, _ budget: BudgetDesk) -> PipelineDriver {
+  private func driver(_ pipeline: PipelinePlan, _ budget: BudgetDesk) async throws(Failure) -> PipelineDriver {
     var settings = pipeline.settings
     settings.seed = UInt64.random(in: .min ... .max)
     settings.run = String(settings.seed, radix: 16)
     if !until.isEmpty { settings.until = until }
+    if settings.stopAbove != nil {
+      settings.window = try await state.window(of: pipeline.name, configuration: pipeline.hash)
+    }
     let sinks = pipeline.sinks.map { plan in
       let sink = plan.sink
       guard !sink.keepsPositions && pipeline.source.keepsPositions else {
@@ -144,7 +150,9 @@ final class RunSession: Sendable {
       return SinkGroup.Member(name: plan.name, sink: LocallyPositioned(sink, in: state, as: ledger))
     }
     return PipelineDriver(
-      settings: settings, source: pipeline.source, sinks: sinks, processing: pipeline.processing, letters: state,
+      settings: settings, source: pipeline.source, sinks: sinks, processing: pipeline.processing,
+      letters: PipelineLetters(
+        of: pipeline.name, in: state, room: pipeline.letters.room.bytes, outlet: pipeline.letters.outlet),
       configurationHash: pipeline.hash, budget: budget, observer: observer(of: pipeline.name))
   }
 
@@ -179,6 +187,7 @@ final class RunSession: Sendable {
     case .caughtUp: break
     case .failed(let failure): log.log(.error, as: "FAILED ·", "\(failure)")
     case .draining: log.info("drains: reads no more, stores what is under way")
+    case .unsent(let failure): log.warning("dead letters are kept here that the next run sends on: \(failure)")
     case .standingBy:
       display.state(name, "standing by")
       log.info("stands by: another process runs it")

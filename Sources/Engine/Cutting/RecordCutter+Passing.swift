@@ -1,4 +1,5 @@
 import Columns
+import Specifications
 
 /// What is passed over: records and comments too long to be held, and what stands behind the last record.
 extension RecordCutter {
@@ -6,8 +7,10 @@ extension RecordCutter {
   mutating func passNothing(in most: Int) -> Bool {
     let (space, isComment) = unsafe window.withBytes { held in
       let bytes = unsafe UnsafeRawBufferPointer(rebasing: held[..<most])
-      return unsafe (splitter.space(before: bytes), splitter.isComment(bytes))
+      let space = unsafe splitter.structure?.blank(in: bytes) ?? splitter.space(before: bytes)
+      return unsafe (space, splitter.isComment(bytes))
     }
+    // The record begins behind it, where people look for it.
     if isComment { stage = .passing }
     pass(space)
     window.compact()
@@ -74,7 +77,7 @@ extension RecordCutter {
     case .success(let length):
       stage = .ending(ending)
       if length == 0 && count >= maxRecord {
-        throw .broken(at: position, isCutOff: false, reason: "a text is longer than max_record")
+        throw .endingTooLong(at: position, limit: ByteCount(maxRecord))
       }
       pass(length)
       window.compact()

@@ -51,6 +51,8 @@ package struct RecordCutter: ~Copyable {
   package private(set) var beginning: Int64 = 0
   /// Whether all behind the prologue is one record.
   package var isOneRecord: Bool { splitter.takesAll }
+  /// What ends a line, once the prologue is found.
+  package var lineEnd: LineEnd { splitter.lineEnd }
   /// Where the next batch begins.
   package internal(set) var position: Int64 = 0
   /// How many lines end before what comes next; nil where that isn't known.
@@ -130,8 +132,13 @@ package struct RecordCutter: ~Copyable {
   package mutating func findPrologue() throws(CuttingFault) -> Bool {
     guard case .prologue = stage else { return true }
     let found = unsafe window.withBytes { unsafe splitter.prologue(in: $0, isEnd: isAtEnd) }
-    let length = found ?? (isAtEnd ? window.count : nil)
-    if length ?? window.count > maxRecord { throw .prologueTooLong(limit: ByteCount(maxRecord)) }
+    var length = found ?? (isAtEnd ? window.count : nil)
+    if length == nil && window.count > maxRecord {
+      length = unsafe window.withBytes { unsafe splitter.prologue(ofLongRecord: $0) }
+    }
+    if length ?? window.count > maxRecord {
+      throw .prologueTooLong(splitter.prologueName, limit: ByteCount(maxRecord))
+    }
     guard let length else {
       // One byte more than it may have tells that it is too long.
       grow(upTo: maxRecord + 1)

@@ -1,4 +1,5 @@
 import Columns
+import Threads
 
 /// The driver's state between events: the machine, and the payloads of the batches that it names.
 struct DriverLoop {
@@ -15,6 +16,8 @@ struct DriverLoop {
     var lettersAreKept = false
     /// The records that have a letter, once a sink has refused rows.
     var lettered: Set<Lettered>?
+    /// Whoever writes letters of refused rows, which mostly come one by one: it knows where their lines are.
+    var writer: LetterWriter?
   }
 
   /// What a letter is known by, within a batch.
@@ -29,8 +32,8 @@ struct DriverLoop {
   private var payloads: [BatchID: Payload] = [:]
   /// For each lane, where each sink's own records begin.
   private var standings: [LaneID: [Position]] = [:]
-  private let clock = ContinuousClock()
-  private let began: ContinuousClock.Instant
+  private let clock = SteadyClock()
+  private let began: Duration
   /// When the ticks come that are on their way.
   private var ticks: Set<Duration> = []
   /// What a record of this source takes in memory, learnt from the batches before.
@@ -46,16 +49,16 @@ struct DriverLoop {
 
   /// Takes in one message, lets the machine decide, and begins what it decided.
   mutating func take(_ message: DriverMessage, _ group: inout DiscardingTaskGroup) {
-    let now = began.duration(to: clock.now)
+    let now = clock.now - began
     keepPayload(of: message)
     if let wake = message.wake { ticks.remove(wake) } else { trace("<", message.event) }
     for action in machine.handle(message.event, at: now) { perform(action, &group) }
     driver.observer.show(machine.counts, machine.activity)
     guard outcome == nil, let wake = machine.nextWake, !ticks.contains(where: { $0 <= wake }) else { return }
     ticks.insert(wake)
-    let instant = began.advanced(by: wake)
+    let instant = began + wake
     group.addTask { [clock, inbox] in
-      try? await clock.sleep(until: instant)
+      await clock.sleep(until: instant)
       var message = DriverMessage(.tick)
       message.wake = wake
       inbox.yield(message)
@@ -78,6 +81,9 @@ struct DriverLoop {
       payloads[id]?.processed = processed
       if !processed.leftOut.isEmpty { driver.observer.leaveOut(processed.leftOut) }
       driver.budget.resize(payload.holder, to: processed.footprint)
+    case .taken(let id, let facts):
+      if case .unkept = facts { break }
+      payloads[id]?.lettersAreKept = true
     case .began(_, let generation) where generation == machine.generation: standings.merge(message.standings) { $1 }
     case .released(let lane): standings[lane] = nil
     default: break
@@ -157,7 +163,6 @@ struct DriverLoop {
   /// Makes the batch's dead letters durable, then lets the sink take the rows, which are of one part.
   private mutating func take(_ id: BatchID, _ rows: Range<Int>, _ group: inout DiscardingTaskGroup) {
     guard let payload = payloads[id], let processed = payload.processed else { return }
-    payloads[id]?.lettersAreKept = true
     let letters = payload.lettersAreKept ? [] : processed.letters
     let driver = driver
     let taking = SinkGroup.Taking(
@@ -167,7 +172,7 @@ struct DriverLoop {
       do throws(Failure) {
         if !letters.isEmpty { try await driver.keep(letters, payload.tenure) }
       } catch {
-        return DriverMessage(.taken(id, .failed(error)))
+        return DriverMessage(.taken(id, .unkept(error)))
       }
       return DriverMessage(.taken(id, await driver.take(rows, of: processed, taking)))
     }
@@ -177,21 +182,27 @@ struct DriverLoop {
   private mutating func keep(_ id: BatchID, _ rows: [RefusedRow], _ group: inout DiscardingTaskGroup) {
     guard let payload = payloads[id], let processed = payload.processed else { return }
     let driver = driver
-    var writer = LetterWriter(of: driver.processing, lane: payload.lane, raw: processed.raw, rows: processed.rows)
+    var writer =
+      payload.writer
+      ?? LetterWriter(of: driver.processing, lane: payload.lane, raw: processed.raw, rows: processed.rows)
+    var failed = FailedRecords()
     var lettered =
       payload.lettered ?? Set(processed.letters.map { Lettered(sink: $0.sink, position: $0.position) })
     let letters = rows.compactMap { refused in
       processed.part(of: refused.row).map { part, row in
-        writer.letter(
+        let letter = writer.letter(
           RowFailure(row: part.batch.origins[row], message: refused.message), stage: "sink",
           sink: driver.sinks.members[part.sink].name)
+        failed.add(letter, ordinal: part.batch.origins[row] - processed.settled)
+        return letter
       }
     }.filter { lettered.insert(Lettered(sink: $0.sink, position: $0.position)).inserted }
     payloads[id]?.lettered = lettered
-    child(&group) {
+    payloads[id]?.writer = writer
+    child(&group) { [failed] in
       do throws(Failure) {
         if !letters.isEmpty { try await driver.keep(letters, payload.tenure) }
-        return DriverMessage(.kept(id, nil, repeated: rows.count - letters.count))
+        return DriverMessage(.kept(id, nil, repeated: rows.count - letters.count, failed: failed))
       } catch {
         return DriverMessage(.kept(id, error))
       }

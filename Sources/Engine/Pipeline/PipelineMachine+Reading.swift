@@ -78,6 +78,7 @@ extension PipelineMachine {
     case .caughtUp: lanes[id]?.caughtUpUntil = now + settings.poll
     case .stopped: lanes[id]?.isStopped = true
     case .ended: lanes[id]?.life = .ended
+    case .failed(let failure) where failure.kind == .fatal && failure.isOfLane: laneFailed(id, failure, &actions)
     case .failed(let failure): readFailed(failure, now, &actions)
     }
   }
@@ -87,6 +88,7 @@ extension PipelineMachine {
   ) {
     if batches[batch] != nil, let failure = facts.fatal { return fail(failure, now, &actions) }
     batches[batch]?.facts = facts
+    batches[batch]?.failed = facts.failedRecords
   }
 
   /// Ends a batch of which nothing more is to be done.

@@ -1,12 +1,13 @@
 import Synchronization
+import Threads
 
 /// A pipeline ready to run, once or again and again.
 package struct PlannedPipeline: Sendable {
   package let member: RunMachine.Member
   /// Makes a driver with source and sink of its own, for each run.
-  package let driver: @Sendable () throws(Failure) -> PipelineDriver
+  package let driver: @Sendable () async throws(Failure) -> PipelineDriver
 
-  package init(_ member: RunMachine.Member, driver: @escaping @Sendable () throws(Failure) -> PipelineDriver) {
+  package init(_ member: RunMachine.Member, driver: @escaping @Sendable () async throws(Failure) -> PipelineDriver) {
     self.member = member
     self.driver = driver
   }
@@ -114,7 +115,7 @@ package struct Run: Sendable {
   ) async -> Outcome {
     let name = pipeline.member.name
     let driver: PipelineDriver
-    do throws(Failure) { driver = try pipeline.driver() } catch {
+    do throws(Failure) { driver = try await pipeline.driver() } catch {
       observer.failed(name, error)
       return .failed(error)
     }
@@ -132,7 +133,7 @@ package struct Run: Sendable {
       if !hasSaid { driver.observer.say(.standingBy) }
       hasSaid = true
       if drain.hasBegun || Task.isCancelled { return .drained }
-      try? await Task.sleep(for: .milliseconds(250))
+      await SteadyClock().sleep(for: .milliseconds(250))
     }
   }
 }
