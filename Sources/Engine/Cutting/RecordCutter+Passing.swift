@@ -7,7 +7,7 @@ extension RecordCutter {
   mutating func passNothing(in most: Int) -> Bool {
     let (space, isComment) = unsafe window.withBytes { held in
       let bytes = unsafe UnsafeRawBufferPointer(rebasing: held[..<most])
-      let space = unsafe splitter.structure?.blank(in: bytes) ?? splitter.space(before: bytes)
+      let space = unsafe splitter.space(before: bytes)
       return unsafe (space, splitter.isComment(bytes))
     }
     // The record begins behind it, where people look for it.
