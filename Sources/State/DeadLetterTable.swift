@@ -126,20 +126,30 @@ enum DeadLetterTable {
   }
 
   static func letters(
-    ofPipeline pipeline: String?, after id: Int64, limit: Int, in connection: borrowing Connection
+    _ choice: LetterChoice, after id: Int64, limit: Int, in connection: borrowing Connection
   ) throws(SQLiteError) -> [StoredLetter] {
     var select = try connection.prepare(
       """
       SELECT id, pipeline, sink, lane, identity, message, row, bytes, length, sha256, key, headers, stage, reason,
         time, configuration, kept_at, is_personal, line
-      FROM dead_letters WHERE is_settled AND id > ?1 AND (?2 IS NULL OR pipeline = ?2) ORDER BY id LIMIT ?3
+      FROM dead_letters WHERE id > ?1 AND \(chosen(from: 2)) ORDER BY id LIMIT ?5
       """)
     try select.bind(integer: id, at: 1)
-    try select.bind(optional: pipeline, at: 2)
-    try select.bind(integer: Int64(limit), at: 3)
+    try select.bind(choice, from: 2)
+    try select.bind(integer: Int64(limit), at: 5)
     var letters: [StoredLetter] = []
     while try select.step() == .row { letters.append(StoredLetter(select)) }
     return letters
+  }
+
+  /// The condition for letters that a choice means; `bind` fills in its three values.
+  static func chosen(from index: Int) -> String {
+    """
+    is_settled AND (?\(index) IS NULL OR pipeline = ?\(index))
+      AND (?\(index + 1) IS NULL OR (pipeline, sink, stage, shape)
+        = (SELECT pipeline, sink, stage, shape FROM dead_letters WHERE is_settled AND id = ?\(index + 1)))
+      AND (?\(index + 2) IS NULL OR id IN (SELECT value FROM json_each(?\(index + 2))))
+    """
   }
 }
 
@@ -169,7 +179,13 @@ extension Statement {
     try bind(integer: Int64(position.row), at: index + 1)
   }
 
-  fileprivate mutating func bind(optional text: String?, at index: Int) throws(SQLiteError) {
+  mutating func bind(_ choice: LetterChoice, from index: Int) throws(SQLiteError) {
+    try bind(optional: choice.pipeline, at: index)
+    if let group = choice.group { try bind(integer: group, at: index + 1) } else { try bindNull(at: index + 1) }
+    try bind(optional: choice.numbers.map { "\($0)" }, at: index + 2)
+  }
+
+  mutating func bind(optional text: String?, at index: Int) throws(SQLiteError) {
     if let text { try bind(text: text, at: index) } else { try bindNull(at: index) }
   }
 }

@@ -174,10 +174,12 @@ extension StateDatabase {
     }
   }
 
-  /// The letters behind number `id`, at most `limit`, in the order in which they were first kept.
-  package func letters(pipeline: String? = nil, after id: Int64 = 0, limit: Int) throws(Failure) -> [StoredLetter] {
+  /// The chosen letters behind number `id`, at most `limit`, in the order in which they were first kept.
+  package func letters(
+    _ choice: LetterChoice = LetterChoice(), after id: Int64 = 0, limit: Int
+  ) throws(Failure) -> [StoredLetter] {
     try use(to: "read dead letters") { (connection) throws(SQLiteError) in
-      try DeadLetterTable.letters(ofPipeline: pipeline, after: id, limit: limit, in: connection)
+      try DeadLetterTable.letters(choice, after: id, limit: limit, in: connection)
     }
   }
 
@@ -186,10 +188,10 @@ extension StateDatabase {
     try letters(after: id - 1, limit: 1).first { $0.id == id }
   }
 
-  /// Makes a reveal durable, before anything is shown.
-  package func keep(_ reveal: Reveal) throws(Failure) {
+  /// Makes reveals durable, before anything is shown.
+  package func keep(_ reveals: [Reveal]) throws(Failure) {
     try change(to: "note who looks at a personal record") { (connection) throws(SQLiteError) in
-      try RevealTable.keep(reveal, on: connection)
+      for reveal in reveals { try RevealTable.keep(reveal, on: connection) }
     }
   }
 
