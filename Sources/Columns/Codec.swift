@@ -91,12 +91,19 @@ public protocol Decoder: Sendable {
   var schema: Schema { get }
   /// Decodes whole frames. Nothing is thrown: what can't be decoded is a failure of its row.
   func decode(_ frames: Frames) -> Decoded
+  /// What a record of frame `frame` needs before it where it is decoded alone, as `Frames.prologue`; nil where that is
+  /// nothing, and the frame is a message.
+  func prologue(of frame: Int, in frames: Frames) -> Buffer?
+  /// Whether records can be decoded alone, whatever stood before them.
+  var needsNoPrologue: Bool { get }
   /// What ends a line of frame `frame`, so that a record's line can be told; nil where the format has no lines.
   func lineEnd(of frame: Int, in frames: Frames) -> LineEnd?
 }
 
 extension Decoder {
   public func lineEnd(of frame: Int, in frames: Frames) -> LineEnd? { .lineFeed }
+  public func prologue(of frame: Int, in frames: Frames) -> Buffer? { frames.prologue }
+  public var needsNoPrologue: Bool { true }
 }
 
 /// Rows as bytes, one behind the other.

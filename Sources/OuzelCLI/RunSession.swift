@@ -54,6 +54,7 @@ final class RunSession: Sendable {
     for pipeline in plan.pipelines { pipelines.append(try await planned(pipeline, budget)) }
     if let from { for pipeline in plan.pipelines { await pipeline.source.replay(from: from) } }
     for pipeline in plan.pipelines { tellOfEndless(pipeline) }
+    try await tellOfRedrives()
     let run = Run(
       pipelines: pipelines, soleRunners: SoleRunnerLocks(in: StateFolder(plan.state)), history: state,
       clock: SystemClock(), observer: runObserver)
@@ -166,23 +167,18 @@ final class RunSession: Sendable {
     Logger(name: pipeline.name).info("runs until Ctrl-C; `--until end` would end it")
   }
 
-  private func say(_ name: String, _ saying: Saying) {
-    let log = Logger(name: name)
-    switch saying {
-    case .paused(let failure, let since, let next):
-      log.log(
-        .warning, as: "PAUSED \(since.forPeople) ·",
-        "\(failure.message) · nothing lost · next try in \(next.forPeople) · \(failure.code)")
-    case .resumed(let after): log.info("goes on after \(after.forPeople)")
-    case .lost(let lane): log.warning("lost the lane \(lane) to another process; its records are read again there")
-    case .note(let lane, let note): log.info("\(lane): \(note)")
-    case .caughtUp: break
-    case .failed(let failure): log.log(.error, as: "FAILED ·", "\(failure)")
-    case .draining: log.info("drains: reads no more, stores what is under way")
-    case .standingBy:
-      display.state(name, "standing by")
-      log.info("stands by: another process runs it")
+  /// Says which redrives were begun and have no end yet.
+  private func tellOfRedrives() async throws(Failure) {
+    for redrive in try await state.redrives() where isRunning(redrive.pipeline) {
+      let command = (["ouzel dead-letters redrive"] + files).joined(separator: " ")
+      let count = "\(redrive.count.grouped) dead \(redrive.count == 1 ? "letter" : "letters")"
+      Logger(name: redrive.pipeline).warning("a redrive of \(count) is unfinished; `\(command)` finishes it")
     }
+  }
+
+  private func say(_ name: String, _ saying: Saying) {
+    if saying == .standingBy { display.state(name, "standing by") }
+    Logger(name: name).say(saying)
   }
 
   private static func word(for outcome: Outcome) -> String {

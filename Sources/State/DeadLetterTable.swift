@@ -18,18 +18,25 @@ enum DeadLetterTable {
         tenure TEXT NOT NULL, is_settled INTEGER NOT NULL DEFAULT 0,
         is_personal INTEGER NOT NULL DEFAULT 1,
         line INTEGER,
+        prologue INTEGER, sinks TEXT,
         UNIQUE (pipeline, sink, lane, identity, message, row, tenure)
       )
       """)
+    // What records need before them to be decoded, which very many letters have in common. Where it is nothing, they
+    // name number 0.
+    try connection.execute(
+      "CREATE TABLE IF NOT EXISTS letter_prologues (id INTEGER PRIMARY KEY AUTOINCREMENT, bytes BLOB NOT NULL UNIQUE)")
   }
 
   /// Adds what the tables of an older version lack. Nobody knows of their letters whether they are personal, nor on
-  /// which line they stood.
+  /// which line they stood, nor what stood before their records.
   static func extend(in connection: borrowing Connection, from version: Int64) throws(SQLiteError) {
     if version < 3 {
       try connection.execute("ALTER TABLE dead_letters ADD COLUMN is_personal INTEGER NOT NULL DEFAULT 1")
     }
-    try connection.execute("ALTER TABLE dead_letters ADD COLUMN line INTEGER")
+    if version < 4 { try connection.execute("ALTER TABLE dead_letters ADD COLUMN line INTEGER") }
+    try connection.execute("ALTER TABLE dead_letters ADD COLUMN prologue INTEGER")
+    try connection.execute("ALTER TABLE dead_letters ADD COLUMN sinks TEXT")
   }
 
   static func insert(
@@ -38,14 +45,17 @@ enum DeadLetterTable {
     var insert = try connection.prepare(
       """
       INSERT INTO dead_letters (pipeline, sink, lane, identity, message, row, bytes, length, sha256, key, headers,
-        stage, reason, shape, class, time, configuration, kept_at, tenure, is_personal, line)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'record', ?15, ?16, unixepoch(), ?17, ?18, ?19)
+        stage, reason, shape, class, time, configuration, kept_at, tenure, is_personal, line, prologue, sinks)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'record', ?15, ?16, unixepoch(), ?17, ?18, ?19,
+        ?20, ?21)
       ON CONFLICT (pipeline, sink, lane, identity, message, row, tenure) DO UPDATE SET
         bytes = excluded.bytes, length = excluded.length, sha256 = excluded.sha256, key = excluded.key,
         headers = excluded.headers, stage = excluded.stage, reason = excluded.reason, shape = excluded.shape,
         class = excluded.class, time = excluded.time, configuration = excluded.configuration,
-        kept_at = excluded.kept_at, is_personal = excluded.is_personal, line = excluded.line
+        kept_at = excluded.kept_at, is_personal = excluded.is_personal, line = excluded.line,
+        prologue = excluded.prologue, sinks = excluded.sinks
       """)
+    var prologues = LetterPrologues()
     for letter in letters {
       try insert.bind(text: letter.pipeline, at: 1)
       try insert.bind(text: letter.sink, at: 2)
@@ -67,6 +77,8 @@ enum DeadLetterTable {
       try insert.bind(text: tenure, at: 17)
       try insert.bind(integer: letter.isPersonal ? 1 : 0, at: 18)
       if let line = letter.line { try insert.bind(integer: Int64(line), at: 19) } else { try insert.bindNull(at: 19) }
+      try insert.bind(integer: prologues.number(of: letter.prologue, on: connection), at: 20)
+      try insert.bind(text: SinkNames.text(of: letter.isOwn ? [letter.sink] : []), at: 21)
       try insert.run()
       withExtendedLifetime(letter) {}
     }
@@ -90,7 +102,8 @@ enum DeadLetterTable {
   ) throws(SQLiteError) {
     let range = "\(inBox) AND (message, row) >= (?5, ?6) AND (message, row) < (?7, ?8)"
     for sql in [
-      "DELETE FROM dead_letters WHERE \(range) AND tenure <> ?9",
+      // What failed again when it was sent once more, and wasn't withdrawn since, is of no tenure.
+      "DELETE FROM dead_letters WHERE \(range) AND tenure <> ?9 AND NOT (tenure = '\(redriven)' AND is_settled)",
       "UPDATE dead_letters SET is_settled = 1 WHERE \(range) AND tenure = ?9 AND NOT is_settled",
     ] {
       var statement = try connection.prepare(sql)
@@ -101,6 +114,9 @@ enum DeadLetterTable {
       try statement.run()
     }
   }
+
+  /// Stands for the tenure of letters that a redrive made of others.
+  static let redriven = "redrive"
 
   private static let inBox = "pipeline = ?1 AND sink = ?2 AND lane = ?3 AND identity = ?4"
 
@@ -140,6 +156,13 @@ enum DeadLetterTable {
     var letters: [StoredLetter] = []
     while try select.step() == .row { letters.append(StoredLetter(select)) }
     return letters
+  }
+
+  static func count(_ choice: LetterChoice, in connection: borrowing Connection) throws(SQLiteError) -> Int {
+    var select = try connection.prepare("SELECT count(*) FROM dead_letters WHERE \(chosen(from: 1))")
+    try select.bind(choice, from: 1)
+    _ = try select.step()
+    return Int(select.int64(0))
   }
 
   /// The condition for letters that a choice means; `bind` fills in its three values.

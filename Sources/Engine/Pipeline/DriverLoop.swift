@@ -184,7 +184,7 @@ struct DriverLoop {
       processed.part(of: refused.row).map { part, row in
         writer.letter(
           RowFailure(row: part.batch.origins[row], message: refused.message), stage: "sink",
-          sink: driver.sinks.members[part.sink].name)
+          sink: driver.sinks.members[part.sink].name, isOwn: true)
       }
     }.filter { lettered.insert(Lettered(sink: $0.sink, position: $0.position)).inserted }
     payloads[id]?.lettered = lettered

@@ -43,6 +43,16 @@ public struct CSVDecoder: Decoder {
     return LineEnd(Self.lineEnd(behind: prologue))
   }
 
+  /// Of a message, its own header: its records have the line ends that this says.
+  public func prologue(of frame: Int, in frames: Frames) -> Buffer? {
+    if let prologue = frames.prologue { return prologue }
+    let range = frames.ranges[frame]
+    let header = range.lowerBound..<(range.lowerBound + prologueLength(range, frames))
+    return unsafe .copying(UnsafeRawBufferPointer(rebasing: frames.bytes.bytes[header]))
+  }
+
+  public var needsNoPrologue: Bool { !options.header }
+
   /// What ends the lines behind a file's prologue.
   private static func lineEnd(behind prologue: Buffer) -> UInt8 {
     unsafe prologue.bytes.last == 0x0d ? 0x0d : 0x0a

@@ -41,6 +41,18 @@ public struct JSONDecoder: Decoder {
   }
 }
 
+extension JSONDecoder {
+  /// Of a message, what stands before the array that is pointed to: its elements are records as they stand.
+  public func prologue(of frame: Int, in frames: Frames) -> Buffer? {
+    if frames.prologue != nil || options.at == nil { return frames.prologue }
+    let message = unsafe UnsafeRawBufferPointer(rebasing: frames.bytes.bytes[frames.ranges[frame]])
+    let length = unsafe JSONSplitter(options).prologue(in: message, isEnd: true) ?? 0
+    return unsafe .copying(UnsafeRawBufferPointer(rebasing: message[..<length]))
+  }
+
+  public var needsNoPrologue: Bool { options.at == nil }
+}
+
 /// Gives each record of JSON whole, as the one column `_value`: what a contract is chosen by.
 public struct JSONWholeDecoder: Decoder {
   public let schema = Schema([Metadata.value.field])

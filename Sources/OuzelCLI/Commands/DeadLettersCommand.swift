@@ -10,18 +10,22 @@ import Telemetry
 enum DeadLettersCommand: Command {
   static let name = "dead-letters"
   static let sentence = "shows the records that could not be processed, exports them, and sends them again"
-  static let operands = "list [FILE…] | show NUMBER [FILE…] | export [FILE…]"
+  static let operands = "list [FILE…] | show NUMBER [FILE…] | export [FILE…] | redrive [NUMBER…] [FILE…]"
   static let operandCount = 1...1000
-  static let operandWords = ["list", "show", "export"]
+  static let operandWords = ["list", "show", "export", "redrive"]
   static let flags = [
     Flag(name: "pipeline", value: "NAME", sentence: "those of this pipeline alone"),
     Flag(
       name: "group", value: "NUMBER",
-      sentence: "with `export`: those that failed in the same way as that letter, as `list` counts them"),
+      sentence: "with `export` and `redrive`: those that failed in the same way as that letter, as `list` counts them"),
     Flag(
       name: "reveal", value: nil,
       sentence: "with `show` and `export`: the record too, though its contract has personal fields; who did so is noted"
     ),
+    Flag(name: "all", value: nil, sentence: "with `redrive`: all letters"),
+    Flag(name: "yes", value: nil, sentence: "with `redrive`: do without asking what would be asked"),
+    Flag(
+      name: "fail-on-dead-letters", value: nil, sentence: "with `redrive`: exit with 1 if a record failed again"),
     Flag(name: "output", value: "PATH", sentence: "with `export`: the file to write, instead of standard output"),
     Flag(name: "reveals", value: nil, sentence: "with `list`: who looked at which personal record, and when"),
   ]
@@ -30,6 +34,8 @@ enum DeadLettersCommand: Command {
     ("ouzel dead-letters show 17", "letter 17, with its original bytes, of the folder's only configuration"),
     ("ouzel dead-letters show 17 --reveal", "the same where records hold personal data; it is noted who looked"),
     ("ouzel dead-letters export --group 17 --output letters.jsonl", "all of that reason, as lines of JSON"),
+    ("ouzel dead-letters redrive 17 23 --yes", "two letters once more, as the configuration is now"),
+    ("ouzel dead-letters redrive --all orders.yaml", "all of them; what fails again stays, and says why"),
   ]
 
   static func run(_ arguments: Arguments) async -> ExitCode {
@@ -64,6 +70,7 @@ enum DeadLettersCommand: Command {
         return try await export(
           state, choice, isRevealed: arguments.has("reveal"), to: arguments.value("output"))
       }
+    case "redrive": return await redrive(arguments)
     default:
       Terminal.error("ouzel dead-letters: `\(operands[0])` is none of \(enumeration(of: operandWords))")
       return .usage
@@ -77,6 +84,37 @@ enum DeadLettersCommand: Command {
     let folder = StateFolder(loaded.plan.state)
     do throws(Failure) {
       return try await body(folder.hasDatabase ? folder.database() : nil, loaded.plan)
+    } catch {
+      Terminal.error("ouzel dead-letters: \(error)")
+      return .unconnected
+    }
+  }
+
+  private static func redrive(_ arguments: Arguments) async -> ExitCode {
+    let operands = arguments.operands.dropFirst()
+    let numbers = operands.prefix { Int64($0) != nil }.compactMap { Int64($0) }
+    let files = Array(operands.dropFirst(numbers.count))
+    let ways = [!numbers.isEmpty, arguments.has("group"), arguments.has("all")].count { $0 }
+    if ways > 1 {
+      Terminal.error("ouzel dead-letters: `redrive` wants numbers of letters, `--group NUMBER` or `--all`: one of them")
+      return .usage
+    }
+    guard let loaded = LoadedPlan(files) else { return .usage }
+    let folder = StateFolder(loaded.plan.state)
+    do throws(Failure) {
+      guard folder.hasDatabase else {
+        Terminal.error("there is no dead letter")
+        return .done
+      }
+      let state = try folder.database()
+      guard var choice = await choice(arguments, state, loaded.plan) else { return .usage }
+      if !numbers.isEmpty { choice.numbers = numbers }
+      let redriving = Redriving(
+        loaded, state, ways == 0 ? nil : choice, isGranted: arguments.has("yes"),
+        failsOnLetters: arguments.has("fail-on-dead-letters"), files: files.map { " " + $0 }.joined())
+      let code = try await redriving.run()
+      await state.close()
+      return code
     } catch {
       Terminal.error("ouzel dead-letters: \(error)")
       return .unconnected
@@ -144,8 +182,8 @@ enum DeadLettersCommand: Command {
   /// part is kept with the first of them, and isn't told as its own.
   static func owner(_ pipeline: String, _ sink: String, _ stage: String, _ plan: Plan) -> String {
     let known = plan.pipelines.first { $0.name == pipeline }
-    var isOwn = ["sink", "when"].contains(stage) || stage.contains(" of \(sink) (")
-    if stage == "contract", let known { isOwn = known.contracts.contains(where: \.describesSink) }
+    let describesSink = known?.contracts.contains(where: \.describesSink) ?? false
+    let isOwn = LetterScope.isOwn(stage, of: sink, describesSink: describesSink)
     let isCommon = known?.sinks.first?.name == sink && !isOwn
     return sink == "sink" || isCommon ? pipeline : "\(pipeline) → \(sink)"
   }

@@ -3,6 +3,7 @@ enum LetterFlags {
   private static let words = [
     "pipeline": ["list", "export", "redrive"], "group": ["export", "redrive"], "reveal": ["show", "export"],
     "reveals": ["list"], "output": ["export"], "all": ["redrive"], "yes": ["redrive"],
+    "fail-on-dead-letters": ["redrive"],
   ]
 
   /// What is wrong where an option stands that the word has no use for.
