@@ -10,6 +10,8 @@ package struct LetterWriter: Sendable {
   private var lines: RecordLines?
   /// Whatever the contract, the format is the same.
   private let decoder: (any Decoder)?
+  /// What records of a frame need before them; those of a message share it.
+  private var prologue: (frame: Int, bytes: Buffer?)?
 
   /// Writes letters of rows of a batch.
   package init(of processing: Processing, lane: LaneID, raw: RawBatch, rows: DecodedRows) {
@@ -27,9 +29,10 @@ package struct LetterWriter: Sendable {
   package mutating func letter(_ failure: RowFailure, stage: String, sink: String, isOwn: Bool) -> DeadLetter {
     let range = rows.range(of: failure.row)
     let frame = rows.frame(of: failure.row)
+    if prologue?.frame != frame { prologue = (frame, decoder?.prologue(of: frame, in: raw.frames)) }
     var letter = DeadLetter(
       pipeline: pipeline, sink: sink, lane: lane, position: raw.position(of: failure.row, in: rows),
-      line: lines?.line(of: failure.row), bytes: copy(range), prologue: decoder?.prologue(of: frame, in: raw.frames),
+      line: lines?.line(of: failure.row), bytes: copy(range), prologue: prologue?.bytes,
       length: Int64(range.count), stage: stage,
       message: failure.sentence, isOwn: isOwn, isPersonal: isPersonal)
     if let envelopes = raw.envelopes {
