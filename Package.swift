@@ -105,6 +105,10 @@ let house: [[Target]] = [
   support(
     "PlainFormats", "Plain", "Engine", "CSVFormat", "JSONFormat", "Encodings", "Columns", "Specifications",
     "TestSupport"),
+  support(
+    "Simulation", "Simulation/Model", "OuzelCLI", "Configuration", "State", "Engine", "SQLiteClient", "Specifications",
+    "Threads", "CSimulatedDisk"),
+  tests("Simulation", "Simulation/Tests", ["Simulation", "Engine"]),
   tests("House", "House", []),
   tests(
     "Conformance", "Conformance",
@@ -137,6 +141,17 @@ let fuzzing: [Target] =
       swiftSettings: strict),
   ]
 
+// The disk of the simulation is C, since SQLite calls it.
+let simulating: [Target] =
+  [.target(name: "CSimulatedDisk", dependencies: ["CSQLite"], path: "Tests/Simulation/Disk")]
+  // Runs schedules by the million: `Scripts/simulate` builds it.
+  + (Context.environment["OUZEL_SIMULATION"] == nil
+    ? []
+    : [
+      .executableTarget(
+        name: "Simulate", dependencies: ["Simulation"], path: "Fuzzing/Schedules", swiftSettings: strict)
+    ])
+
 // Measures parts of the house beside their peers: `Benchmarks/run` builds it.
 let measuring: [Target] =
   Context.environment["OUZEL_BENCH"] == nil
@@ -161,5 +176,5 @@ let measuring: [Target] =
 let package = Package(
   name: "ouzel",
   products: [.executable(name: "ouzel", targets: ["ouzel"])],
-  targets: house.flatMap { $0 } + fuzzing + measuring
+  targets: house.flatMap { $0 } + fuzzing + simulating + measuring
 )

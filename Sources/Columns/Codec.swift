@@ -96,11 +96,16 @@ public protocol Decoder: Sendable {
   func prologue(of frame: Int, in frames: Frames) -> Buffer?
   /// Whether records can be decoded alone, whatever stood before them.
   var needsNoPrologue: Bool { get }
+  /// Why no record behind the prologue could be read, or none could have the fields named in `required`: asked where no
+  /// record follows that would tell. Its row is 0.
+  func fault(of prologue: Buffer, required: [String]) -> RowFailure?
   /// What ends a line of frame `frame`, so that a record's line can be told; nil where the format has no lines.
   func lineEnd(of frame: Int, in frames: Frames) -> LineEnd?
 }
 
 extension Decoder {
+  /// Most formats have no header that could be wrong.
+  public func fault(of prologue: Buffer, required: [String]) -> RowFailure? { nil }
   public func lineEnd(of frame: Int, in frames: Frames) -> LineEnd? { .lineFeed }
   public func prologue(of frame: Int, in frames: Frames) -> Buffer? { frames.prologue }
   public var needsNoPrologue: Bool { true }

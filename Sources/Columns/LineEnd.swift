@@ -54,6 +54,14 @@ public struct LineEnd: Sendable, Equatable {
     return unsafe stands(character, at: bytes.count - length, in: bytes)
   }
 
+  /// How many of the bytes of a line stand before its end, of which a carriage return before a line feed is a part.
+  @unsafe public func bare(_ line: UnsafeRawBufferPointer) -> Int {
+    guard unsafe ends(line, with: character) else { return line.count }
+    let bare = line.count - length
+    let isPair = unsafe character == 0x0a && ends(UnsafeRawBufferPointer(rebasing: line[..<bare]), with: 0x0d)
+    return isPair ? bare - length : bare
+  }
+
   @unsafe private func stands(_ character: UInt8, at place: Int, in bytes: UnsafeRawBufferPointer) -> Bool {
     switch unit {
     case .byte: unsafe bytes[place] == character

@@ -25,6 +25,11 @@ public struct LineSplitter: Splitter {
     return found
   }
 
+  public func space(before bytes: UnsafeRawBufferPointer) -> Int {
+    guard skipsBlank, let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return 0 }
+    return unsafe JSONSyntax.skipSpace(start, 0, bytes.count)
+  }
+
   /// Few lines begin with space, of which some have nothing else.
   @unsafe @inline(__always) private func isBlank(_ line: UnsafePointer<UInt8>, _ length: Int) -> Bool {
     unsafe length == 0 || line[0] <= 0x20 && JSONSyntax.skipSpace(line, 0, length) == length

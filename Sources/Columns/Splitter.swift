@@ -12,10 +12,17 @@ public protocol Splitter: Sendable {
   /// The length of the line (without regard to quotes) that `bytes` begin with, its end included; nil if it goes on.
   /// Reading resumes behind it where a record turned out to be longer than any may be.
   func line(in bytes: UnsafeRawBufferPointer) -> Int?
+  /// How many of `bytes`, which begin where a record may, are space that is none of it. They are passed over where the
+  /// record isn't whole within as many bytes as it may have.
+  func space(before bytes: UnsafeRawBufferPointer) -> Int
+  /// Whether the line that `bytes` begin with is no record, wherever it ends.
+  func isComment(_ bytes: UnsafeRawBufferPointer) -> Bool
   /// What ends a line, without regard to quotes. Records begin at multiples of its length, counted from the beginning.
   var lineEnd: LineEnd { get }
   /// The splitter of what follows `prologue`, which may tell how the rest is cut (a byte order mark, an open bracket).
   func following(_ prologue: Buffer) -> any Splitter
+  /// Whether the prologue holds what decides how records are read, so that it is looked at even where none follows.
+  var hasHeader: Bool { get }
   /// What bounds records and the stream, where it isn't lines: nil where records end with lines, and any end will do.
   var structure: (any StreamStructure)? { get }
   /// Whether a stream is one record, whatever its length: one that has grown is another.
@@ -27,10 +34,16 @@ extension Splitter {
   public func kept(ofPrologue length: Int, in bytes: UnsafeRawBufferPointer) -> Int { length }
   /// Most formats are cut alike whatever their beginning says.
   public func following(_ prologue: Buffer) -> any Splitter { self }
+  /// Most formats need nothing before their records.
+  public var hasHeader: Bool { false }
   /// Most formats are made of lines.
   public var structure: (any StreamStructure)? { nil }
   /// Most formats have many records.
   public var takesAll: Bool { false }
+  /// Most formats keep the space before a record.
+  public func space(before bytes: UnsafeRawBufferPointer) -> Int { 0 }
+  /// Most formats have no comments.
+  public func isComment(_ bytes: UnsafeRawBufferPointer) -> Bool { false }
   public var lineEnd: LineEnd { .lineFeed }
   public func line(in bytes: UnsafeRawBufferPointer) -> Int? { unsafe lineEnd.line(in: bytes) }
 }

@@ -1,19 +1,19 @@
 import CScan
-public import Columns
+package import Columns
 
 /// Decodes text of any encoding, by a decoder of UTF-8; where rows stand is told of the original bytes.
-public struct TranscodingDecoder: Decoder {
+package struct TranscodingDecoder: Decoder {
   private let encoding: TextEncoding
   private let inner: any Decoder
 
-  public init(_ encoding: TextEncoding, _ inner: any Decoder) {
+  package init(_ encoding: TextEncoding, _ inner: any Decoder) {
     self.encoding = encoding
     self.inner = inner
   }
 
-  public var schema: Schema { inner.schema }
+  package var schema: Schema { inner.schema }
 
-  public func decode(_ frames: Frames) -> Decoded {
+  package func decode(_ frames: Frames) -> Decoded {
     let text = TranscodedFrames(frames, encoding)
     var decoded = inner.decode(text.frames)
     let original = text.original(decoded.rows)
@@ -23,7 +23,7 @@ public struct TranscodingDecoder: Decoder {
     return decoded
   }
 
-  public func prologue(of frame: Int, in frames: Frames) -> Buffer? {
+  package func prologue(of frame: Int, in frames: Frames) -> Buffer? {
     if let prologue = frames.prologue { return prologue }
     let range = frames.ranges[frame]
     let text = TranscodedFrames(Frames(bytes: frames.bytes, ranges: [range]), encoding)
@@ -35,9 +35,15 @@ public struct TranscodingDecoder: Decoder {
     return unsafe .copying(UnsafeRawBufferPointer(rebasing: frames.bytes.bytes[prologue]))
   }
 
-  public var needsNoPrologue: Bool { encoding != .utf16 && inner.needsNoPrologue }
+  package var needsNoPrologue: Bool { encoding != .utf16 && inner.needsNoPrologue }
 
-  public func lineEnd(of frame: Int, in frames: Frames) -> LineEnd? {
+  package func fault(of prologue: Buffer, required: [String]) -> RowFailure? {
+    // At its end every text has a form.
+    let form = unsafe CharacterForm(encoding, of: prologue.bytes, isEnd: true)!
+    return inner.fault(of: form.text(of: prologue), required: required)
+  }
+
+  package func lineEnd(of frame: Int, in frames: Frames) -> LineEnd? {
     let isFile = frames.prologue != nil
     let one = Frames(
       bytes: frames.bytes, ranges: isFile ? [] : [frames.ranges[frame]], prologue: frames.prologue)

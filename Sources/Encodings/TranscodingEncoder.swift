@@ -1,12 +1,12 @@
-public import Columns
+package import Columns
 
 /// Writes text in any encoding, by an encoder of UTF-8. Rows with characters that the encoding lacks fail.
-public struct TranscodingEncoder: Encoder {
+package struct TranscodingEncoder: Encoder {
   private let encoding: TextEncoding
   private let inner: any Encoder
   private let form: CharacterForm
 
-  public init(_ encoding: TextEncoding, _ inner: any Encoder) {
+  package init(_ encoding: TextEncoding, _ inner: any Encoder) {
     self.encoding = encoding
     self.inner = inner
     form = CharacterForm(encoding)
@@ -15,7 +15,7 @@ public struct TranscodingEncoder: Encoder {
   /// What decides the order of bytes stands before all.
   private var mark: [UInt8] { encoding == .utf16 ? form.byteOrderMark : [] }
 
-  public func prologue(for schema: Schema) -> Buffer? {
+  package func prologue(for schema: Schema) -> Buffer? {
     let text = inner.prologue(for: schema)
     if text == nil && mark.isEmpty { return nil }
     var bytes = RawMemory()
@@ -25,7 +25,7 @@ public struct TranscodingEncoder: Encoder {
     return bytes.buffer()
   }
 
-  public func encode(_ batch: ColumnBatch, lines: Bool) -> EncodedRows {
+  package func encode(_ batch: ColumnBatch, lines: Bool) -> EncodedRows {
     let rows = inner.encode(batch, lines: lines)
     if lines, let character = missing(in: inner.prologue(for: batch.schema)) {
       let message = "the columns' names hold \(told(character))"

@@ -1,8 +1,8 @@
-public import Columns
+package import Columns
 
 /// Cuts a stream of any encoding into records, by a splitter of UTF-8: what it looks at is turned into that, piece by
 /// piece, and lengths are counted back.
-public struct TranscodingSplitter: Splitter {
+package struct TranscodingSplitter: Splitter {
   private let encoding: TextEncoding
   private let inner: any Splitter
   /// Known once the beginning was seen.
@@ -12,7 +12,7 @@ public struct TranscodingSplitter: Splitter {
   private static let least = 1 << 16
 
   /// A splitter around one that cuts lines: what has a structure of its own is cut as it is.
-  public init(_ encoding: TextEncoding, _ inner: any Splitter) {
+  package init(_ encoding: TextEncoding, _ inner: any Splitter) {
     precondition(inner.structure == nil, "only lines are cut in another encoding")
     self.init(encoding, inner, encoding == .utf16 ? nil : CharacterForm(encoding))
   }
@@ -23,16 +23,21 @@ public struct TranscodingSplitter: Splitter {
     self.form = form
   }
 
-  public var lineEnd: LineEnd { known.lineEnd(inner.lineEnd) }
+  package var lineEnd: LineEnd { known.lineEnd(inner.lineEnd) }
 
-  public func prologue(in bytes: UnsafeRawBufferPointer, isEnd: Bool) -> Int? {
+  package var hasHeader: Bool { inner.hasHeader }
+
+  package func prologue(in bytes: UnsafeRawBufferPointer, isEnd: Bool) -> Int? {
     guard let form = unsafe self.form ?? CharacterForm(encoding, of: bytes, isEnd: isEnd) else { return nil }
-    return unsafe look(at: bytes, isEnd: isEnd, as: form) { text, isEnd, _ in
+    guard let mark = unsafe form.markLength(of: bytes, isEnd: isEnd) else { return nil }
+    let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[mark...])
+    let length = unsafe look(at: rest, isEnd: isEnd, as: form) { text, isEnd, _ in
       unsafe inner.prologue(in: text, isEnd: isEnd)
     }
+    return length.map { mark + $0 }
   }
 
-  public func split(_ bytes: UnsafeRawBufferPointer, isEnd: Bool, atMost records: Int) -> Split {
+  package func split(_ bytes: UnsafeRawBufferPointer, isEnd: Bool, atMost records: Int) -> Split {
     var found = 0
     let length = unsafe look(at: bytes, isEnd: isEnd, as: known) { text, isEnd, isAll in
       let split = unsafe inner.split(text, isEnd: isEnd, atMost: records)
@@ -43,7 +48,14 @@ public struct TranscodingSplitter: Splitter {
     return Split(length: length ?? 0, records: found)
   }
 
-  public func following(_ prologue: Buffer) -> any Splitter {
+  /// Its first characters tell.
+  package func isComment(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var text = RawMemory()
+    unsafe known.append(UnsafeRawBufferPointer(rebasing: bytes.prefix(64)), isEnd: false, to: &text)
+    return unsafe inner.isComment(UnsafeRawBufferPointer(start: text.start, count: text.count))
+  }
+
+  package func following(_ prologue: Buffer) -> any Splitter {
     let form = unsafe self.form ?? CharacterForm(encoding, of: prologue.bytes, isEnd: true) ?? known
     return TranscodingSplitter(encoding, inner.following(form.text(of: prologue)), form)
   }
@@ -74,13 +86,18 @@ public struct TranscodingSplitter: Splitter {
 }
 
 extension CharacterForm {
-  /// What a file begins with as UTF-8. Where characters are single bytes, those who cut them pass over a mark of UTF-8,
-  /// which none of them begins with.
+  /// What a file begins with as UTF-8, but for a mark of that.
   func text(of bytes: Buffer) -> Buffer {
     var text = RawMemory()
-    var mark = 0
-    if case .single = self { mark = unsafe ByteOrderMark.length(in: bytes.bytes, isEnd: true) ?? 0 }
+    // At its end every text tells.
+    let mark = unsafe markLength(of: bytes.bytes, isEnd: true)!
     unsafe append(UnsafeRawBufferPointer(rebasing: bytes.bytes[mark...]), isEnd: true, to: &text)
     return text.buffer()
+  }
+
+  /// The length of a mark of UTF-8 where characters are single bytes, which no text of those begins with; nil where too
+  /// few bytes are there to tell.
+  @unsafe func markLength(of bytes: UnsafeRawBufferPointer, isEnd: Bool) -> Int? {
+    if case .single = self { unsafe ByteOrderMark.length(in: bytes, isEnd: isEnd) } else { 0 }
   }
 }

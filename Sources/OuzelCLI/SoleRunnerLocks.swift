@@ -1,10 +1,10 @@
-import Engine
+package import Engine
 import FileSystems
-import State
+package import State
 import Synchronization
 
 /// The locks of pipelines that one process alone may run, held until the process ends.
-final class SoleRunnerLocks: SoleRunners {
+package final class SoleRunnerLocks: SoleRunners {
   /// Lets a dictionary hold locks, which can't be copied.
   private final class Held: Sendable {
     private let lock: FileLock
@@ -14,9 +14,11 @@ final class SoleRunnerLocks: SoleRunners {
   private let folder: StateFolder
   private let held = Mutex<[String: Held]>([:])
 
-  init(in folder: StateFolder) { self.folder = folder }
+  /// The locks of the pipelines whose state lies in a folder.
+  package init(in folder: StateFolder) { self.folder = folder }
 
-  func enter(_ pipeline: String) async throws(Failure) -> Bool {
+  /// Takes a pipeline's lock, or holds it already; false if another process holds it.
+  package func enter(_ pipeline: String) async throws(Failure) -> Bool {
     // A pipeline that runs again and again keeps its lock in between.
     if held.withLock({ $0[pipeline] != nil }) { return true }
     let attempt = try folder.soleRunner(of: pipeline)

@@ -22,8 +22,8 @@ enum DeadLetterTable {
         UNIQUE (pipeline, sink, lane, identity, message, row, tenure)
       )
       """)
-    // What records need before them to be decoded, which very many letters have in common. Where it is nothing, they
-    // name number 0.
+    // What records need before them to be decoded, which very many letters have in common. Numbers below the first are
+    // forms that need nothing.
     try connection.execute(
       "CREATE TABLE IF NOT EXISTS letter_prologues (id INTEGER PRIMARY KEY AUTOINCREMENT, bytes BLOB NOT NULL UNIQUE)")
   }
@@ -77,7 +77,7 @@ enum DeadLetterTable {
       try insert.bind(text: tenure, at: 17)
       try insert.bind(integer: letter.isPersonal ? 1 : 0, at: 18)
       if let line = letter.line { try insert.bind(integer: Int64(line), at: 19) } else { try insert.bindNull(at: 19) }
-      try insert.bind(integer: prologues.number(of: letter.prologue, on: connection), at: 20)
+      try insert.bind(integer: prologues.number(of: letter.form, on: connection), at: 20)
       try insert.bind(text: SinkNames.text(of: letter.isOwn ? [letter.sink] : []), at: 21)
       try insert.run()
       withExtendedLifetime(letter) {}

@@ -1,18 +1,29 @@
 import Columns
+import Engine
 import SQLiteClient
 
-/// Numbers what stood before the records of letters; letters that are kept together mostly share it.
+/// Numbers the forms of letters: by what stood before their records, which those that are kept together mostly share.
 struct LetterPrologues {
-  /// The number of letters whose records need nothing before them.
+  /// The number of records that need nothing before them.
   static let none: Int64 = 0
+  /// That of messages.
+  static let message: Int64 = -1
+  /// That of headers without records.
+  static let header: Int64 = -2
 
   private var known: [ObjectIdentifier: Int64] = [:]
   /// Held, so that no other takes the place of one that is known.
   private var held: [Buffer] = []
 
-  /// The number of a prologue, which is kept if it wasn't.
-  mutating func number(of prologue: Buffer?, on connection: borrowing Connection) throws(SQLiteError) -> Int64 {
-    guard let prologue else { return Self.none }
+  /// The number of a letter's form; what stood before its record is kept if it wasn't.
+  mutating func number(of form: LetterForm, on connection: borrowing Connection) throws(SQLiteError) -> Int64 {
+    let prologue: Buffer
+    switch form {
+    case .message: return Self.message
+    case .header: return Self.header
+    case .record(behind: nil): return Self.none
+    case .record(let before?): prologue = before
+    }
     if let number = known[ObjectIdentifier(prologue)] { return number }
     var insert = try connection.prepare("INSERT OR IGNORE INTO letter_prologues (bytes) VALUES (?1)")
     // The prologue, and with it the bytes bound in place, lives until the statements have run.

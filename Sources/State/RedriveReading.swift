@@ -7,9 +7,12 @@ enum RedriveReading {
   /// What letters of one batch have in common.
   private struct Kind: Equatable {
     let lane: LaneID
-    let prologue: Int64
+    let form: Int64
     let isMessage: Bool
   }
+
+  /// The form of letters of older versions, which don't tell it.
+  private static let unknown: Int64 = -3
 
   /// The letters from a number on, as many as the limit lets; nil at the end.
   static func batch(
@@ -30,11 +33,11 @@ enum RedriveReading {
     var kind: Kind?
     var letters = Gathering()
     var next: Int64?
-    while try select.step() == .row {
+    while kind?.form != LetterPrologues.header, try select.step() == .row {
       let its = Kind(
         lane: LaneID(name: select.text(1), identity: select.text(2)),
-        // Letters of older versions don't tell; they were let in since their format needs nothing.
-        prologue: select.isNull(3) ? -1 : select.int64(3), isMessage: select.int64(4) != 0)
+        // Those of older versions were let in since their format needs nothing.
+        form: select.isNull(3) ? unknown : select.int64(3), isMessage: select.int64(4) != 0)
       if kind.map({ $0 != its }) ?? false || letters.isFull(for: limit) {
         next = select.int64(0)
         break
@@ -43,17 +46,15 @@ enum RedriveReading {
       letters.add(select)
     }
     // Behind the last letter the lane ends, also where letters were withdrawn that stood there.
-    let isPart = next == nil && letters.count == limit.records
+    let isPart = next == nil && (letters.count == limit.records || kind?.form == LetterPrologues.header)
     let to = Position(message: next ?? (isPart ? letters.numbers[letters.count - 1] + 1 : lane.count))
     var prologue: Buffer?
-    if let number = kind?.prologue, number != LetterPrologues.none {
-      prologue = number < 0 ? RawMemory().buffer() : try Self.prologue(number, in: connection)
-    }
+    if let number = kind?.form, number > 0 { prologue = try Self.prologue(number, in: connection) }
+    if kind?.form == unknown { prologue = RawMemory().buffer() }
     let redriven = Redriven(
       lane: kind?.lane ?? lane.id, labels: kind.map { labels($0.lane) } ?? LaneLabels(), positions: letters.positions,
       lines: letters.lines, firstSink: firstSink)
-    return letters.batch(
-      from: position, to: to, prologue: prologue, isMessages: kind?.isMessage ?? false, redriven: redriven)
+    return letters.batch(from: position, to: to, form: kind?.form ?? 0, prologue, kind?.isMessage, redriven)
   }
 
   private static func prologue(_ number: Int64, in connection: borrowing Connection) throws(SQLiteError) -> Buffer {
@@ -97,14 +98,19 @@ private struct Gathering: ~Copyable {
   }
 
   consuming func batch(
-    from: Position, to: Position, prologue: Buffer?, isMessages: Bool, redriven: Redriven
+    from: Position, to: Position, form: Int64, _ prologue: Buffer?, _ areMessages: Bool?, _ redriven: Redriven
   ) -> RawBatch {
-    let (values, numbers) = (values, numbers)
-    let envelopes = isMessages ? Envelopes(keys: keys, headers: headers, times: times) : nil
+    let (values, numbers, areMessages) = (values, numbers, areMessages ?? false)
+    let envelopes = areMessages ? Envelopes(keys: keys, headers: headers, times: times) : nil
+    let bytes = bytes.buffer()
+    let isHeader = form == LetterPrologues.header
+    let frames = Frames(
+      bytes: bytes, ranges: isHeader ? [] : values, prologue: isHeader ? bytes : prologue,
+      areRecords: form != LetterPrologues.message)
     var batch = RawBatch(
-      frames: Frames(bytes: bytes.buffer(), ranges: values, prologue: prologue, areRecords: true),
-      positions: .offsets(numbers), from: from, to: to, records: values.count, envelopes: envelopes)
+      frames: frames, positions: .offsets(numbers), from: from, to: to, records: values.count, envelopes: envelopes)
     batch.redriven = redriven
+    batch.isHeader = isHeader
     return batch
   }
 }

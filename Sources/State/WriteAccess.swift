@@ -1,6 +1,7 @@
 package import Engine
 import Glibc
 package import SQLiteClient
+import Threads
 
 /// The right to write a database that others write too, in this process and in others. Its holder begins and ends
 /// transactions; a lock that stays is an outage that names who has it.
@@ -9,6 +10,7 @@ package struct WriteAccess: Sendable {
   private let turn: WriteTurn
   /// How long a lock may last before it is told as an outage: others' transactions are shorter.
   private let patience: Duration
+  private let clock = SteadyClock()
 
   /// The right to write the database at an absolute path.
   package init(to path: String, patience: Duration = .seconds(5)) {
@@ -27,18 +29,18 @@ package struct WriteAccess: Sendable {
     guard await turn.take() else {
       throw Failure(.outage, "OZ-D009", "could not \(purpose) in \(path): it was called off")
     }
-    let deadline = ContinuousClock.now + patience
+    let deadline = clock.now + patience
     while true {
       do throws(SQLiteError) {
         return try begin()
       } catch {
-        guard error.kind == .busy, ContinuousClock.now < deadline, !Task.isCancelled else {
+        guard error.kind == .busy, clock.now < deadline, !Task.isCancelled else {
           turn.give()
           throw Failure(error, database: path, purpose: purpose)
         }
       }
       // SQLite's own waiting would hold the thread, and looks too seldom to find the gap between two transactions.
-      try? await Task.sleep(for: .milliseconds(2))
+      await clock.sleep(for: .milliseconds(2))
     }
   }
 
@@ -47,7 +49,7 @@ package struct WriteAccess: Sendable {
     // Other processes can only look again and again for a gap: it has to be wide enough to be found.
     let own = getpid()
     if lockHolders(ofDatabase: path).contains(where: { $0.processID != own }) {
-      try? await Task.sleep(for: .milliseconds(3))
+      await clock.sleep(for: .milliseconds(3))
     }
     turn.give()
   }

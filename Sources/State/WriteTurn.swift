@@ -23,6 +23,9 @@ package final class WriteTurn: Sendable {
     }
   }
 
+  /// Whether somebody has the turn.
+  package var isTaken: Bool { state.withLock { $0.isTaken } }
+
   /// Waits for a turn; false if the task was cancelled meanwhile, and there is none then.
   package func take() async -> Bool {
     let id = state.withLock { state in

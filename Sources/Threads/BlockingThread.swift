@@ -11,6 +11,8 @@ import Glibc
 ///     }
 package final class BlockingThread: SerialExecutor {
   private let queue: JobQueue
+  /// Who runs the jobs instead, in a simulation.
+  private let host = Hosts.current
 
   /// The name given to the thread; the system shows its first 15 bytes.
   package var name: String { queue.name }
@@ -21,10 +23,11 @@ package final class BlockingThread: SerialExecutor {
   deinit { queue.close() }
 
   /// Whether the caller runs on this thread.
-  package var isCurrent: Bool { queue.isOwnedByCallingThread }
+  package var isCurrent: Bool { host != nil || queue.isOwnedByCallingThread }
 
   /// Queues a job; jobs run one after the other in the order in which they came.
   package func enqueue(_ job: consuming ExecutorJob) {
+    if let host { return host.run(UnownedJob(job), of: self) }
     let isFirst = queue.append(JobQueue.Entry(job: UnownedJob(job), executor: self))
     if isFirst { Self.start(queue) }
   }

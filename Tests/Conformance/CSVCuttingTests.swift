@@ -135,6 +135,34 @@ import Testing
     }
   }
 
+  @Test("byte order marks are no part of a name, however many there are", arguments: TextEncoding.allCases)
+  func marks(encoding: TextEncoding) throws {
+    var options = CSVOptions()
+    options.encoding = encoding
+    let isSingle = [.latin1, .windows1252].contains(encoding)
+    let mark: [UInt8] =
+      isSingle ? [0xef, 0xbb, 0xbf] : encoding == .utf16 ? [0xff, 0xfe] : try #require(encoding.bytes(of: "\u{feff}"))
+    for count in 0..<4 where count > 0 || encoding != .utf16 {
+      let bytes = Array(repeating: mark, count: count).joined() + (try #require(encoding.bytes(of: "a,b\n1,2\n")))
+      #expect(try read(Array(bytes), options, piece: 1).map(\.text) == ["1|2"])
+    }
+  }
+
+  @Test(
+    "comments and blank lines may be longer than any record",
+    arguments: [TextEncoding.utf8, .utf16, .latin1], [100, 1001, .max])
+  func longComments(encoding: TextEncoding, piece: Int) throws {
+    var options = CSVOptions()
+    options.encoding = encoding
+    options.comment = "#"
+    let comment = "#" + String(repeating: "no, \"", count: 5000)
+    let text = "a,b\n1,2\n" + comment + "\n3,4\n" + String(repeating: "\r\n", count: 9000) + "5,6\n" + comment
+    let bytes = try #require(encoding.bytes(of: text))
+    let rows = try read(bytes, options, piece: piece, maxRecord: 8001)
+    #expect(rows.map(\.text) == ["1|2", "3|4", "5|6"])
+    #expect(rows.map(\.line) == [2, 4, 9005])
+  }
+
   @Test("carriage returns end lines only where a file says so at its beginning")
   func carriageReturns() throws {
     var options = CSVOptions()

@@ -86,8 +86,8 @@ import Testing
     }
     #expect(stream.rows == 3 && stream.sum == 6)
     #expect(stream.fault == nil)
-    #expect(stream.oversized.map(\.position.message) == [9])
-    #expect(stream.oversized.first.map { Int($0.length) } == "\n \(long),".utf8.count)
+    #expect(stream.oversized.map(\.position.message) == [11])
+    #expect(stream.oversized.first.map { Int($0.length) } == "\(long),".utf8.count)
     #expect(stream.filled <= 66_000)
   }
 

@@ -10,9 +10,19 @@ extension Trial {
   package var csv: CSVOptions {
     var options = CSVOptions()
     options.header = choices[7] & 1 == 0
-    options.delimiter = [",", ";", "\t", "|", ":", "-"][Int(choices[8]) % 6]
+    let delimiters = [",", ";", "\t", "|", ":", "-", "||", "::", "¦", "|~|", "-~-~", ", "]
+    options.delimiter = delimiters[Int(choices[8]) % delimiters.count]
     options.quote = [0x22, 0x22, 0x27, nil][Int(choices[7] >> 1) % 4]
-    options.nullText = ["", "NULL", "\\N", "0"][Int(choices[9]) % 4]
+    options.nullText = ["", "NULL", "\\N", "0", "\\\\", "a "][Int(choices[9]) % 6]
+    options.escape = [nil, nil, 0x5c, 0x5e][Int(choices[7] >> 3) % 4]
+    options.comment = ["", "", "#", "//", "§§", "a"][Int(choices[11]) % 6]
+    options.skip = [0, 0, 0, 1, 3][Int(choices[11] >> 4) % 5]
+    options.trim = choices[7] & 0x20 != 0 && !options.delimiter.contains(" ")
+    // What contradicts another option is none.
+    if options.trim && options.nullText.last == " " || options.comment == "a" && options.nullText.first == "a" {
+      options.nullText = ""
+    }
+    if options.delimiter == "-~-~" && options.escape == 0x5e { options.escape = nil }
     let encodings = TextEncoding.allCases
     options.encoding = choices[10] & 1 == 0 ? .utf8 : encodings[Int(choices[10] >> 1) % encodings.count]
     return options
@@ -28,14 +38,14 @@ extension Trial {
     let characters = file.dropLast(isWide ? file.count % 2 : 0)
     let plain = PlainText(options.encoding, of: file)
     // A mark of UTF-8 is passed over where characters are single bytes, too: the file says what it is.
-    let mark = [.latin1, .windows1252].contains(options.encoding) && file.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
+    let mark = [.latin1, .windows1252].contains(options.encoding) ? PlainText.markLength(of: file) : 0
     let text = file[..<mark] + plain.utf8(characters[mark...])
     let wanted = PlainCSV(Array(text), options, most: most).rows(schema, unknown: unknown)
     let batches: [RawBatch]
     do {
       batches = try cut(options.splitter)
     } catch CuttingFault.prologueTooLong {
-      try check(options.header && file.count > most, "a header is refused that isn't too long")
+      try check((options.header || options.skip > 0) && file.count > most, "a header is refused that isn't too long")
       return
     }
     let decoder = options.decoder(schema: schema, unknown: unknown)
@@ -70,14 +80,16 @@ extension Trial {
     }
     try check(encoded.ends.count == batch.count && encoded.failures.isEmpty, "a row wasn't written once")
     let known = batch.schema.withoutMetadata
-    // Where nothing encloses fields, not everything can be written.
-    if options.quote == nil { return }
-    let again = options.decoder(schema: known).decode(
+    var reading = options
+    reading.skip = 0
+    let again = reading.decoder(schema: known).decode(
       Frames(
         bytes: encoded.bytes, ranges: [0..<encoded.bytes.count],
         prologue: encoder.prologue(for: batch.schema) ?? .copying("")))
     // The only field of a line can't be nothing, or the line would be blank.
     let isAlone = known.fields.count == 1 && options.nullText.isEmpty
+    // Without quotes, empty text is null.
+    if options.quote == nil { return try compare(batch, again) { $0 == "" ? nil : $0 } }
     try compare(batch, again) { isAlone && [.text, .bytes].contains(known.fields[0].type) ? $0 ?? "" : $0 }
   }
 

@@ -100,17 +100,18 @@ package struct PlainLines {
 
   package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  /// All rows of the file, read as the schema says; lines longer than `most`, their ends included, fail.
+  /// All rows of the file, read as the schema says; lines longer than `most` fail; if need be, space before
+  /// a record is none of it.
   package func rows(_ schema: Schema, unknown: UnknownFields, most: Int) -> [PlainRow] {
     var rows: [PlainRow] = []
-    var at = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
+    var at = PlainText.markLength(of: bytes)
     while at < bytes.count {
       let end = bytes[at...].firstIndex(of: 0x0a) ?? bytes.count
       let next = min(end + 1, bytes.count)
       let stop = end > at && bytes[end - 1] == 0x0d ? end - 1 : end
       let start = bytes[at..<stop].firstIndex { ![0x20, 0x09, 0x0d].contains($0) } ?? stop
-      if next - at > most {
-        rows.append(PlainRow(range: at..<stop))
+      if start < stop && min(stop - start, (end == bytes.count ? end : stop) - at) > most {
+        rows.append(PlainRow(range: start..<stop))
       } else if start < stop {
         rows.append(PlainRow(range: start..<stop, values: try? Self.values(bytes[start..<stop], schema, unknown)))
       }
@@ -161,7 +162,7 @@ package struct PlainLines {
 
   /// What stands at a place in the text, all of which is JSON.
   private func pointed(_ pointer: JSONPointer?) -> PlainJSON? {
-    let mark = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
+    let mark = PlainText.markLength(of: bytes)
     // What holds the records doesn't count as a level, nor do they.
     guard let text = try? PlainJSON(bytes[mark...], deepest: 128) else { return nil }
     var value = text

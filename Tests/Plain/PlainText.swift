@@ -12,6 +12,13 @@ package struct PlainText {
     self.encoding = encoding == .utf16 ? (isBig ? .utf16BigEndian : .utf16LittleEndian) : encoding
   }
 
+  /// How many bytes of marks of UTF-8 a text begins with.
+  package static func markLength(of bytes: [UInt8]) -> Int {
+    var length = 0
+    while bytes[length...].starts(with: [0xef, 0xbb, 0xbf]) { length += 3 }
+    return length
+  }
+
   package func utf8(_ bytes: some Collection<UInt8>) -> [UInt8] {
     switch encoding {
     case .utf8: return Array(bytes)

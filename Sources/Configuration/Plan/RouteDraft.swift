@@ -12,6 +12,7 @@ struct RouteDraft {
   var decoded: Schema
   var terms: DecodingTerms
   var contractCheck: (@Sendable (ColumnBatch, [RowFailure]) -> StageResult)?
+  var required: [String] = []
   var stages: [Stage] = []
   var branches: [(admission: Branch.Admission, stages: [Stage])] = []
   /// For each sink, what records look like when they arrive.
@@ -19,7 +20,7 @@ struct RouteDraft {
 
   func route(_ decoder: any Decoder, form: Int) -> Route {
     Route(
-      contract: contract.name, decoder: decoder, contractCheck: contractCheck, stages: stages,
+      contract: contract.name, decoder: decoder, contractCheck: contractCheck, required: required, stages: stages,
       branches: branches.map { Branch($0.admission, stages: $0.stages, form: form) })
   }
 }
@@ -62,7 +63,8 @@ extension PlanAssembly {
       return RouteDraft(
         contract: contract, decoded: contract.schema,
         terms: DecodingTerms(unknown: contract.unknown, keepsUnfit: contract.violation != .deadLetter),
-        contractCheck: { batch, unfit in StageResult(contract.check(batch, unfit: unfit)) })
+        contractCheck: { batch, unfit in StageResult(contract.check(batch, unfit: unfit)) },
+        required: contract.fields.filter { $0.isRequired && $0.terms.standard == nil }.map(\.name))
     }
     let before = contract.beforeSteps
     var check: (@Sendable (ColumnBatch, [RowFailure]) -> StageResult)?

@@ -27,8 +27,8 @@ enum TopicLog {
 
   /// Whether the tables are there already.
   static func isMade(in connection: borrowing Connection) throws(SQLiteError) -> Bool {
-    // The table that is made last.
-    try connection.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'ouzel_positions'") == 1
+    // All are made in one transaction; that of positions may be there without them, where tables are filled, too.
+    try connection.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'blocks'") == 1
   }
 
   static func topic(_ name: String, in connection: borrowing Connection) throws(SQLiteError) -> Topic? {

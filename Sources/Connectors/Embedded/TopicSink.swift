@@ -201,6 +201,7 @@ actor TopicSink: Sink {
 
 /// An identity that no other topic or member has.
 func randomID() -> String {
-  let number = UInt128(UInt64.random(in: .min ... .max)) << 64 | UInt128(UInt64.random(in: .min ... .max))
+  var random = HostRandom()
+  let number = UInt128(random.next()) << 64 | UInt128(random.next())
   return String(number, radix: 16)
 }

@@ -26,8 +26,7 @@ actor TopicSource: Source {
   private let access: WriteAccess
   private let locks: MemberLocks
   /// Stands still while the machine sleeps, as the others' hearts do.
-  private let clock = SuspendingClock()
-  private let began = SuspendingClock.now
+  private let clock = SteadyClock(sleepsWithMachine: true)
 
   var beginnings: Beginnings
   private var log: OpenTopic?
@@ -126,7 +125,7 @@ actor TopicSource: Source {
       } else if clock.now > patience {
         throw isMissing
       }
-      try? await clock.sleep(for: Self.interval)
+      await clock.sleep(for: Self.interval)
       if Task.isCancelled { return LaneChange() }
     }
   }
@@ -155,7 +154,7 @@ actor TopicSource: Source {
       try await join(topic)
       view = try self.view(of: topic)
     }
-    let now = began.duration(to: clock.now)
+    let now = clock.now
     beginnings.looked(at: view, member: machine.member)
     let decision = machine.look(view, at: now)
     untold += decision.lost + decision.surplus

@@ -28,16 +28,27 @@ struct UnsettledBatches: Sendable {
     let rest = Int(position - base)..<range.upperBound
     guard range.contains(rest.lowerBound) else { return nil }
     let behind = batch.frames.prologue.map(splitter.following) ?? splitter
-    let split = unsafe behind.split(
-      UnsafeRawBufferPointer(rebasing: batch.frames.bytes.bytes[rest]), isEnd: true, atMost: .max)
     batch.lines = batch.lines.map {
       let passed = batch.frames.ranges[0].lowerBound..<rest.lowerBound
       return unsafe $0 + behind.lineEnd.count(in: UnsafeRawBufferPointer(rebasing: batch.frames.bytes.bytes[passed]))
     }
     batch.frames = Frames(bytes: batch.frames.bytes, ranges: [rest], prologue: batch.frames.prologue)
     batch.from = Position(message: position)
-    // What bounds the last record (an array's bracket) may be no part of the batch.
-    batch.records = split.records + (split.length < rest.count ? 1 : 0)
+    batch.records = Self.records(in: batch.frames.bytes, rest, by: behind)
     return batch
+  }
+
+  /// How many records a part of a batch holds; some splitters stop before one that is broken.
+  private static func records(in bytes: Buffer, _ range: Range<Int>, by splitter: any Splitter) -> Int {
+    var (records, rest) = (0, range)
+    while !rest.isEmpty {
+      let split = unsafe splitter.split(
+        UnsafeRawBufferPointer(rebasing: bytes.bytes[rest]), isEnd: true, atMost: .max)
+      // What bounds the last record (an array's bracket, a quote) may be no part of the batch.
+      if split.length == 0 { return records + 1 }
+      records += split.records
+      rest = rest.lowerBound + split.length..<rest.upperBound
+    }
+    return records
   }
 }

@@ -23,6 +23,8 @@ package struct RecordCutter: ~Copyable {
     case records
     /// Within a record that is too long; nil where it ends with its line.
     case skipping(OversizedScan, (any RecordEnd)?)
+    /// Within a comment that is too long to be held.
+    case passing
     /// Behind the last record.
     case ending(any StreamEnding)
   }
@@ -106,15 +108,19 @@ package struct RecordCutter: ~Copyable {
       case .records:
         guard whole > 0 else {
           if isAtEnd { try end(within: splitter.structure) }
+          if isAtEnd, position == 0, splitter.hasHeader, let header = header() { return .records(header) }
           return isAtEnd ? .ended : .more
         }
         let held = window.count
-        if let split = try split(limit) { return .records(batch(split)) }
+        if let found = try split(limit) { return .records(batch(found.split, isGivenUp: found.isGivenUp)) }
         // Blank lines were passed over, or a record too long begins: the stage and what is held tell.
         if case .records = stage, window.count == held { return .more }
       case .skipping(let scan, let end):
         if let oversized = skip(scan, to: end) { return .records(batch(oversized)) }
         if !isAtEnd { return .more }
+      case .passing:
+        passComment()
+        if case .passing = stage { return isAtEnd ? .ended : .more }
       case .ending(let ending): return try pass(ending) ? .ended : .more
       }
     }
@@ -141,13 +147,17 @@ package struct RecordCutter: ~Copyable {
     return true
   }
 
-  /// Finds whole records at the front of what is held; nil if there are none, or blank lines were passed over.
-  private mutating func split(_ limit: ReadLimit) throws(CuttingFault) -> Split? {
+  /// How many bytes are looked at for a record's end: one that isn't whole within them is longer than it may be. The end
+  /// of its line counts for nothing.
+  private var sight: Int { splitter.structure == nil ? whole(of: maxRecord) + 2 * splitter.lineEnd.length : maxRecord }
+
+  /// Finds whole records at the front of what is held, or the line of one that is given up; nil if there are none, or
+  /// blank lines were passed over.
+  private mutating func split(_ limit: ReadLimit) throws(CuttingFault) -> (split: Split, isGivenUp: Bool)? {
     let structure = splitter.structure
-    // No record that is longer than it may be is ever whole within so many bytes.
     let held = whole
-    let most = min(held, maxRecord)
-    let isDecided = most == maxRecord || isAtEnd
+    let most = min(held, sight)
+    let isDecided = most == sight || isAtEnd
     if barren > 0 && !isDecided && structure == nil && line(in: barren..<most) == nil {
       // No record ends where no line does.
       barren = whole(of: most)
@@ -158,10 +168,8 @@ package struct RecordCutter: ~Copyable {
     while true {
       let isEnd = isAtEnd && size == held
       let records = size > limit.bytes ? 1 : limit.records
-      let split = unsafe window.withBytes {
-        unsafe splitter.split(UnsafeRawBufferPointer(rebasing: $0[..<size]), isEnd: isEnd, atMost: records)
-      }
-      if split.records > 0 { return split }
+      let split = bounded(found(in: size, isEnd: isEnd, atMost: records))
+      if split.records > 0 { return (split, false) }
       if split.length > 0 {
         pass(split.length)
         if split.isLast, let ending = structure?.ending() { stage = .ending(ending) }
@@ -175,16 +183,65 @@ package struct RecordCutter: ~Copyable {
       grow()
       return nil
     }
-    if structure == nil, let line = line(in: 0..<most) { return Split(length: line, records: 1) }
-    if isAtEnd && most == held {
+    if most == sight, passNothing(in: most) { return nil }
+    if structure == nil, let line = line(in: 0..<most), bare(line) <= maxRecord {
+      return (Split(length: line, records: 1), most < held || !isAtEnd)
+    }
+    if isAtEnd && most == held && bare(most) <= maxRecord {
       try end(within: structure)
-      return Split(length: most, records: 1)
+      return (Split(length: most, records: 1), false)
     }
     let scan = OversizedScan(
       at: window.position, line: lines.map { $0 + 1 }, limit: maxRecord,
       lineEnd: structure == nil ? splitter.lineEnd : nil)
     stage = .skipping(scan, structure?.recordEnd())
     return nil
+  }
+
+  private func found(in size: Int, isEnd: Bool, atMost records: Int) -> Split {
+    unsafe window.withBytes {
+      unsafe splitter.split(UnsafeRawBufferPointer(rebasing: $0[..<size]), isEnd: isEnd, atMost: records)
+    }
+  }
+
+  /// A split without a record that is longer than it may be. Several are never as long together.
+  private func bounded(_ split: Split) -> Split {
+    guard split.length > maxRecord, split.records == 1, splitter.structure == nil else { return split }
+    // Blank lines and comments around a record aren't part of it.
+    let inner = found(in: whole(of: maxRecord), isEnd: false, atMost: 1)
+    if inner.length > 0 { return inner }
+    return bare(split.length) > maxRecord ? Split(length: 0, records: 0) : split
+  }
+
+  /// How long a line, or what the stream ends with, is without its end.
+  private func bare(_ line: Int) -> Int {
+    if splitter.structure != nil { return line }
+    return unsafe window.withBytes { unsafe splitter.lineEnd.bare(UnsafeRawBufferPointer(rebasing: $0[..<line])) }
+  }
+
+  /// Passes over what no record begins with, of which there may be more than is held.
+  private mutating func passNothing(in most: Int) -> Bool {
+    let (space, isComment) = unsafe window.withBytes { held in
+      let bytes = unsafe UnsafeRawBufferPointer(rebasing: held[..<most])
+      return unsafe (splitter.space(before: bytes), splitter.isComment(bytes))
+    }
+    if isComment { stage = .passing }
+    pass(space)
+    window.compact()
+    return isComment || space > 0
+  }
+
+  /// Passes over more of a comment.
+  private mutating func passComment() {
+    let line = line(in: 0..<whole(of: window.count))
+    pass(line ?? whole(of: window.count))
+    if line != nil {
+      stage = .records
+    } else {
+      window.compact()
+      // A part of a character may be held.
+      needed = window.count + 1
+    }
   }
 
   /// Refuses an end of the stream where what bounds its records isn't closed.
@@ -226,7 +283,7 @@ package struct RecordCutter: ~Copyable {
   }
 
   private mutating func grow(upTo most: Int? = nil) {
-    needed = min(max(window.count * 2, CuttingPace.least), most ?? maxRecord)
+    needed = min(max(window.count * 2, CuttingPace.least), most ?? sight)
   }
 
   /// How many bytes are held; at the end without a part of a character, which isn't there yet.
@@ -272,7 +329,7 @@ package struct RecordCutter: ~Copyable {
       + (unsafe window.withBytes { unsafe splitter.lineEnd.count(in: UnsafeRawBufferPointer(rebasing: $0[..<count])) })
   }
 
-  private mutating func batch(_ split: Split) -> RawBatch {
+  private mutating func batch(_ split: Split, isGivenUp: Bool) -> RawBatch {
     let before = lines
     countLines(split.length)
     let (buffer, base, range) = window.take(split.length)
@@ -280,9 +337,20 @@ package struct RecordCutter: ~Copyable {
     needed = 0
     barren = 0
     let frames = Frames(bytes: buffer, ranges: [range], prologue: prologue)
-    return advance(
-      RawBatch(
-        frames: frames, positions: .bytes(base: base), from: .start, to: .start, records: split.records, lines: before))
+    var batch = RawBatch(
+      frames: frames, positions: .bytes(base: base), from: .start, to: .start, records: split.records, lines: before)
+    batch.givenUpWithin = isGivenUp ? ByteCount(maxRecord) : nil
+    return advance(batch)
+  }
+
+  /// The header of a stream without a record, so that it is told where none could be read; nil where it is empty.
+  private mutating func header() -> RawBatch? {
+    guard let prologue, prologue.count > 0 else { return nil }
+    var batch = RawBatch(
+      frames: Frames(bytes: prologue, ranges: [0..<0], prologue: prologue), positions: .bytes(base: 0),
+      from: .start, to: .start, records: 0, lines: 0)
+    batch.isHeader = true
+    return advance(batch)
   }
 
   private mutating func batch(_ oversized: Oversized) -> RawBatch {

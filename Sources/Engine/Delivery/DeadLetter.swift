@@ -10,9 +10,7 @@ package struct DeadLetter: Sendable {
   package var line: Int?
   /// The original bytes, or their first 64 KiB where the record was too large.
   package var bytes: Buffer
-  /// What stood once before the records and is needed to decode this one alone (a CSV's header), though it may be empty;
-  /// nil where that is nothing.
-  package var prologue: Buffer?
+  package var form: LetterForm
   /// The record's whole length.
   package var length: Int64
   /// SHA-256 of the whole record where `bytes` are only its beginning.
@@ -32,7 +30,7 @@ package struct DeadLetter: Sendable {
 
   package init(
     pipeline: String, sink: String, lane: LaneID, position: Position, line: Int? = nil, bytes: Buffer,
-    prologue: Buffer? = nil, length: Int64, sha256: String? = nil,
+    form: LetterForm = .record(behind: nil), length: Int64, sha256: String? = nil,
     key: Buffer? = nil, headers: String = "", stage: String, message: String, time: Int64? = nil,
     isOwn: Bool = false, isPersonal: Bool
   ) {
@@ -43,7 +41,7 @@ package struct DeadLetter: Sendable {
     self.position = position
     self.line = line
     self.bytes = bytes
-    self.prologue = prologue
+    self.form = form
     self.length = length
     self.sha256 = sha256
     self.key = key
@@ -53,6 +51,17 @@ package struct DeadLetter: Sendable {
     self.time = time
     self.isPersonal = isPersonal
   }
+}
+
+/// What a letter's bytes are, so that they can be read alone.
+package enum LetterForm: Sendable {
+  /// A message whole.
+  case message
+  /// A record, behind what stood once before it and tells how it is read (a CSV's header), though that may be empty; nil
+  /// where nothing is needed.
+  case record(behind: Buffer?)
+  /// What a file without records begins with.
+  case header
 }
 
 // A record's bytes belong into no log.

@@ -29,10 +29,9 @@ package struct LetterWriter: Sendable {
   package mutating func letter(_ failure: RowFailure, stage: String, sink: String, isOwn: Bool) -> DeadLetter {
     let range = rows.range(of: failure.row)
     let frame = rows.frame(of: failure.row)
-    if prologue?.frame != frame { prologue = (frame, decoder?.prologue(of: frame, in: raw.frames)) }
     var letter = DeadLetter(
       pipeline: pipeline, sink: sink, lane: lane, position: raw.position(of: failure.row, in: rows),
-      line: lines?.line(of: failure.row), bytes: copy(range), prologue: prologue?.bytes,
+      line: lines?.line(of: failure.row), bytes: copy(range), form: form(of: range, frame),
       length: Int64(range.count), stage: stage,
       message: failure.sentence, isOwn: isOwn, isPersonal: isPersonal)
     if let envelopes = raw.envelopes {
@@ -42,6 +41,13 @@ package struct LetterWriter: Sendable {
       letter.time = envelopes.times[frame]
     }
     return letter
+  }
+
+  private mutating func form(of range: Range<Int>, _ frame: Int) -> LetterForm {
+    if raw.isHeader { return .header }
+    if raw.frames.prologue == nil, range == raw.frames.ranges[frame] { return .message }
+    if prologue?.frame != frame { prologue = (frame, decoder?.prologue(of: frame, in: raw.frames)) }
+    return .record(behind: prologue?.bytes)
   }
 
   /// Where a row stands, for people: `1042, line 17`.

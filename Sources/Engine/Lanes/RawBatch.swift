@@ -1,4 +1,5 @@
 package import Columns
+package import Specifications
 
 /// Records of one lane as the source delivers them: bytes, and where each record stands.
 package struct RawBatch: Sendable {
@@ -18,6 +19,10 @@ package struct RawBatch: Sendable {
   package var check: String
   /// Whether nothing stood behind it when it was read.
   package var isLast = false
+  /// Whether the frames' bytes are the header of a file in which no record follows: its one frame is empty.
+  package var isHeader = false
+  /// Within how many bytes a record had to end of which this is the first line alone, since it didn't; nil elsewhere.
+  package var givenUpWithin: ByteCount?
   /// How many lines of a file end before the first frame; nil where that isn't known.
   package var lines: Int?
   /// Where its records stood first, if they are sent again; each frame is one record then.

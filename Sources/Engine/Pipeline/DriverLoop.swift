@@ -1,4 +1,5 @@
 import Columns
+import Threads
 
 /// The driver's state between events: the machine, and the payloads of the batches that it names.
 struct DriverLoop {
@@ -29,8 +30,8 @@ struct DriverLoop {
   private var payloads: [BatchID: Payload] = [:]
   /// For each lane, where each sink's own records begin.
   private var standings: [LaneID: [Position]] = [:]
-  private let clock = ContinuousClock()
-  private let began: ContinuousClock.Instant
+  private let clock = SteadyClock()
+  private let began: Duration
   /// When the ticks come that are on their way.
   private var ticks: Set<Duration> = []
   /// What a record of this source takes in memory, learnt from the batches before.
@@ -46,16 +47,16 @@ struct DriverLoop {
 
   /// Takes in one message, lets the machine decide, and begins what it decided.
   mutating func take(_ message: DriverMessage, _ group: inout DiscardingTaskGroup) {
-    let now = began.duration(to: clock.now)
+    let now = clock.now - began
     keepPayload(of: message)
     if let wake = message.wake { ticks.remove(wake) } else { trace("<", message.event) }
     for action in machine.handle(message.event, at: now) { perform(action, &group) }
     driver.observer.show(machine.counts, machine.activity)
     guard outcome == nil, let wake = machine.nextWake, !ticks.contains(where: { $0 <= wake }) else { return }
     ticks.insert(wake)
-    let instant = began.advanced(by: wake)
+    let instant = began + wake
     group.addTask { [clock, inbox] in
-      try? await clock.sleep(until: instant)
+      await clock.sleep(until: instant)
       var message = DriverMessage(.tick)
       message.wake = wake
       inbox.yield(message)

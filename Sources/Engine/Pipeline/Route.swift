@@ -8,15 +8,19 @@ package struct Route: Sendable {
   /// Holds what was decoded against the contract; nil where the contract describes the sink. The failures are values
   /// that are none of their field's type, in rows of the batch.
   package let contractCheck: (@Sendable (ColumnBatch, [RowFailure]) -> StageResult)?
+  /// The fields without which no record keeps the contract.
+  package let required: [String]
   package let stages: [Stage]
   /// The way to each of the pipeline's sinks, in their order.
   package let branches: [Branch]
 
   package init(
     contract: String, decoder: any Decoder,
-    contractCheck: (@Sendable (ColumnBatch, [RowFailure]) -> StageResult)? = nil, stages: [Stage], branches: [Branch]
+    contractCheck: (@Sendable (ColumnBatch, [RowFailure]) -> StageResult)? = nil, required: [String] = [],
+    stages: [Stage], branches: [Branch]
   ) {
     self.contract = contract
+    self.required = required
     self.contractCheck = contractCheck
     self.decoder = decoder
     self.stages = stages

@@ -1,4 +1,5 @@
 import Synchronization
+import Threads
 
 /// A pipeline ready to run, once or again and again.
 package struct PlannedPipeline: Sendable {
@@ -132,7 +133,7 @@ package struct Run: Sendable {
       if !hasSaid { driver.observer.say(.standingBy) }
       hasSaid = true
       if drain.hasBegun || Task.isCancelled { return .drained }
-      try? await Task.sleep(for: .milliseconds(250))
+      await SteadyClock().sleep(for: .milliseconds(250))
     }
   }
 }

@@ -52,13 +52,21 @@ struct Sorting {
   }
 
   func sorted() -> SortedRecords {
-    raw.redriven == nil ? chosen() : chosen().oneForEachFrame()
+    raw.redriven == nil || raw.isHeader ? chosen() : chosen().oneForEachFrame()
   }
 
   private func chosen() -> SortedRecords {
-    guard let fork = processing.fork else { return whole() }
-    if let decoder = fork.whole { return byRecord(decoder, fork) }
-    return byMessage(fork)
+    if raw.isHeader { return header() }
+    var sorted =
+      processing.fork.map { fork in fork.whole.map { byRecord($0, fork) } ?? byMessage(fork) } ?? whole()
+    if let limit = raw.givenUpWithin {
+      // One that is closed further on can't be told from one that never is.
+      for place in sorted.failures.indices {
+        sorted.failures[place].message +=
+          ", as far as max_record (\(limit)) goes: if it is one long field, raise `max_record`"
+      }
+    }
+    return sorted
   }
 
   /// There is but one route.
@@ -67,6 +75,18 @@ struct Sorting {
     return SortedRecords(
       rows: decoded.rows, groups: [decoded.batch], failures: decoded.failures,
       dropped: decoded.dropped, unfit: decoded.unfit)
+  }
+
+  /// A file's header, with which no route could read any record: it fails in their place.
+  private func header() -> SortedRecords {
+    var sorted = SortedRecords(groups: processing.routes.map { _ in nil })
+    guard let header = raw.frames.prologue else { return sorted }
+    let faults = processing.routes.compactMap { $0.decoder.fault(of: header, required: $0.required) }
+    guard faults.count == processing.routes.count, let fault = faults.first else { return sorted }
+    let end = processing.routes[0].decoder.lineEnd(of: 0, in: raw.frames)
+    sorted.rows.append(0..<(unsafe end?.bare(header.bytes) ?? header.count))
+    sorted.failures = [fault]
+    return sorted
   }
 
   // MARK: By message

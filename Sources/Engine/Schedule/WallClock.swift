@@ -14,7 +14,7 @@ package struct SystemClock: WallClock {
 
   package var now: Duration { .microseconds(WallTime.microseconds) }
 
-  package func sleep(for span: Duration) async { try? await ContinuousClock().sleep(for: span) }
+  package func sleep(for span: Duration) async { await SteadyClock().sleep(for: span) }
 }
 
 /// Keeps which time of a pipeline's schedule was run last, so that a later process knows what was missed.

@@ -39,6 +39,10 @@ extension CSVOptions {
     if options.nullText.contains(options.delimiter) || options.nullText.contains(where: \.isNewline) {
       refuse(
         nullTextOption, "no field says `null_text`, which holds a delimiter or line end", mend: "name another text")
+    } else if options.nullTextRunsOn {
+      refuse(
+        nullTextOption, "`null_text` ends with what takes the delimiter behind it for itself", mend: "name another text"
+      )
     } else if let quote = options.quote, options.nullText.utf8.first == quote {
       refuse(
         nullTextOption, "`null_text` begins with a quote, and a quoted field is never null",
@@ -49,5 +53,18 @@ extension CSVOptions {
       refuse(
         nullTextOption, "`null_text` has space around it, which `trim` takes off", mend: "write it without the space")
     }
+  }
+
+  /// Whether a field of the null text wouldn't end where that does, for an escape at its end or half a delimiter.
+  private var nullTextRunsOn: Bool {
+    let delimiter = Array(delimiter.utf8)
+    let field = Array(nullText.utf8) + delimiter
+    let end = field.count - delimiter.count
+    var at = 0
+    while at < end {
+      if field[at...].starts(with: delimiter) { return true }
+      at += field[at] == escape ? 2 : 1
+    }
+    return at > end
   }
 }

@@ -28,19 +28,41 @@ public struct CSVDecoder: Decoder {
     guard let prologue = frames.prologue else {
       return options.header ? decodeMessages(frames) : decode(frames, under: CSVHeader(schema: fields), lineEnd: nil)
     }
-    let start = beginning(of: 0..<prologue.count, in: prologue)
-    let lineEnd = Self.lineEnd(behind: prologue)
-    if !options.header { return decode(frames, under: CSVHeader(schema: fields), lineEnd: lineEnd) }
-    let header = CSVHeader(
-      in: prologue, start.place..<prologue.count, schema: fields, options: options, lineEnd: lineEnd)
+    let (header, lineEnd) = header(in: prologue)
     return decode(frames, under: header, lineEnd: lineEnd)
+  }
+
+  /// What a file begins with says of its records, and what ends their lines.
+  private func header(in prologue: Buffer) -> (header: CSVHeader, lineEnd: UInt8) {
+    let (start, lineEnd) = beginning(of: 0..<prologue.count, in: prologue)
+    if !options.header { return (CSVHeader(schema: fields), lineEnd) }
+    let header = CSVHeader(
+      in: prologue, start..<prologue.count, schema: fields, options: options, lineEnd: lineEnd)
+    return (header, lineEnd)
+  }
+
+  public func fault(of prologue: Buffer, required: [String]) -> RowFailure? {
+    let header = header(in: prologue).header
+    // Where nothing at all stands in a file, nothing is missing.
+    if header.isMissing && options.skip == 0 { return nil }
+    if let fault = header.fault { return RowFailure(row: 0, message: fault) }
+    if header.holdsReturns {
+      return RowFailure(
+        row: 0,
+        message:
+          "all of the file is its header: carriage returns are in it, which end lines only where all of a file's do")
+    }
+    if unknown == .reject, let first = header.unknown.first { return .unknownField(first.name, row: 0) }
+    guard let lacking = zip(fields.fields, header.columns).first(where: { $1 == nil && required.contains($0.name) })
+    else { return nil }
+    return RowFailure(row: 0, message: "is required, but missing", field: lacking.0.name)
   }
 
   public func lineEnd(of frame: Int, in frames: Frames) -> LineEnd? {
     guard let prologue = frames.prologue else {
       return LineEnd(beginning(of: frames.ranges[frame], in: frames.bytes).lineEnd)
     }
-    return LineEnd(Self.lineEnd(behind: prologue))
+    return LineEnd(beginning(of: 0..<prologue.count, in: prologue).lineEnd)
   }
 
   /// Of a message, its own header: its records have the line ends that this says.
@@ -51,11 +73,8 @@ public struct CSVDecoder: Decoder {
     return unsafe .copying(UnsafeRawBufferPointer(rebasing: frames.bytes.bytes[header]))
   }
 
-  public var needsNoPrologue: Bool { !options.header }
-
-  /// What ends the lines behind a file's prologue.
-  private static func lineEnd(behind prologue: Buffer) -> UInt8 {
-    unsafe prologue.bytes.last == 0x0d ? 0x0d : 0x0a
+  public var needsNoPrologue: Bool {
+    !options.header
   }
 
   /// Where the header or the first record begins, and what ends lines.

@@ -12,6 +12,13 @@ struct CSVHeader {
   /// Why no record under the header can be read, if so.
   let fault: String?
 
+  /// Whether there is none where one should be.
+  var isMissing: Bool { fault == Self.missing }
+  private static let missing = "the header is missing"
+
+  /// Whether a name that nobody knows holds what may have been meant as the end of a line.
+  var holdsReturns: Bool { unknown.contains { $0.name.unicodeScalars.contains("\r") } }
+
   /// A file without a header: its fields are the schema's.
   init(schema: Schema) {
     width = schema.fields.count
@@ -69,6 +76,9 @@ struct CSVHeader {
     if options.encoding == .utf8 && header.unicodeScalars.contains("\0") {
       return sentence + "; it may be UTF-16: write `format: { csv: { encoding: utf-16 } }`"
     }
+    if [.utf16, .utf16LittleEndian, .utf16BigEndian].contains(options.encoding) {
+      return sentence + "; it may not be \(options.encoding.rawValue): look at `encoding`"
+    }
     let others = [(";", "\";\""), ("\t", "\"\\t\""), ("|", "\"|\""), (",", "\",\"")]
     if names.count == 1, let other = others.first(where: { header.contains($0.0) }) {
       sentence += "; write `format: { csv: { delimiter: \(other.1) } }`"
@@ -95,7 +105,7 @@ struct CSVHeader {
     // The first reading counts the fields.
     var counting = CSVIndexer(bytes, width: 1, rows: 1, options: options, lineEnd: lineEnd)
     counting.add(range, frame: nil)
-    if counting.rows.count == 0 { return ([], "the header is missing") }
+    if counting.rows.count == 0 { return ([], missing) }
     let width = counting.lastWidth
     var indexer = CSVIndexer(bytes, width: width, rows: 1, options: options, lineEnd: lineEnd)
     indexer.add(range, frame: nil)

@@ -18,6 +18,8 @@ public struct CSVSplitter: Splitter {
 
   public var lineEnd: LineEnd { LineEnd(dialect.lineEnd) }
 
+  public var hasHeader: Bool { options.header }
+
   /// A byte order mark, the lines that are skipped and, where there is a header, that record with the blank lines and
   /// comments before it.
   public func prologue(in bytes: UnsafeRawBufferPointer, isEnd: Bool) -> Int? {
@@ -35,7 +37,8 @@ public struct CSVSplitter: Splitter {
 
   /// Lines end as the header's does.
   public func following(_ prologue: Buffer) -> any Splitter {
-    let isReturn = unsafe prologue.bytes.last == 0x0d
+    // At its end every text tells.
+    let isReturn = unsafe beginning(in: prologue.bytes, isEnd: true)!.lineEnd == 0x0d
     return isReturn ? CSVSplitter(options, lineEnd: 0x0d) : self
   }
 
@@ -64,6 +67,11 @@ public struct CSVSplitter: Splitter {
       place += line
     }
     return (place, lineEnd)
+  }
+
+  public func isComment(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return false }
+    return unsafe dialect.comment.begins(start, bytes.count)
   }
 
   public func split(_ bytes: UnsafeRawBufferPointer, isEnd: Bool, atMost records: Int) -> Split {

@@ -116,15 +116,17 @@ struct CSVWriter: ~Copyable {
     } else if count == 0 {
       // Without quotes, empty text and null are the same, but for a text that stands for null.
       if isSingle { fault = "a record of one empty field is a blank line, which is no record, and there is no `quote`" }
-    } else if isLikeNull {
-      fault = "the text is the same as `null_text`, and there is no `quote` to tell it from null"
     } else if dialect.escape != nil {
       unsafe writeEscaped(bytes, to: out)
+    } else if isLikeNull {
+      fault = Self.likeNull
     } else {
       fault =
         "the text holds a delimiter, a line end or what a reader would take off, and there is no `quote` or `escape`"
     }
   }
+
+  private static let likeNull = "the text is written as `null_text` is, and there is no `quote` to tell it from null"
 
   /// Whether text, as it is, would be read as another.
   @unsafe private func mustBeMarked(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -195,6 +197,8 @@ struct CSVWriter: ~Copyable {
       unsafe out[length] = byte
       length += 1
     }
+    // What says null is told by its bytes, escapes and all.
+    if unsafe UnsafeBufferPointer(start: out, count: length).elementsEqual(nullText) { fault = Self.likeNull }
     memory.advance(by: length)
   }
 

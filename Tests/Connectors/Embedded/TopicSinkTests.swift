@@ -3,6 +3,7 @@ import Digests
 import EmbeddedConnector
 import Engine
 import SQLiteClient
+import State
 import TestSupport
 import Testing
 
@@ -14,6 +15,14 @@ import Testing
     try await bench.fill([("a", "1")], partitions: 3)
     try await bench.fill([("b", "2")], partitions: 7)
     #expect(try bench.integer("SELECT count(*) FROM partitions") == 3)
+  }
+
+  @Test("is made in a database that holds positions already, of tables that are filled there")
+  func besideTables() async throws {
+    bench.folder.write("", to: "data/events.db")
+    do { try PositionTable.create(in: Connection(opening: bench.path)) }
+    try await bench.fill([("a", "1")])
+    #expect(try bench.integer("SELECT count(*) FROM blocks") == 1)
   }
 
   @Test("gives each message the partition of its key's murmur2, and numbers those of a partition in order")

@@ -29,7 +29,9 @@ import Testing
   private func randomCSV(_ choices: [UInt8], _ random: inout SeededRandom) -> [UInt8] {
     let trial = Trial(choices)
     var file: [UInt8] = random.below(8) == 0 ? [0xef, 0xbb, 0xbf] : []
+    let options = trial.csv
     if random.below(4) > 0 {
+      for _ in 0..<options.skip { file += options.bytes(of: "skipped, \"\n") ?? [] }
       let rows = trial.rows(random.below(8), &random)
       let encoder = trial.csv.encoder
       if let header = encoder.prologue(for: rows.schema) { file += header.copied }
@@ -38,6 +40,8 @@ import Testing
     let pieces = [
       "a", ",", ";", "\t", "\n", "\n", "\r\n", "\"", "\"\"", "'", ",\"y,\nz\",", "\r",
       "long text without any end, long enough",
+      options.delimiter, options.delimiter, options.comment, "\n" + options.comment, options.nullText, "\\", "\\", "^",
+      String(options.delimiter.first!), "\\\n", "\\\"", "^\"", "a  ", "\t",
       "ä", "\n1,2,3\n", ",\"", "\",", "NULL", "\\N", "0", " ", "\u{0}", "", "x\n", "\"z\"\n",
     ]
     for _ in 0..<random.below(file.isEmpty ? 60 : 4) where random.below(2) == 0 {

@@ -41,6 +41,21 @@ import Testing
     #expect(encode(batch, lines: true, options) == ["NULL\n", "\"NULL\"\n", "\"\"\n", "x\n"])
   }
 
+  @Test("what an escape makes of a text isn't taken for null, nor refused where it needn't be")
+  func escapedNulls() {
+    let schema = Schema([Field("a", .text), Field("b", .text)])
+    let texts = column(["\\", "\\\\", nil, "x"])
+    let batch = ColumnBatch(schema: schema, columns: [texts, texts], count: 4)
+    var options = CSVOptions()
+    options.quote = nil
+    options.escape = 0x5c
+    options.nullText = "\\\\"
+    let rows = CSVEncoder(options: options).encode(batch, lines: true)
+    #expect(rows.failures.map(\.row) == [0])
+    #expect(rows.failures.first?.message.contains("no `quote` to tell it from null") == true)
+    #expect(encode(batch, lines: true, options)[1...] == ["\\\\\\\\,\\\\\\\\\n", "\\\\,\\\\\n", "x,x\n"])
+  }
+
   @Test("a file begins with the header, a message brings its own")
   func headers() {
     let schema = Schema([Field("a", .text), Field("b, c", .text)])

@@ -99,6 +99,14 @@ import Testing
         "no field says `null_text`, which holds a delimiter or line end; name another text"
       ),
       (
+        ["null_text": "\\", "escape": "\\"],
+        "`null_text` ends with what takes the delimiter behind it for itself; name another text"
+      ),
+      (
+        ["null_text": "a|", "delimiter": "||"],
+        "`null_text` ends with what takes the delimiter behind it for itself; name another text"
+      ),
+      (
         ["null_text": "\"\""],
         "`null_text` begins with a quote, and a quoted field is never null; write it without quotes"
       ),

@@ -1,0 +1,36 @@
+import Glibc
+import Simulation
+import Testing
+
+@Suite struct SimulationTests {
+  /// How many schedules are run, and the seed of the first; a test that failed tells its seeds.
+  private static let count = UInt64(environment("OUZEL_SCHEDULES") ?? "") ?? 10_000
+  private static let first = UInt64(environment("OUZEL_SEED") ?? "") ?? .random(in: 0..<1 << 32)
+  private static let parts: UInt64 = 20
+
+  private static func environment(_ name: String) -> String? {
+    // The text is copied before anything else can change the environment.
+    unsafe getenv(name).map { unsafe String(cString: $0) }
+  }
+
+  @Test("however steps, faults and deaths come, each record arrives once and in its order", arguments: 0..<parts)
+  func schedules(part: UInt64) {
+    let simulation = Simulation(in: "/dev/shm/ouzel-simulation-\(getpid())-\(part)")
+    let share = Self.count / Self.parts
+    for seed in Self.first + part * share..<Self.first + (part + 1) * share {
+      let schedule = Schedule(seed: seed)
+      let verdict = simulation.run(schedule)
+      #expect(verdict.wrong == [], "\(schedule)")
+      if !verdict.wrong.isEmpty { return }
+    }
+  }
+
+  @Test("the same seed is the same to the last step", arguments: [3, 5, 9, 12] as [UInt64])
+  func repeats(seed: UInt64) {
+    let simulation = Simulation(in: "/dev/shm/ouzel-simulation-\(getpid())-again")
+    let schedule = Schedule(seed: seed)
+    let first = simulation.run(schedule, isTraced: true)
+    let second = simulation.run(schedule, isTraced: true)
+    #expect(first.trace == second.trace && !first.trace.isEmpty)
+  }
+}
