@@ -6,11 +6,12 @@ import Simulation
   private var first: UInt64 = 1
   private var count: UInt64 = 1000
   private var showsTrace = false
+  private var stopsAtFirst = false
   private var simulation = Simulation(in: "/dev/shm/ouzel-simulation-\(getpid())")
 
   static func main() {
     guard let simulate = Simulate(CommandLine.arguments.dropFirst()) else {
-      print("simulate [--from SEED] [--count N] [--trace]")
+      print("simulate [--from SEED] [--count N] [--trace] [--stop]")
       exit(2)
     }
     exit(simulate.run() ? 0 : 1)
@@ -21,11 +22,12 @@ import Simulation
     while let word = arguments.popFirst() {
       switch (word, arguments.first.flatMap { UInt64($0) }) {
       case ("--trace", _): showsTrace = true
+      case ("--stop", _): stopsAtFirst = true
       case ("--from", let number?): first = number
       case ("--count", let number?): count = number
       default: return nil
       }
-      if word != "--trace" { arguments.removeFirst() }
+      if ["--from", "--count"].contains(word) { arguments.removeFirst() }
     }
   }
 
@@ -37,7 +39,9 @@ import Simulation
       for line in verdict.trace { print(line) }
       if showsTrace { print(schedule) }
       summary.add(verdict)
-      if !verdict.wrong.isEmpty { tell(schedule, verdict) }
+      if verdict.wrong.isEmpty { continue }
+      tell(schedule, verdict)
+      if stopsAtFirst { break }
     }
     print(summary)
     return summary.failed == 0

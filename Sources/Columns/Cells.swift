@@ -1,6 +1,7 @@
 /// One field of one record as it stands in the bytes: where it begins, how long it is, and how it was written.
 @frozen public struct Cell: BitwiseCopyable, Sendable, Equatable {
-  /// How a field was written.
+  /// How a field was written. The order is used: up to `quoted`, which is 2, the bytes are the value
+  /// (`isPlain`), and from `escaped` on, which is 4, there are escapes to resolve (`hasEscapes`).
   @frozen public enum Kind: UInt8, Sendable {
     /// Not there, or written as null.
     case absent

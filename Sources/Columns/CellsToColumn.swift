@@ -149,11 +149,13 @@ extension CellTable {
 
   /// Records that the row's text is no value of the type.
   @inline(never)
-  mutating func refuse(_ row: Int, _ p: UnsafePointer<UInt8>, _ length: Int, because reason: String? = nil) {
+  mutating func refuse(
+    _ row: Int, _ p: UnsafePointer<UInt8>, _ length: Int, because reason: String? = nil, kind: RowFailure.Kind = .other
+  ) {
     guard describesFailures else { return failures.append(RowFailure(row: row, message: "", field: field.name)) }
     let reason = unsafe reason ?? "is \(ValueParser.complaint(p, length, field))"
     let shown = unsafe field.form.isPersonal ? "personal" : ShortenedText.of(p, length)
-    failures.append(RowFailure(row: row, message: "«\(shown)» \(reason)", field: field.name))
+    failures.append(RowFailure(row: row, message: "«\(shown)» \(reason)", field: field.name, kind: kind))
   }
 }
 

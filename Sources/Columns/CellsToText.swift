@@ -125,10 +125,10 @@ extension CellReading {
         // Escapes are ASCII, so that the first bad byte as it was read is the first one as it is meant.
         let cell = unsafe cells[row * width]
         let byte = unsafe cell.start + UTF8Check.validPrefix(bytes + cell.start, cell.length)
-        unsafe refuse(row, start, text.count, because: RowFailure.notUTF8)
+        unsafe refuse(row, start, text.count, because: "is not UTF-8", kind: .notUTF8)
         failures[failures.count - 1].byte = byte
       } else {
-        unsafe refuse(row, start, text.count, because: "\(RowFailure.notUTF8), at byte \(at)")
+        unsafe refuse(row, start, text.count, because: "is not UTF-8, at byte \(at)", kind: .notUTF8)
       }
     }
   }

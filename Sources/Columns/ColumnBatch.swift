@@ -93,13 +93,22 @@ public struct RowFailure: Sendable, Equatable {
   /// Where what is wrong begins, in the bytes that records were read from, where that is known and still to be told.
   var byte: Int?
 
-  /// What is said of bytes that are no text.
-  public static let notUTF8 = "is not UTF-8"
+  /// What has gone wrong, as far as whoever tells of it has to know.
+  public var kind: Kind
+
+  /// Kinds of failures.
+  public enum Kind: Sendable, Equatable {
+    /// Bytes that should be text are none.
+    case notUTF8
+    /// Anything else.
+    case other
+  }
 
   /// The field and what is wrong with it, as one sentence.
   public var sentence: String { field.map { "\($0): \(message)" } ?? message }
 
-  public init(row: Int, message: String, field: String? = nil) {
+  public init(row: Int, message: String, field: String? = nil, kind: Kind = .other) {
+    self.kind = kind
     self.row = row
     self.message = message
     self.field = field

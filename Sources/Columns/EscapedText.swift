@@ -83,7 +83,7 @@ extension Escapes {
           scalar = unsafe 0x10000 + (scalar & 0x3ff) << 10 + (hex4(p + i + 2) & 0x3ff)
           i += 6
         }
-        written += unsafe encode(scalar, to: out + written)
+        written += unsafe UTF8Writing.write(scalar, to: out + written)
         continue
       }
       unsafe out[written] =
@@ -104,30 +104,6 @@ extension Escapes {
     var value: UInt32 = 0
     for i in 0..<4 { value = unsafe value << 4 | HexDigits.value(p[i]) }
     return value
-  }
-
-  @unsafe private static func encode(_ scalar: UInt32, to out: UnsafeMutablePointer<UInt8>) -> Int {
-    func tail(_ shift: UInt32) -> UInt8 { UInt8(truncatingIfNeeded: 0x80 | scalar >> shift & 0x3f) }
-    if scalar < 0x80 {
-      unsafe out[0] = UInt8(truncatingIfNeeded: scalar)
-      return 1
-    }
-    if scalar < 0x800 {
-      unsafe out[0] = UInt8(truncatingIfNeeded: 0xc0 | scalar >> 6)
-      unsafe out[1] = tail(0)
-      return 2
-    }
-    if scalar < 0x10000 {
-      unsafe out[0] = UInt8(truncatingIfNeeded: 0xe0 | scalar >> 12)
-      unsafe out[1] = tail(6)
-      unsafe out[2] = tail(0)
-      return 3
-    }
-    unsafe out[0] = UInt8(truncatingIfNeeded: 0xf0 | scalar >> 18)
-    unsafe out[1] = tail(12)
-    unsafe out[2] = tail(6)
-    unsafe out[3] = tail(0)
-    return 4
   }
 }
 

@@ -1,5 +1,5 @@
 /// The names by which records may have the fields of a schema: their own to the letter, then their other names, then
-/// without regard to case.
+/// without regard to case. A name that is a field's only so, and stands beside a better one, is no field's.
 public struct FieldNames: Sendable {
   /// What a name means.
   public struct Meaning: Sendable, Equatable {
@@ -16,6 +16,9 @@ public struct FieldNames: Sendable {
 
   static let exactRank = 255
   private static let foldedRank = 1
+
+  /// Whether a name of that rank is a field's without regard to case alone: beside a better one it means nothing.
+  public static func isFolded(_ rank: Int) -> Bool { rank <= foldedRank }
 
   private var exact: [String: Meaning] = [:]
   private var folded: [String: Meaning] = [:]

@@ -6,8 +6,11 @@ public struct JSONFault: Error, Equatable, Sendable {
   public let offset: Int
   /// What is wrong there, as it reads after "at byte 12".
   public let reason: String
+  /// Whether something that begins there has no end in the bytes that were looked through.
+  public let isOpen: Bool
 
-  public init(_ offset: Int, _ reason: String) {
+  public init(_ offset: Int, _ reason: String, isOpen: Bool = false) {
+    self.isOpen = isOpen
     self.offset = offset
     self.reason = reason
   }
@@ -118,7 +121,7 @@ public enum JSONSyntax {
     var isEscaped = false
     while true {
       i += unsafe Int(ouzel_plain_prefix(p + i, end - i, 0x22, 0x5c))
-      guard i < end else { throw JSONFault(at - 1, "a string begins that has no end") }
+      guard i < end else { throw JSONFault(at - 1, "a string begins that has no end", isOpen: true) }
       switch unsafe p[i] {
       case 0x22: return (i, isEscaped)
       case 0x5c:
@@ -130,7 +133,7 @@ public enum JSONSyntax {
   }
 
   @unsafe private static func skipEscape(_ p: UnsafePointer<UInt8>, _ at: Int, _ end: Int) throws(JSONFault) -> Int {
-    guard at + 1 < end else { throw JSONFault(at, "a string has no end") }
+    guard at + 1 < end else { throw JSONFault(at, "a string has no end", isOpen: true) }
     switch unsafe p[at + 1] {
     case 0x22, 0x5c, 0x2f, 0x62, 0x66, 0x6e, 0x72, 0x74: return at + 2
     case 0x75: break
@@ -186,7 +189,9 @@ public enum JSONSyntax {
       }
       // A value has ended, or an array or object that is empty is about to.
       while true {
-        guard i < end else { throw JSONFault(at, "\(levels & 1 == 1 ? "an object" : "an array") has no end") }
+        guard i < end else {
+          throw JSONFault(at, "\(levels & 1 == 1 ? "an object" : "an array") has no end", isOpen: true)
+        }
         let byte = unsafe p[i]
         let isObject = levels & 1 == 1
         if byte == 0x2c {

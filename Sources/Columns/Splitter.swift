@@ -2,6 +2,11 @@
 public protocol Splitter: Sendable {
   /// The length of what stands once at the beginning (a header, a byte order mark): nil if it goes on behind `bytes`.
   func prologue(in bytes: UnsafeRawBufferPointer, isEnd: Bool) -> Int?
+  /// What people call the prologue, where it is too long to be held.
+  var prologueName: String { get }
+  /// The prologue's length where `bytes`, as many as are ever held, don't tell yet how records stand, since the first is
+  /// longer; nil where the prologue is.
+  func prologue(ofLongRecord bytes: UnsafeRawBufferPointer) -> Int?
   /// How many of `bytes`, which begin with a prologue of that length, are kept as the prologue: more, where the first
   /// records tell how all are cut. They are records all the same.
   func kept(ofPrologue length: Int, in bytes: UnsafeRawBufferPointer) -> Int
@@ -30,6 +35,9 @@ public protocol Splitter: Sendable {
 }
 
 extension Splitter {
+  public var prologueName: String { "the header" }
+  /// Most formats tell a prologue without looking at records.
+  public func prologue(ofLongRecord bytes: UnsafeRawBufferPointer) -> Int? { nil }
   /// Most formats keep their prologue and nothing else.
   public func kept(ofPrologue length: Int, in bytes: UnsafeRawBufferPointer) -> Int { length }
   /// Most formats are cut alike whatever their beginning says.
@@ -52,8 +60,14 @@ extension Splitter {
 public protocol StreamStructure: Sendable {
   /// Looks, piece by piece, for the end of a record that is too long to be held.
   func recordEnd() -> any RecordEnd
+  /// How many of `bytes`, which begin where a record may, stand before it and are none of it.
+  func blank(in bytes: UnsafeRawBufferPointer) -> Int
   /// Looks, piece by piece, through what stands behind the last record; nil where nothing has to.
   func ending() -> (any StreamEnding)?
+}
+
+extension StreamStructure {
+  public func blank(in bytes: UnsafeRawBufferPointer) -> Int { 0 }
 }
 
 /// Looks for the end of a record of which bytes come piece by piece.

@@ -32,7 +32,7 @@ extension CharacterForm {
       written += plain
       while i < n, case let byte = unsafe p[i], byte >= 0x80 {
         if let scalar = high.scalar(byte) {
-          written += unsafe encode(scalar, to: out + written)
+          written += unsafe UTF8Writing.write(scalar, to: out + written)
         } else {
           unsafe out[written] = noCharacter
           written += 1
@@ -60,12 +60,12 @@ extension CharacterForm {
         if first & 0xfc00 == 0xd800 {
           if i + 1 == units && !isEnd { return written }
           if i + 1 < units, case let second = unit(i + 1), second & 0xfc00 == 0xdc00 {
-            written += unsafe encode(0x10000 + (first & 0x3ff) << 10 + (second & 0x3ff), to: out + written)
+            written += unsafe UTF8Writing.write(0x10000 + (first & 0x3ff) << 10 + (second & 0x3ff), to: out + written)
             i += 2
             continue
           }
         }
-        written += unsafe encode(first, to: out + written)
+        written += unsafe UTF8Writing.write(first, to: out + written)
         i += 1
       }
     }
@@ -74,26 +74,5 @@ extension CharacterForm {
       written += 1
     }
     return written
-  }
-
-  @unsafe @inline(__always)
-  private static func encode(_ scalar: UInt32, to out: UnsafeMutablePointer<UInt8>) -> Int {
-    func tail(_ shift: UInt32) -> UInt8 { UInt8(truncatingIfNeeded: 0x80 | scalar >> shift & 0x3f) }
-    if scalar < 0x800 {
-      unsafe out[0] = UInt8(truncatingIfNeeded: 0xc0 | scalar >> 6)
-      unsafe out[1] = tail(0)
-      return 2
-    }
-    if scalar < 0x10000 {
-      unsafe out[0] = UInt8(truncatingIfNeeded: 0xe0 | scalar >> 12)
-      unsafe out[1] = tail(6)
-      unsafe out[2] = tail(0)
-      return 3
-    }
-    unsafe out[0] = UInt8(truncatingIfNeeded: 0xf0 | scalar >> 18)
-    unsafe out[1] = tail(12)
-    unsafe out[2] = tail(6)
-    unsafe out[3] = tail(0)
-    return 4
   }
 }

@@ -121,7 +121,7 @@ private struct TranscodedFrames {
 
   /// A failure as it is told: that something is no UTF-8 is so since it is none of the encoding's characters.
   func told(_ failure: RowFailure, at rows: DecodedRows, _ original: DecodedRows) -> RowFailure {
-    guard failure.message.contains(RowFailure.notUTF8) else { return failure }
+    guard failure.kind == .notUTF8 else { return failure }
     let (range, frame) = (rows.range(of: failure.row), rows.frame(of: failure.row))
     guard let bad = range.first(where: { isBad($0, before: range.upperBound) }) else { return failure }
     let offset = count(range.lowerBound..<bad, frame)

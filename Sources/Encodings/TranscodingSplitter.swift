@@ -23,6 +23,7 @@ package struct TranscodingSplitter: Splitter {
     self.form = form
   }
 
+  package var prologueName: String { inner.prologueName }
   package var lineEnd: LineEnd { known.lineEnd(inner.lineEnd) }
 
   package var hasHeader: Bool { inner.hasHeader }

@@ -87,8 +87,47 @@ import Testing
     #expect(stream.rows == 3 && stream.sum == 6)
     #expect(stream.fault == nil)
     #expect(stream.oversized.map(\.position.message) == [11])
+    #expect(stream.oversized.map(\.line) == [2])
     #expect(stream.oversized.first.map { Int($0.length) } == "\(long),".utf8.count)
     #expect(stream.filled <= 66_000)
+  }
+
+  @Test(
+    "where the first record alone is longer than any may be, the others are read all the same",
+    arguments: ["", "\n\n "], ["\n", " "])
+  func firstOversized(before: String, within: String) {
+    let long = "{\"n\":1,\(within)\"x\":\"" + String(repeating: "x", count: 20_000) + "\"}"
+    var bytes: [UInt8]? = Array("\(before)\(long)\n{\"n\":2}\n{\"n\":3}\n".utf8)
+    let stream = read(JSONOptions(), maxRecord: 1_000) {
+      defer { bytes = nil }
+      return bytes
+    }
+    #expect(stream.rows == 2 && stream.sum == 5 && stream.fault == nil && stream.failures == [])
+    #expect(stream.oversized.map(\.line) == [before.isEmpty ? 1 : 3])
+  }
+
+  @Test("what is too long before or behind an array that is pointed to is told to be that, and what to set")
+  func around() throws {
+    let long = "\"" + String(repeating: "x", count: 200_000) + "\""
+    var options = JSONOptions()
+    options.at = JSONPointer("/a")
+    func sentence(_ text: String, _ options: JSONOptions) -> String? {
+      var bytes: [UInt8]? = Array(text.utf8)
+      let stream = read(options, maxRecord: 1_000) {
+        defer { bytes = nil }
+        return bytes
+      }
+      return stream.fault?.sentence(of: "a.json")
+    }
+    #expect(
+      sentence("{\"b\":\(long),\"a\":[{\"n\":1}]}", options)
+        == "what stands before the records at `/a` of a.json is longer than max_record (1KB)")
+    #expect(
+      sentence("{\"a\":[{\"n\":1}],\"b\":\(long)}", options)
+        == "a value behind the records of a.json, at byte 19, is longer than max_record (1KB)")
+    #expect(
+      sentence(String(repeating: " ", count: 5_000) + "[]", JSONOptions())
+        == "what stands before the first record of a.json is longer than max_record (1KB)")
   }
 
   @Test("what stands behind the array may be longer than any record, and is looked through to its end")

@@ -2,7 +2,9 @@ import Columns
 
 /// A format of UTF-8 lines, one text each, as plain as can be.
 struct PlainLines: Splitter, Decoder, Encoder {
-  var schema: Schema { Schema([Field("line", .text)]) }
+  var schema: Schema { Schema([Field("line", type)]) }
+  /// What the lines are read as.
+  var type = ColumnType.text
   /// How many lines stand before the records.
   var header = 0
 

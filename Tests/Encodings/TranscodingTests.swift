@@ -117,6 +117,15 @@ import Testing
     #expect(halves.rows.range(of: 3) == 14..<17)
   }
 
+  @Test("a value that only speaks of bytes that are no text isn't taken for such")
+  func words() {
+    let bytes = Array("is not UTF-8 ".utf8) + [0x81]
+    let buffer = unsafe bytes.withUnsafeBytes { unsafe Buffer.copying($0) }
+    let decoded = TranscodingDecoder(.windows1252, PlainLines(type: .int32)).decode(
+      Frames(bytes: buffer, ranges: [0..<bytes.count], prologue: .copying("")))
+    #expect(decoded.failures.map { $0.sentence.hasSuffix("is no int32") } == [true], "\(decoded.failures)")
+  }
+
   @Test("what an encoding lacks is named, with its field; in a column's name it fails all")
   func missing() {
     let encoder = TranscodingEncoder(.latin1, PlainLines(header: 1))

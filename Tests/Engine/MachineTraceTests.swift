@@ -246,6 +246,42 @@ func describe(_ action: PipelineAction) -> String {
     #expect(t.on(.committed(id("a"), nil)) == ["finish failed OZ-F007"])
   }
 
+  @Test("a failure that is one lane's alone leaves the others to be read to their end, and then fails the pipeline")
+  func brokenLane() {
+    let t = Trace { $0.depth = 4 }
+    _ = t.running([("a", nil), ("b", nil)])
+    let broken = Failure(.fatal, "OZ-F005", "b is damaged").ofLane
+    #expect(t.on(.read(id("b"), 2, .failed(broken))) == ["forget 2", "say failed OZ-F005", "release b"])
+    #expect(t.on(.released(id("b"))) == [])
+    #expect(t.on(read("a", 1, 0, 4)) == ["process 1", "read a as 3 from 4 (8192)"])
+    #expect(t.on(.read(id("a"), 3, .ended)) == ["forget 3"])
+    _ = t.on(.processed(1, BatchFacts(rows: 4)))
+    #expect(t.on(.taken(1, .taken(next: Position(message: 4)))).contains { $0.hasPrefix("store") })
+    #expect(t.on(.stored(nil)) == ["commit a 4"])
+    let last = t.on(.committed(id("a"), nil))
+    #expect(last.last == "finish failed OZ-F005" && !last.contains { $0.hasPrefix("say") })
+  }
+
+  @Test("a lane that failed by itself is told once, though an outage has it read again; draining fails then, too")
+  func brokenLaneInOutage() {
+    let t = Trace { $0.depth = 4 }
+    _ = t.running([("a", nil), ("b", nil)])
+    let broken = Failure(.fatal, "OZ-F005", "b is damaged").ofLane
+    _ = t.on(read("b", 2, 0, 4))
+    _ = t.on(.processed(2, BatchFacts(rows: 4)))
+    #expect(t.on(.read(id("b"), 3, .failed(broken))) == ["forget 3", "say failed OZ-F005"])
+    _ = t.on(.taken(2, .failed(away)))
+    _ = t.on(.abandoned)
+    #expect(t.on(.tick, after: .seconds(60)).contains("open sink"))
+    #expect(t.on(.sinkOpened(nil)).contains { $0.hasPrefix("begin a,b") || $0.hasPrefix("begin b,a") })
+    let reads = t.on(.began([start("a", nil), start("b", nil)], generation: 1))
+    let again = reads.first { $0.hasPrefix("read b") }?.split(separator: " ").dropFirst(3).first.flatMap { Int($0) }
+    #expect(t.on(.read(id("b"), again ?? 0, .failed(broken))).contains { $0.hasPrefix("say") } == false)
+    _ = t.on(.drain)
+    let other = reads.first { $0.hasPrefix("read a") }?.split(separator: " ").dropFirst(3).first.flatMap { Int($0) }
+    #expect(t.on(.read(id("a"), other ?? 0, .caughtUp)).last == "finish failed OZ-F005")
+  }
+
   @Test("a first connection that is refused for good ends the pipeline as unconnected")
   func unconnected() {
     let t = Trace()

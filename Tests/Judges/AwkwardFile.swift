@@ -116,7 +116,7 @@ extension AwkwardFile {
       description: "a record that is longer than one may be",
       bytes: Array("a,b\n1,".utf8) + [UInt8](repeating: 0x78, count: 100_000) + Array("\n2,y\n".utf8),
       maxRecord: "64KiB", wanted: [#"{"a":"2","b":"y"}"#],
-      letters: [(2, "the record is 100002 bytes long, and max_record is 64KiB")]),
+      letters: [(2, "the record is 100002 bytes long, and max_record is 64KiB: raise `max_record` to read it")]),
     AwkwardFile(
       description: "a quote that is open for longer than a record may be",
       bytes: Array("a,b\n\"x,1\n".utf8) + Array(String(repeating: "2,y\n", count: 30_000).utf8), maxRecord: "64KiB",

@@ -126,7 +126,7 @@ package struct PlainLines {
     // The record itself doesn't count as a level.
     guard case .object(let members) = try PlainJSON(line, deepest: 129).kind else { throw PlainValue.Misfit() }
     let names = FieldNames(schema.fields)
-    for member in members where names.meaning(of: member.name) == nil {
+    for member in members where Self.isUnknown(member, beside: members, names) {
       if unknown == .reject { throw PlainValue.Misfit() }
       if unknown == .keep { _ = try PlainValue.wellFormed(member.source) }
     }
@@ -134,6 +134,15 @@ package struct PlainLines {
     return try zip(schema.fields, values).map { field, value in
       try value.flatMap { try PlainValue.field($0, as: field.type) }
     }
+  }
+
+  /// Whether no field is met by a member: it has none's name, or only but for case beside a better one.
+  private static func isUnknown(
+    _ member: PlainJSON.Member, beside members: [PlainJSON.Member], _ names: FieldNames
+  ) -> Bool {
+    guard let meaning = names.meaning(of: member.name) else { return true }
+    let ranks = members.compactMap { names.meaning(of: $0.name) }.filter { $0.field == meaning.field }.map(\.rank)
+    return meaning.rank <= 1 && meaning.rank < ranks.max()!
   }
 
   /// The rows of a text that is an array of records; nil where it is none.

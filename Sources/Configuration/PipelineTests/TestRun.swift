@@ -158,7 +158,7 @@ extension CuttingFault {
   /// What is wrong with the file that a test gives.
   fileprivate var ofTest: String {
     switch self {
-    case .prologueTooLong: "what stands at the file's beginning is longer than a record may be"
+    case .prologueTooLong, .endingTooLong: sentence(of: "the file")
     case .broken(let position, _, let reason): "the file is broken at byte \(position): \(reason)"
     }
   }

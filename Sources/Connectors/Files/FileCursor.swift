@@ -25,8 +25,8 @@ final class FileCursor {
   /// How many lines end before it; nil where that isn't known.
   var lines: Int? { cutter.lines }
 
-  /// Goes to a record's beginning, before which `lines` end; false if the file ends before it.
-  func seek(to position: Int64, lines: Int?) throws(Failure) -> Bool {
+  /// Goes to a record's beginning, before which lines are counted from `mark` on; false if the file ends before it.
+  func seek(to position: Int64, countingFrom mark: LineMark?) throws(Failure) -> Bool {
     // Where an earlier place lay behind the end, the stream stands elsewhere.
     if position == cutter.position && stream.offset == cutter.offset { return true }
     if position == 0 {
@@ -37,11 +37,29 @@ final class FileCursor {
     while try !findPrologue() { try fill(cutter.missing(for: ReadLimit(records: 1, bytes: 1 << 16))) }
     // What was read before the header was whole, or the array had begun, were no records.
     guard position >= cutter.beginning else { return false }
+    let lines = try mark.flatMap { (mark) throws(Failure) in try self.lines(before: position, from: mark) }
     // What stands before the position recognises it.
     let before = min(position, Int64(RecordCutter.past))
     guard try stream.seek(to: position - before) else { return false }
     cutter.restart(at: position, from: position - before, lines: lines)
     return try fill(Int(before)) == Int(before)
+  }
+
+  /// How many lines end before a place behind the mark; nil if the file ends before it.
+  private func lines(before position: Int64, from mark: LineMark) throws(Failure) -> Int? {
+    guard mark.position < position else { return mark.lines }
+    guard try stream.seek(to: mark.position) else { return nil }
+    let lineEnd = cutter.lineEnd
+    var lines = mark.lines
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 64)
+    defer { unsafe room.deallocate() }
+    while stream.offset < position {
+      let part = unsafe UnsafeMutableRawBufferPointer(
+        rebasing: room[..<Int(min(Int64(room.count), position - stream.offset))])
+      guard try unsafe stream.read(into: part) == part.count else { return nil }
+      lines += unsafe lineEnd.count(in: UnsafeRawBufferPointer(part))
+    }
+    return lines
   }
 
   /// Whether the file has grown although all of it was one record, which is another now.

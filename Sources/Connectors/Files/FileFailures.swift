@@ -28,6 +28,13 @@ extension Failure {
         mend: "it was looked for in \(place): correct `path`, or write `\(pattern.text)/*` if it is a folder")
   }
 
+  /// What is at the path gives its bytes once, and can't be gone back in.
+  static func notFile(_ path: String) -> Failure {
+    Failure(
+      .fatal, "OZ-F001", "`\(path)` is a pipe, a socket or a device, and no file",
+      mend: "give its bytes to a `stdin` source: `ouzel run … < \(path)`")
+  }
+
   static func shortened(_ name: String, below position: Int64) -> Failure {
     Failure(
       .fatal, "OZ-F004", "\(name) ends before byte \(position), to which it was read already: it was shortened",
@@ -52,14 +59,15 @@ extension Failure {
   }
 
   init(_ failure: CuttingFault, in name: String) {
+    let sentence = failure.sentence(of: name)
     switch failure {
-    case .prologueTooLong(let limit):
+    case .prologueTooLong:
       self.init(
-        .fatal, "OZ-F006", "the header of \(name) is longer than max_record (\(limit))",
-        mend: "look whether it is the right file and `format`, or raise `max_record`")
-    case .broken(let position, let isCutOff, let reason):
+        .fatal, "OZ-F006", sentence, mend: "look whether it is the right file and `format`, or raise `max_record`")
+    case .endingTooLong: self.init(.fatal, "OZ-F006", sentence, mend: "raise `max_record`, and start again")
+    case .broken(_, let isCutOff, _):
       self.init(
-        .fatal, "OZ-F007", "\(name) \(isCutOff ? "ends too early" : "is broken"), at byte \(position): \(reason)",
+        .fatal, "OZ-F007", sentence,
         mend: isCutOff
           ? "it may still be being written: start again when it is whole, and it goes on where it stopped"
           : "mend the file from there on, and start again")

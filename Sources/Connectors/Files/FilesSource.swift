@@ -51,10 +51,17 @@ package actor FilesSource: Source {
     guard recognition == nil else { return }
     let found: [String]
     do { found = try pattern.files(in: folder) } catch { throw Failure(error) }
-    if found.isEmpty { throw .noFile(pattern, in: folder) }
+    if found.isEmpty { throw try noFile() }
     let files = found.map { SourceFile($0, in: folder) }
     waiting = files[...]
     recognition = LaneRecognition(files: files, in: folder)
+  }
+
+  /// Why the pattern finds nothing.
+  private func noFile() throws(Failure) -> Failure {
+    let status: FileStatus?
+    do { status = try FileStatus.of(Path.joined(folder, pattern.text)) } catch { throw Failure(error) }
+    return status?.kind == .other ? .notFile(pattern.text) : .noFile(pattern, in: folder)
   }
 
   package func change() async throws(Failure) -> LaneChange {
@@ -85,22 +92,33 @@ package actor FilesSource: Source {
   package func read(
     _ lane: Lane, from position: Position, limit: ReadLimit
   ) async throws(Failure) -> ReadResult {
-    let batch = try reaching(lane) { (file) throws(Failure) in
+    let batch = try reading(lane) { (file) throws(Failure) in
       let cursor = try cursor(of: lane.id, file)
-      let lines = marks[lane.id, default: LineMarks()].lines(before: position.message)
-      guard try cursor.seek(to: position.message, lines: lines) else {
+      let mark = marks[lane.id, default: LineMarks()].last(upTo: position.message)
+      guard try cursor.seek(to: position.message, countingFrom: mark) else {
         throw .shortened(file.name, below: position.message)
       }
-      let batch = try cursor.read(limit)
-      if let batch { marks[lane.id, default: LineMarks()].add(batch.to.message, cursor.lines) }
-      return batch
+      marks[lane.id, default: LineMarks()].add(position.message, cursor.lines)
+      return try cursor.read(limit)
     }
     if let batch { return .batch(batch) }
+    leave(lane)
+    return .ended
+  }
+
+  /// Makes room for another file's lane.
+  private func leave(_ lane: Lane) {
     close(lane.id)
     marks[lane.id] = nil
     active.remove(lane.id)
     ends.continuation.yield()
-    return .ended
+  }
+
+  /// Works on a lane's file as it is read: what is wrong with that is wrong with no other.
+  private func reading<Result>(
+    _ lane: Lane, _ work: (SourceFile) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    do { return try reaching(lane, work) } catch { throw error.kind == .fatal ? error.ofLane : error }
   }
 
   /// Where reading of a file begins, and why.
@@ -125,10 +143,17 @@ package actor FilesSource: Source {
 
   /// Whether the file reaches to the entry's position, and has before it what it had when the entry was made.
   private func isTrue(_ entry: LedgerEntry, of lane: Lane, _ file: SourceFile) throws(Failure) -> Bool {
-    let cursor = try cursor(of: lane.id, file)
     let check = PlaceCheck(entry.check)
-    guard try cursor.seek(to: entry.position.message, lines: check.lines) else { return false }
-    guard check.hash.isEmpty || check.hash == cursor.check.hash, try !cursor.isAnotherRecord() else { return false }
+    let mark = check.lines.map { LineMark(position: entry.position.message, lines: $0) }
+    do throws(Failure) {
+      let cursor = try cursor(of: lane.id, file)
+      guard try cursor.seek(to: entry.position.message, countingFrom: mark) else { return false }
+      guard check.hash.isEmpty || check.hash == cursor.check.hash, try !cursor.isAnotherRecord() else { return false }
+    } catch {
+      guard error.kind == .fatal else { throw error }
+      // Whoever reads on from there meets it again, and then it is this lane's alone.
+      close(lane.id)
+    }
     marks[lane.id, default: LineMarks()].add(entry.position.message, check.lines)
     return true
   }
@@ -157,7 +182,7 @@ package actor FilesSource: Source {
       return try work(file)
     } catch {
       close(lane.id)
-      unreachable = file
+      if error.kind != .fatal { unreachable = file }
       throw error
     }
   }
@@ -165,9 +190,9 @@ package actor FilesSource: Source {
   private func close(_ lane: LaneID) { cursors.removeAll { $0.lane == lane } }
 
   package func release(_ lane: Lane) async {
-    close(lane.id)
+    // It may have ended without being read to its end.
+    leave(lane)
     files[lane.id] = nil
-    marks[lane.id] = nil
   }
 
   package func isSettledElsewhere(beside lanes: [Lane]) async throws(Failure) -> Bool {

@@ -22,21 +22,29 @@ struct PlaceCheck: Equatable {
   var text: String { lines.map { "\(hash) \($0)" } ?? hash }
 }
 
-/// How many lines end before places of a file that may be gone back to.
+/// A place of a file, and how many lines end before it.
+struct LineMark: Equatable {
+  let position: Int64
+  let lines: Int
+}
+
+/// How many lines end before places of a file, batches' ends mostly, from which those before others can be counted.
 struct LineMarks {
   /// Batches that aren't stored yet are fewer.
   private static let most = 256
 
-  private var marks: [(position: Int64, lines: Int)] = []
+  private var marks: [LineMark] = []
 
   mutating func add(_ position: Int64, _ lines: Int?) {
-    guard let lines, self.lines(before: position) == nil else { return }
-    marks.append((position, lines))
+    guard let lines, !marks.contains(where: { $0.position == position }) else { return }
+    marks.append(LineMark(position: position, lines: lines))
     if marks.count > Self.most { marks.removeFirst(Self.most / 2) }
   }
 
-  /// Nil where it isn't known.
-  func lines(before position: Int64) -> Int? {
-    position == 0 ? 0 : marks.last { $0.position == position }?.lines
+  /// The last place that isn't behind `position`; nil where none is known.
+  func last(upTo position: Int64) -> LineMark? {
+    position == 0
+      ? LineMark(position: 0, lines: 0)
+      : marks.filter { $0.position <= position }.max { $0.position < $1.position }
   }
 }

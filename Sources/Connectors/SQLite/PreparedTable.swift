@@ -52,7 +52,7 @@ struct PreparedTable: Sendable {
     count = own.count
     columns = zip(own.columns, layout.columns).map { $1.form.apply(to: $0) }
     order = layout.isSorted ? KeyOrder.sorted(columns, by: layout.key, count: count) : []
-    failures = Self.nulls(in: own, layout).map { failure in
+    failures = Self.nulls(in: own, as: columns, layout).map { failure in
       guard let rows else { return failure }
       return RowFailure(row: Int(rows[failure.row]), message: failure.message, field: failure.field)
     }
@@ -68,14 +68,25 @@ struct PreparedTable: Sendable {
     columns.reduce(order.count * MemoryLayout<KeyOrder>.stride + (rows?.count ?? 0) * 4) { $0 + $1.footprint }
   }
 
-  /// Rows with a null where the table has none: told here, they cost the transaction nothing.
-  private static func nulls(in batch: ColumnBatch, _ table: TableLayout) -> [RowFailure] {
+  /// Rows with a null where the table has none, or with a NaN, of which SQLite makes one: told here, they cost the
+  /// transaction nothing. `written` are the batch's columns as they are inserted.
+  private static func nulls(in batch: ColumnBatch, as written: [Column], _ table: TableLayout) -> [RowFailure] {
     var failures: [RowFailure] = []
     var failed: Set<Int> = []
-    for (column, place) in zip(batch.columns, table.columns) where !place.isNullable && column.nullCount > 0 {
-      for row in 0..<batch.count where !column.isValid(row) && failed.insert(row).inserted {
-        failures.append(
-          RowFailure(row: row, message: "is null, which the table doesn't allow", field: place.name))
+    for (index, place) in table.columns.enumerated() where !place.isNullable {
+      let column = batch.columns[index]
+      if column.nullCount > 0 {
+        for row in 0..<batch.count where !column.isValid(row) && failed.insert(row).inserted {
+          failures.append(
+            RowFailure(row: row, message: "is null, which the table doesn't allow", field: place.name))
+        }
+      }
+      guard place.form == .reals else { continue }
+      let reals = written[index]
+      for row in 0..<batch.count where reals.isValid(row) && reals.value(row, as: Double.self).isNaN {
+        guard failed.insert(row).inserted else { continue }
+        let message = "is NaN, which SQLite keeps as null, and the table doesn't allow that"
+        failures.append(RowFailure(row: row, message: message, field: place.name))
       }
     }
     return failures.sorted { $0.row < $1.row }

@@ -80,15 +80,14 @@ package actor InputSource: Source {
     do {
       return try cutter.cut(limit)
     } catch {
+      let sentence = error.sentence(of: "stdin")
       switch error {
-      case .prologueTooLong(let limit):
+      case .prologueTooLong:
         throw Failure(
-          .fatal, "OZ-P005", "the header of stdin is longer than max_record (\(limit))",
-          mend: "look whether it is the right input and `format`, or raise `max_record`")
-      case .broken(let position, let isCutOff, let reason):
-        throw Failure(
-          .fatal, "OZ-P006", "stdin \(isCutOff ? "ends too early" : "is broken"), at byte \(position): \(reason)",
-          mend: "look at what writes it, and start again")
+          .fatal, "OZ-P005", sentence, mend: "look whether it is the right input and `format`, or raise `max_record`")
+      case .endingTooLong:
+        throw Failure(.fatal, "OZ-P005", sentence, mend: "raise `max_record`, and start again")
+      case .broken: throw Failure(.fatal, "OZ-P006", sentence, mend: "look at what writes it, and start again")
       }
     }
   }

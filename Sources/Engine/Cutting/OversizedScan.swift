@@ -67,6 +67,7 @@ struct OversizedScan: Sendable {
     let kept = unsafe beginning.withUnsafeBytes { unsafe Buffer.copying($0) }
     return Oversized(
       position: Position(message: position), line: line, length: length, sha256: hash.finish().hex, beginning: kept,
-      message: "the record is \(length) bytes long, and max_record is \(ByteCount(limit))")
+      message:
+        "the record is \(length) bytes long, and max_record is \(ByteCount(limit)): raise `max_record` to read it")
   }
 }

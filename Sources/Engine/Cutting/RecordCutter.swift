@@ -51,6 +51,8 @@ package struct RecordCutter: ~Copyable {
   package private(set) var beginning: Int64 = 0
   /// Whether all behind the prologue is one record.
   package var isOneRecord: Bool { splitter.takesAll }
+  /// What ends a line, once the prologue is found.
+  package var lineEnd: LineEnd { splitter.lineEnd }
   /// Where the next batch begins.
   package private(set) var position: Int64 = 0
   /// How many lines end before what comes next; nil where that isn't known.
@@ -130,8 +132,13 @@ package struct RecordCutter: ~Copyable {
   package mutating func findPrologue() throws(CuttingFault) -> Bool {
     guard case .prologue = stage else { return true }
     let found = unsafe window.withBytes { unsafe splitter.prologue(in: $0, isEnd: isAtEnd) }
-    let length = found ?? (isAtEnd ? window.count : nil)
-    if length ?? window.count > maxRecord { throw .prologueTooLong(limit: ByteCount(maxRecord)) }
+    var length = found ?? (isAtEnd ? window.count : nil)
+    if length == nil && window.count > maxRecord {
+      length = unsafe window.withBytes { unsafe splitter.prologue(ofLongRecord: $0) }
+    }
+    if length ?? window.count > maxRecord {
+      throw .prologueTooLong(splitter.prologueName, limit: ByteCount(maxRecord))
+    }
     guard let length else {
       // One byte more than it may have tells that it is too long.
       grow(upTo: maxRecord + 1)
@@ -190,6 +197,12 @@ package struct RecordCutter: ~Copyable {
     if isAtEnd && most == held && bare(most) <= maxRecord {
       try end(within: structure)
       return (Split(length: most, records: 1), false)
+    }
+    let blank = unsafe window.withBytes { unsafe structure?.blank(in: $0) ?? 0 }
+    if blank > 0 {
+      // The record begins behind it, where people look for it.
+      pass(blank)
+      return nil
     }
     let scan = OversizedScan(
       at: window.position, line: lines.map { $0 + 1 }, limit: maxRecord,
@@ -269,7 +282,7 @@ package struct RecordCutter: ~Copyable {
     case .success(let length):
       stage = .ending(ending)
       if length == 0 && count >= maxRecord {
-        throw .broken(at: position, isCutOff: false, reason: "a text is longer than max_record")
+        throw .endingTooLong(at: position, limit: ByteCount(maxRecord))
       }
       pass(length)
       window.compact()

@@ -19,6 +19,15 @@ package struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
   package var message: String
   /// What to do next.
   package var mend: String
+  /// Whether it is one lane's alone, so that the others are read to their end.
+  package private(set) var isOfLane = false
+
+  /// The failure as that of the one lane which was read.
+  package var ofLane: Failure {
+    var failure = self
+    failure.isOfLane = true
+    return failure
+  }
 
   package init(_ kind: Class, _ code: String, _ message: String, mend: String = "") {
     self.kind = kind

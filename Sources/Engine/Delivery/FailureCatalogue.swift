@@ -86,7 +86,8 @@ package struct FailureCode: Sendable {
     FailureCode(
       code: "OZ-F005", sentence: "A compressed file is damaged, or ends too early.", mend: "Replace it by a good copy."),
     FailureCode(
-      code: "OZ-F006", sentence: "A file's header is longer than a record may be.",
+      code: "OZ-F006",
+      sentence: "What stands before a file's records, or a value behind them, is longer than a record may be.",
       mend: "Raise `max_record` or `memory`, or set `header: false`."),
     FailureCode(
       code: "OZ-F007", sentence: "What holds a file's records together is broken, or the file ends too early.",
@@ -101,7 +102,9 @@ package struct FailureCode: Sendable {
       code: "OZ-P004", sentence: "Standard input would have to be read again from an earlier place.",
       mend: "Start again with all of it."),
     FailureCode(
-      code: "OZ-P005", sentence: "The header of standard input is longer than a record may be.",
+      code: "OZ-P005",
+      sentence:
+        "What stands before the records of standard input, or a value behind them, is longer than a record may be.",
       mend: "Raise `max_record` or `memory`, or set `header: false`."),
     FailureCode(
       code: "OZ-P006", sentence: "What holds standard input's records together is broken, or it ends too early.",

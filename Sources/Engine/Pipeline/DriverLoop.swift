@@ -16,6 +16,8 @@ struct DriverLoop {
     var lettersAreKept = false
     /// The records that have a letter, once a sink has refused rows.
     var lettered: Set<Lettered>?
+    /// Whoever writes letters of refused rows, which mostly come one by one: it knows where their lines are.
+    var writer: LetterWriter?
   }
 
   /// What a letter is known by, within a batch.
@@ -178,7 +180,9 @@ struct DriverLoop {
   private mutating func keep(_ id: BatchID, _ rows: [RefusedRow], _ group: inout DiscardingTaskGroup) {
     guard let payload = payloads[id], let processed = payload.processed else { return }
     let driver = driver
-    var writer = LetterWriter(of: driver.processing, lane: payload.lane, raw: processed.raw, rows: processed.rows)
+    var writer =
+      payload.writer
+      ?? LetterWriter(of: driver.processing, lane: payload.lane, raw: processed.raw, rows: processed.rows)
     var lettered =
       payload.lettered ?? Set(processed.letters.map { Lettered(sink: $0.sink, position: $0.position) })
     let letters = rows.compactMap { refused in
@@ -189,6 +193,7 @@ struct DriverLoop {
       }
     }.filter { lettered.insert(Lettered(sink: $0.sink, position: $0.position)).inserted }
     payloads[id]?.lettered = lettered
+    payloads[id]?.writer = writer
     child(&group) {
       do throws(Failure) {
         if !letters.isEmpty { try await driver.keep(letters, payload.tenure) }

@@ -44,7 +44,7 @@ extension PipelineMachine {
         return away(side, failure, now, &actions)
       }
       phase = .ended
-      return actions.append(.finish(outcome))
+      return actions.append(.finish(concluded(outcome)))
     }
     var current = self.outage(of: side, failure, now)
     lastOutage = nil
@@ -93,6 +93,15 @@ extension PipelineMachine {
     actions.append(.say(.failed(failure)))
   }
 
+  /// A lane has come to its end, as far as anybody can read it; the others haven't. It is told once, though an outage
+  /// may have it read again.
+  mutating func laneFailed(_ id: LaneID, _ failure: Failure, _ actions: inout [PipelineAction]) {
+    lanes[id]?.life = .ended
+    if laneFailures.contains(failure) { return }
+    laneFailures.append(failure)
+    actions.append(.say(.failed(failure)))
+  }
+
   /// The sink is away: what it had taken is gone, so all lanes begin again at what is stored.
   mutating func sinkFailed(_ failure: Failure, _ now: Duration, _ actions: inout [PipelineAction]) {
     if failure.kind == .fatal { return fail(failure, now, &actions) }
@@ -125,7 +134,7 @@ extension PipelineMachine {
     if !wasConnected || outage != nil {
       rewind(order, until: now, &actions)
       phase = .ended
-      actions.append(.finish(.drained))
+      actions.append(.finish(concluded(.drained)))
     }
   }
 

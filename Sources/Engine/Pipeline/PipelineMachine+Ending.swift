@@ -91,6 +91,14 @@ extension PipelineMachine {
       && lanes.values.allSatisfy { !$0.isCommitting && $0.commitNext == nil && $0.life != .beginning }
     guard isQuiet || now >= deadline else { return }
     phase = .ended
-    actions.append(.finish(outcome))
+    actions.append(.finish(concluded(outcome)))
+  }
+
+  /// How the pipeline ended, of which lanes may have failed by themselves.
+  func concluded(_ outcome: Outcome) -> Outcome {
+    switch outcome {
+    case .done, .drained: laneFailures.first.map(Outcome.failed) ?? outcome
+    case .unconnected, .failed, .passedOver: outcome
+    }
   }
 }

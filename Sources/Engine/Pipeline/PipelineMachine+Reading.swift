@@ -78,6 +78,7 @@ extension PipelineMachine {
     case .caughtUp: lanes[id]?.caughtUpUntil = now + settings.poll
     case .stopped: lanes[id]?.isStopped = true
     case .ended: lanes[id]?.life = .ended
+    case .failed(let failure) where failure.kind == .fatal && failure.isOfLane: laneFailed(id, failure, &actions)
     case .failed(let failure): readFailed(failure, now, &actions)
     }
   }

@@ -68,6 +68,8 @@ package struct PipelineMachine: Sendable {
   /// When the row at hand, refused in a way that may pass, is tried again.
   var retakeAt: Duration?
   var hasSaidCaughtUp = false
+  /// Why lanes couldn't be read any further, though the others could: the pipeline fails at its end.
+  var laneFailures: [Failure] = []
   /// Whether source and sink were connected at least once.
   var wasConnected = false
 

@@ -23,7 +23,7 @@ struct Choice {
   /// `refused`.
   func merged(_ type: ColumnType, refused: inout [Int]) -> Vector {
     if let all = chosen.first(where: { $0.rows.size == count && count > 0 })?.vector { return all }
-    if let masked { return Vector(masked) }
+    if let masked = masked(type) { return Vector(masked) }
     switch type.layout {
     case .bits: return Vector(bits(type))
     case .fixed(1): return Vector(fixed(UInt8.self, type))
@@ -36,14 +36,15 @@ struct Choice {
     }
   }
 
-  /// Where all values are of one column, it is that column with more nulls.
-  private var masked: Column? {
+  /// Where all values are of one column, it is that column with more nulls, and of the type that was asked for: its own
+  /// may be another of the same layout.
+  private func masked(_ type: ColumnType) -> Column? {
     let used = chosen.filter { !$0.rows.isEmpty }
     guard used.count == 1, !used[0].vector.isConstant, used[0].vector.column.offset == 0 else { return nil }
     let (column, rows) = (used[0].vector.column, used[0].rows)
     let valid = BitReader(validityOf: used[0].vector)
     return Column(
-      type: column.type, count: count, validity: Bitmap.buffer(count) { rows.words[$0] & valid.word($0) },
+      type: type, count: count, validity: Bitmap.buffer(count) { rows.words[$0] & valid.word($0) },
       values: column.values, data: column.data, children: column.children)
   }
 

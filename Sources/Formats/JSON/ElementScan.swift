@@ -6,7 +6,9 @@ import Columns
 ///
 /// What is broken ends as soon as brackets allow, so that what follows is read again: a line end ends a string that
 /// nobody closed; a closing bracket closes all that was opened within its own; and in an object a line that begins with
-/// a bracket, and no further in than the element did, begins another element.
+/// a bracket, and no further in than the element did, begins another element. Behind a colon it may be the value, and
+/// is that, unless the element has no end then, or gets deeper than any may be: so it is never looked for that end
+/// through all of a text, from each of many elements.
 @safe struct ElementScan: Sendable {
   /// How elements stand.
   enum Place: Sendable {
@@ -29,8 +31,6 @@ import Columns
   }
 
   private let place: Place
-  /// Whether even behind a colon a line may begin another element: where all of the rest would be taken else.
-  private let isWary: Bool
   /// One bit a level, set where it is an object; those deeper than it has bits aren't told apart.
   private var levels: UInt128 = 0
   private var depth = 0
@@ -46,15 +46,16 @@ import Columns
   private var ownIndentation = 0
   /// The last byte that is no space.
   private var last: UInt8 = 0
+  /// The first line, of those seen by the last call, that may begin another element though a colon stands before it: if
+  /// this one has no end, it does.
+  private(set) var doubt: Int?
 
-  init(_ place: Place, isWary: Bool = false) {
-    self.place = place
-    self.isWary = isWary
-  }
+  init(_ place: Place) { self.place = place }
 
   /// Goes on with `p[at..<end]`; `isEnd` tells that nothing follows.
   @unsafe mutating func next(_ p: UnsafePointer<UInt8>, _ at: Int, _ end: Int, isEnd: Bool) -> Finding {
     var i = at
+    doubt = nil
     while i < end {
       if isInString {
         i = unsafe string(p, i, end)
@@ -89,9 +90,15 @@ import Columns
     switch byte {
     case 0x22: isInString = true
     case 0x7b:
-      if isBroken { return .element(end: i, next: i) }
+      if mayBeNext {
+        if last != 0x3a { return .element(end: i, next: i) }
+        doubt = doubt ?? i
+      }
       open(isObject: true)
-    case 0x5b: open(isObject: false)
+      if isTooDeep, let doubt { return .element(end: doubt, next: doubt) }
+    case 0x5b:
+      open(isObject: false)
+      if isTooDeep, let doubt { return .element(end: doubt, next: doubt) }
     case 0x7d:
       close(isObject: true)
       if place == .stream && depth == 0 && hasBegun { return .element(end: i + 1, next: i + 1) }
@@ -151,10 +158,11 @@ import Columns
     return false
   }
 
-  /// Whether a brace that comes now can be none of this element's.
-  private var isBroken: Bool {
-    isLineStart && depth > 0 && levels & 1 == 1 && (last != 0x3a || isWary) && indentation <= ownIndentation
-  }
+  /// Whether a brace that comes now can be another element's; unless it is the value behind a colon, it is.
+  private var mayBeNext: Bool { isLineStart && depth > 0 && levels & 1 == 1 && indentation <= ownIndentation }
+
+  /// Whether levels are open that no decoder reads: a record may be one deeper than its values.
+  private var isTooDeep: Bool { depth + deeper > JSONSyntax.deepest + 1 }
 
   /// Whether a bracket that closes nothing of the element closes the array, of which it is the last then.
   @unsafe private func endsArray(_ p: UnsafePointer<UInt8>, _ at: Int, _ end: Int, isEnd: Bool) -> Bool {

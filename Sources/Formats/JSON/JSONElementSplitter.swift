@@ -14,26 +14,33 @@ struct JSONElementSplitter: Splitter {
     while found.records < records {
       var scan = ElementScan(place)
       switch unsafe scan.next(start, found.length, bytes.count, isEnd: isEnd) {
+      case .element(let end, let next) where place != .stream && next > end:
+        let following = unsafe JSONSyntax.skipSpace(start, next, bytes.count)
+        // Whether it was the last comma the byte behind it tells.
+        if following == bytes.count && !isEnd { return found }
+        if unsafe following < bytes.count && start[following] == 0x5d {
+          // The element that is missing behind it is told as a record of its own, which is the comma.
+          let isComma = unsafe JSONSyntax.skipSpace(start, found.length, end) == end
+          return Split(length: isComma ? next : end, records: found.records + 1)
+        }
+        found = Split(length: next, records: found.records + 1)
       case .element(_, let next): found = Split(length: next, records: found.records + 1)
       case .close(let bracket):
         // Whoever goes on behind the last record has to meet the bracket again.
         return found.records > 0 ? found : Split(length: bracket + 1, records: 0, isLast: true)
       case .more:
-        // What is left of an array is cut off.
-        return isEnd && place == .stream && found.records == 0 ? unsafe rest(start, bytes.count) : found
+        guard isEnd && place == .stream else { return found }
+        if let doubt = scan.doubt {
+          found = Split(length: doubt, records: found.records + 1)
+          continue
+        }
+        // What is left of an array is cut off; of objects it is space, or a record that nothing closes.
+        let isSpace = unsafe JSONSyntax.skipSpace(start, found.length, bytes.count) == bytes.count
+        if isSpace && found.records > 0 { return found }
+        return Split(length: bytes.count, records: found.records + (isSpace ? 0 : 1))
       }
     }
     return found
-  }
-
-  /// What is left at the end: space, or a record that nothing closes, which may have taken others with it.
-  @unsafe private func rest(_ start: UnsafePointer<UInt8>, _ count: Int) -> Split {
-    if unsafe JSONSyntax.skipSpace(start, 0, count) == count { return Split(length: count, records: 0) }
-    var scan = ElementScan(place, isWary: true)
-    guard case .element(_, let next) = unsafe scan.next(start, 0, count, isEnd: true) else {
-      return Split(length: 0, records: 0)
-    }
-    return Split(length: next, records: 1)
   }
 
   func space(before bytes: UnsafeRawBufferPointer) -> Int {
@@ -51,6 +58,11 @@ struct JSONElementSplitter: Splitter {
 
     func recordEnd() -> any RecordEnd { ElementEnd(scan: ElementScan(place)) }
     func ending() -> (any StreamEnding)? { closing }
+
+    func blank(in bytes: UnsafeRawBufferPointer) -> Int {
+      guard let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return 0 }
+      return unsafe JSONSyntax.skipSpace(start, 0, bytes.count)
+    }
   }
 
   private struct ElementEnd: RecordEnd {

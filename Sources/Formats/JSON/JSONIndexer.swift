@@ -73,7 +73,8 @@ import Columns
     for (row, _) in column.rowsThatAreNoUTF8() {
       let range = rows.range(of: row)
       let at = unsafe UTF8Check.validPrefix(bytes + range.lowerBound, range.count)
-      failures.append(RowFailure(row: row, message: "is not UTF-8, at byte \(at)", field: Metadata.unknown.rawValue))
+      let message = "is not UTF-8, at byte \(at)"
+      failures.append(RowFailure(row: row, message: message, field: Metadata.unknown.rawValue, kind: .notUTF8))
     }
     return column
   }
@@ -144,14 +145,14 @@ extension JSONIndexer {
       i = unsafe JSONSyntax.skipSpace(bytes, i &+ 1, end)
       let cell = try unsafe value(bytes, &i, end)
       if meaning.field >= 0 {
-        if try isFirst(meaning, key) { unsafe cells[meaning.field] = cell }
+        if try isBest(meaning, key..<i, of: start) { unsafe cells[meaning.field] = cell }
       } else if isDropping {
         unknown.counts[~meaning.field] &+= 1
       } else {
         unsafe unknown.note(bytes, key..<i, mayHoldWords: isLenient)
       }
       i = unsafe JSONSyntax.skipSpace(bytes, i, end)
-      guard i < end else { throw JSONFault(start, "an object has no end") }
+      guard i < end else { throw JSONFault(start, "an object has no end", isOpen: true) }
       if unsafe bytes[i] == 0x2c {
         i = unsafe JSONSyntax.skipSpace(bytes, i &+ 1, end)
       } else if unsafe bytes[i] == 0x7d {
@@ -199,17 +200,59 @@ extension JSONIndexer {
 
   /// Whether a field's value is to be kept: a name that is exact wins over one that isn't, and none may come twice.
   @inline(__always)
-  private mutating func isFirst(_ meaning: JSONKeys.Meaning, _ key: Int) throws(JSONFault) -> Bool {
+  private mutating func isBest(
+    _ meaning: JSONKeys.Meaning, _ member: Range<Int>, of record: Int
+  ) throws(JSONFault) -> Bool {
     let now = rows.count &* 256 &+ meaning.rank
     let before = met[meaning.field]
     if before < rows.count &* 256 {
       met[meaning.field] = now
       return true
     }
-    if before == now { throw JSONFault(key, "a key is there twice") }
-    if before > now { return false }
-    met[meaning.field] = now
+    return try isBetter(meaning, member, of: record)
+  }
+
+  /// Whether a name is better than the one by which its field was met before in the record that begins at `record`. The
+  /// lesser of them is unknown if it is the field's but for case.
+  @inline(never)
+  private mutating func isBetter(
+    _ meaning: JSONKeys.Meaning, _ member: Range<Int>, of record: Int
+  ) throws(JSONFault) -> Bool {
+    let before = met[meaning.field] &- rows.count &* 256
+    if before == meaning.rank { throw JSONFault(member.lowerBound, "a key is there twice") }
+    if before > meaning.rank {
+      if FieldNames.isFolded(meaning.rank) { try addUnknown(member) }
+      return false
+    }
+    if FieldNames.isFolded(before) {
+      let lesser = JSONKeys.Meaning(field: meaning.field, rank: before)
+      try addUnknown(self.member(lesser, of: record, before: member.lowerBound))
+    }
+    met[meaning.field] = rows.count &* 256 &+ meaning.rank
     return true
+  }
+
+  /// Looks once more for a member that was met already, by what its key means.
+  private func member(
+    _ meaning: JSONKeys.Meaning, of record: Int, before end: Int
+  ) throws(JSONFault) -> Range<Int> {
+    var at = unsafe JSONSyntax.skipSpace(bytes, record + 1, end)
+    while true {
+      let key = try unsafe JSONSyntax.skipString(bytes, at + 1, end)
+      let colon = unsafe JSONSyntax.skipSpace(bytes, key.close + 1, end)
+      let value = unsafe JSONSyntax.skipSpace(bytes, colon + 1, end)
+      let stop = try unsafe JSONSyntax.skipValue(bytes, value, end, notFinite: isLenient)
+      if keys.meaning(of: at..<key.close + 1, isEscaped: key.isEscaped) == meaning { return at..<stop }
+      // A comma follows, since it isn't the last.
+      at = unsafe JSONSyntax.skipSpace(bytes, JSONSyntax.skipSpace(bytes, stop, end) + 1, end)
+    }
+  }
+
+  /// Takes in a member that no field is met by, though its name is one but for case.
+  private mutating func addUnknown(_ member: Range<Int>) throws(JSONFault) {
+    guard isDropping else { return unsafe unknown.note(bytes, member, mayHoldWords: isLenient) }
+    let key = try unsafe JSONSyntax.skipString(bytes, member.lowerBound + 1, member.upperBound)
+    unknown.counts[keys.stranger(member.lowerBound..<key.close + 1, isEscaped: key.isEscaped)] &+= 1
   }
 
   /// Ends the row whose cells stand behind the table's end.

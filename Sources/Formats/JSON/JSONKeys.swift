@@ -5,7 +5,7 @@ import Columns
 /// same order, so that the next one expected is compared first and little is ever looked up.
 @safe struct JSONKeys: ~Copyable {
   /// What a key means: a field, by one of its names, or nothing.
-  struct Meaning {
+  struct Meaning: Equatable {
     /// The place of the field in the schema; where the key means nothing, the complement of its number among those.
     let field: Int
     /// How good the name is: of several for one field the best counts.
@@ -82,12 +82,29 @@ import Columns
 
   private mutating func meaning(of name: String) -> Meaning {
     if let meaning = names.meaning(of: name) { return Meaning(field: meaning.field, rank: meaning.rank) }
-    if let number = numbers[name] { return Meaning(field: ~number, rank: 0) }
+    return Meaning(field: ~number(of: name), rank: 0)
+  }
+
+  private mutating func number(of stranger: String) -> Int {
+    if let number = numbers[stranger] { return number }
     let number = strangers.count
-    guard number < DroppedFields.mostNames else { return Meaning(field: ~number, rank: 0) }
-    numbers[name] = number
-    strangers.append(name)
-    return Meaning(field: ~number, rank: 0)
+    guard number < DroppedFields.mostNames else { return number }
+    numbers[stranger] = number
+    strangers.append(stranger)
+    return number
+  }
+
+  /// What a key in its quotes means to the schema; nil where that is nothing.
+  func meaning(of key: Range<Int>, isEscaped: Bool) -> Meaning? {
+    names.meaning(of: text(key, isEscaped)).map { Meaning(field: $0.field, rank: $0.rank) }
+  }
+
+  /// The number, among the keys that mean nothing, of one in its quotes.
+  mutating func stranger(_ key: Range<Int>, isEscaped: Bool) -> Int { number(of: text(key, isEscaped)) }
+
+  private func text(_ key: Range<Int>, _ isEscaped: Bool) -> String {
+    let cell = Cell(isEscaped ? .escaped : .quoted, start: key.lowerBound + 1, length: key.count - 2)
+    return unsafe cell.text(in: bytes, .json)
   }
 
   @unsafe private func hash(_ start: Int, _ length: Int) -> Int {

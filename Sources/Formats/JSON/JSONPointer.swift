@@ -83,7 +83,7 @@ public struct JSONPointer: Sendable, Equatable {
         return i
       }
       i = try unsafe JSONSyntax.skipSpace(p, JSONSyntax.skipValue(p, i, end, notFinite: notFinite), end)
-      guard i < end else { throw JSONFault(at, "an object has no end") }
+      guard i < end else { throw JSONFault(at, "an object has no end", isOpen: true) }
       if unsafe p[i] == 0x7d { return nil }
       guard unsafe p[i] == 0x2c else { throw JSONFault(i, "a comma or } is missing") }
       i = unsafe JSONSyntax.skipSpace(p, i + 1, end)
@@ -99,13 +99,13 @@ public struct JSONPointer: Sendable, Equatable {
     if unsafe i < end && p[i] == 0x5d { return nil }
     while left > 0 {
       i = try unsafe JSONSyntax.skipSpace(p, JSONSyntax.skipValue(p, i, end, notFinite: notFinite), end)
-      guard i < end else { throw JSONFault(at, "an array has no end") }
+      guard i < end else { throw JSONFault(at, "an array has no end", isOpen: true) }
       if unsafe p[i] == 0x5d { return nil }
       guard unsafe p[i] == 0x2c else { throw JSONFault(i, "a comma or ] is missing") }
       i = unsafe JSONSyntax.skipSpace(p, i + 1, end)
       left -= 1
     }
-    guard i < end else { throw JSONFault(at, "an array has no end") }
+    guard i < end else { throw JSONFault(at, "an array has no end", isOpen: true) }
     return i
   }
 }

@@ -26,6 +26,18 @@ public struct JSONSplitter: Splitter {
     return mark
   }
 
+  public var prologueName: String {
+    "what stands before the \(options.at.map { "records at `\($0.text)`" } ?? "first record")"
+  }
+
+  /// The first record begins all that is seen: as far as that goes, it tells how all stand.
+  public func prologue(ofLongRecord bytes: UnsafeRawBufferPointer) -> Int? {
+    guard options.at == nil, let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self),
+      unsafe JSONSyntax.skipSpace(start, 0, bytes.count) < bytes.count
+    else { return nil }
+    return unsafe prologue(in: bytes, isEnd: true)
+  }
+
   /// The beginning of objects that take several lines is kept, which says that they do.
   public func kept(ofPrologue length: Int, in bytes: UnsafeRawBufferPointer) -> Int {
     guard options.shape == .auto && options.at == nil,

@@ -113,34 +113,34 @@ extension JSONIndexer {
   mutating func addElements(_ range: Range<Int>, frame: Int?, isNested: Bool) -> Int {
     let end = range.upperBound
     var at = range.lowerBound
-    var isBehindComma = false
-    var wariness = Wariness()
+    // The comma behind the last element.
+    var comma: Int?
     while true {
       let start = unsafe JSONSyntax.skipSpace(bytes, at, end)
       if start == end { return end }
       let byte = unsafe bytes[start]
       if byte == 0x2c || byte == 0x5d {
-        if byte == 0x5d && !isBehindComma { return start }
-        refuse(JSONFault(start, "an element is missing beside the comma"), in: start)
-        finish(start..<start + 1, frame: frame)
+        guard let lone = byte == 0x2c ? start : comma else { return start }
+        refuse(JSONFault(lone, "an element is missing beside the comma"), in: lone)
+        finish(lone..<lone + 1, frame: frame)
         if byte == 0x5d { return start }
         at = start + 1
-        isBehindComma = true
+        comma = nil
         continue
       }
       var stop: Int
       do throws(JSONFault) {
         stop = try aside(start, end)
         let next = unsafe JSONSyntax.skipSpace(bytes, stop, end)
-        isBehindComma = unsafe next < end && bytes[next] == 0x2c
-        if unsafe next < end && !isBehindComma && bytes[next] != 0x5d {
+        comma = unsafe next < end && bytes[next] == 0x2c ? next : nil
+        if unsafe next < end && comma == nil && bytes[next] != 0x5d {
           throw JSONFault(next, "a comma or ] is missing")
         }
-        at = isBehindComma ? next + 1 : next
+        at = comma == nil ? next : next + 1
       } catch {
-        (stop, at) = passBroken(from: at, to: end, isNested ? .nestedArray : .array, &wariness)
+        (stop, at) = passBroken(from: at, to: end, isNested ? .nestedArray : .array)
         refuse(fault(error, start..<stop), in: start)
-        isBehindComma = unsafe at > stop && bytes[at - 1] == 0x2c
+        comma = unsafe at > stop && bytes[at - 1] == 0x2c ? at - 1 : nil
       }
       finish(withoutSpace(start..<stop), frame: frame)
     }
@@ -150,7 +150,6 @@ extension JSONIndexer {
   mutating func addObjects(_ range: Range<Int>, frame: Int?) {
     let end = range.upperBound
     var at = range.lowerBound
-    var wariness = Wariness()
     while true {
       let start = unsafe JSONSyntax.skipSpace(bytes, at, end)
       if start == end { return }
@@ -159,7 +158,7 @@ extension JSONIndexer {
         stop = try aside(start, end)
         at = stop
       } catch {
-        (stop, at) = passBroken(from: at, to: end, .stream, &wariness)
+        (stop, at) = passBroken(from: at, to: end, .stream)
         refuse(fault(error, start..<stop), in: start)
       }
       finish(withoutSpace(start..<stop), frame: frame)
@@ -167,22 +166,16 @@ extension JSONIndexer {
   }
 
   /// Where a broken element ends that begins at `at` or behind the space there, and where the next one begins.
-  private func passBroken(
-    from at: Int, to end: Int, _ place: ElementScan.Place, _ wariness: inout Wariness
-  ) -> (stop: Int, next: Int) {
-    if !wariness.isWary() {
-      var scan = ElementScan(place)
-      if case .element(let stop, let next) = unsafe scan.next(bytes, at, end, isEnd: true) { return (stop, next) }
-      wariness.rise()
-    }
-    var scan = ElementScan(place, isWary: true)
+  private func passBroken(from at: Int, to end: Int, _ place: ElementScan.Place) -> (stop: Int, next: Int) {
+    var scan = ElementScan(place)
     if case .element(let stop, let next) = unsafe scan.next(bytes, at, end, isEnd: true) { return (stop, next) }
-    return (end, end)
+    let stop = scan.doubt ?? end
+    return (stop, stop)
   }
 
   /// What is wrong with a broken element, as its own bytes tell: what follows them is others'.
   private func fault(_ found: JSONFault, _ element: Range<Int>) -> JSONFault {
-    if found.offset < element.upperBound && !found.reason.hasSuffix("no end") { return found }
+    if found.offset < element.upperBound && !found.isOpen { return found }
     do throws(JSONFault) {
       let end = try unsafe JSONSyntax.skipValue(bytes, element.lowerBound, element.upperBound, notFinite: isLenient)
       return found.offset < element.upperBound ? found : JSONFault(end, found.reason)
@@ -202,23 +195,5 @@ extension JSONIndexer {
     var end = range.upperBound
     while end > start, unsafe JSONSyntax.isSpace(bytes[end - 1]) { end -= 1 }
     return start..<end
-  }
-}
-
-/// How many broken elements are looked at warily, since one that was not took all of the rest: twice as many each time,
-/// so that a text of broken ones isn't gone through for each of them.
-private struct Wariness {
-  private var left = 0
-  private var step = 1
-
-  mutating func isWary() -> Bool {
-    if left == 0 { return false }
-    left -= 1
-    return true
-  }
-
-  mutating func rise() {
-    left = step
-    step *= 2
   }
 }

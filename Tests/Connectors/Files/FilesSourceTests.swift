@@ -3,6 +3,7 @@ import Compression
 import Digests
 import Engine
 import FilesConnector
+import Glibc
 import Specifications
 import TestSupport
 import Testing
@@ -136,6 +137,61 @@ import Testing
     // It is a place to go on from like any other.
     let behind = await read("a.csv", in: folder, batches: 2, maxRecord: .mebibytes(1))
     #expect(await read("a.csv", in: folder, after: behind.entries, maxRecord: .mebibytes(1)).text == "2\n")
+  }
+
+  @Test("going back into the midst of a batch, its lines are known")
+  func linesWithin() async throws {
+    folder.write("id,n\n" + lines(0..<20_000), to: "a.csv")
+    let source = source("a.csv", in: folder)
+    try await source.open()
+    let lane = try #require(try await source.change().gained.first)
+    _ = try await source.begin([lane], ledger: LedgerEntries([]))
+    var positions: [Position] = [.start]
+    for _ in 0..<3 {
+      guard
+        case .batch(let batch) = try await source.read(
+          lane, from: positions.last!, limit: ReadLimit(records: 5_000, bytes: 4 << 20))
+      else { break }
+      positions.append(batch.to)
+    }
+    let text = Array("id,n\n\(lines(0..<20_000))".utf8)
+    for row in [12_000, 3, 14_999, 4_999, 7_777, 5_000] {
+      let position = "id,n\n\(lines(0..<row))".utf8.count
+      let limit = ReadLimit(records: 10, bytes: 1 << 20)
+      guard case .batch(let batch) = try await source.read(lane, from: Position(message: Int64(position)), limit: limit)
+      else { continue }
+      #expect(batch.lines == 1 + row && batch.from.message == position && position < text.count)
+    }
+    await source.close()
+  }
+
+  @Test("a pipe is told to be none, and how its bytes can be read all the same")
+  func pipe() async {
+    unsafe mkfifo(folder.file("in.fifo"), 0o600)
+    let failure = await read("in.fifo", in: folder).failure
+    #expect(
+      failure?.description
+        == "`in.fifo` is a pipe, a socket or a device, and no file; give its bytes to a `stdin` source: "
+        + "`ouzel run … < in.fifo` · OZ-F001")
+  }
+
+  @Test("a file that is broken fails by itself, also where it was read in part, and makes room for others")
+  func brokenAlone() async throws {
+    folder.write([0x1f, 0x8b, 8, 0, 1, 2, 3], to: "00.csv.gz")
+    for number in 1..<20 { folder.write("id\n1\n", to: "\(number < 10 ? "0" : "")\(number).csv") }
+    let source = source("*", in: folder)
+    try await source.open()
+    let lanes = try await source.change().gained
+    let entry = LedgerEntry(lane: lanes[0].id, position: Position(message: 4), check: "00")
+    let starts = try await source.begin(lanes, ledger: LedgerEntries([entry]))
+    #expect(starts[0].position == Position(message: 4))
+    let failure = await #expect(throws: Failure.self) {
+      _ = try await source.read(lanes[0], from: starts[0].position, limit: ReadLimit(records: 1, bytes: 10))
+    }
+    #expect(failure?.isOfLane == true && failure?.code == "OZ-F005")
+    await source.release(lanes[0])
+    #expect(try await source.change().gained.map(\.id.name) == ["16.csv"])
+    await source.close()
   }
 
   @Test("refuses a header that is longer than a record may be")

@@ -102,19 +102,19 @@ import Testing
     #expect(await read("*.csv", in: folder, after: [entry]).text == lines(0..<100))
   }
 
-  @Test("ends the run when it has gone, by a failure that names it")
+  @Test("fails by itself when it has gone, by a failure that names it")
   func gone() async throws {
     folder.write("id,n\n" + lines(0..<100), to: "a.csv")
     let source = source("a.csv", in: folder)
     try await source.open()
     let lanes = try await source.change().gained
     folder.remove("a.csv")
-    do throws(Failure) {
-      _ = try await source.begin(lanes, ledger: [LedgerEntry(lane: lanes[0].id, position: Position(message: 5))])
-      Issue.record("it was begun")
-    } catch {
-      #expect(error.kind == .fatal && error.message.contains("a.csv"))
+    let starts = try await source.begin(
+      lanes, ledger: [LedgerEntry(lane: lanes[0].id, position: Position(message: 5))])
+    let failure = await #expect(throws: Failure.self) {
+      _ = try await source.read(lanes[0], from: starts[0].position, limit: ReadLimit(records: 1, bytes: 100))
     }
+    #expect(failure?.kind == .fatal && failure?.isOfLane == true && failure?.message.contains("a.csv") == true)
   }
 
   @Test("is read anew when all of it is one record, and it has grown")

@@ -89,6 +89,26 @@ import Testing
     await sink.close()
   }
 
+  @Test("names rows with a NaN where the table has no null, which is what SQLite makes of it") func notNumbers()
+    async throws
+  {
+    let bench = Bench()
+    let reals = [
+      Field("id", .int32), Field("a", .float64, isNullable: false), Field("b", .float32, isNullable: false),
+      Field("c", .float64),
+    ]
+    let sink = try bench.sink(Schema(reals), ["connection": "store", "name": "t"])
+    try await sink.open()
+    let rows = sink.prepare(
+      batch(
+        reals, [["1", "NaN", "1", "1"], ["2", "1", "2.5", "NaN"], ["3", "1", "nan", "1"], ["4", "inf", "0", nil]]))
+    #expect(rows.failures.map(\.row) == [0, 2])
+    #expect(rows.failures.map(\.field) == ["a", "b"])
+    #expect(
+      rows.failures.first?.sentence == "a: is NaN, which SQLite keeps as null, and the table doesn't allow that")
+    await sink.close()
+  }
+
   @Test("names all rows that it refuses, keeps none of that part, and all of the parts before") func refuses()
     async throws
   {

@@ -114,6 +114,29 @@ import Testing
     #expect(decoded.failures[1].message == "at byte 6: an object has no end" || decoded.failures[1].field == nil)
   }
 
+  @Test(
+    "a key that has a field's name but for case is unknown beside one that has it to the letter, in whatever order",
+    arguments: [
+      #"{"ID":"x","b":2,"id":"1"}"#, #"{"id":"1","b":2,"ID":"x"}"#, #"{"b":2,"\u0049D":"x","id":"1"}"#,
+      #"{ "ID" : "x" , "b":{"id":[2]} , "other":"y" , "id":"1" }"#,
+    ])
+  func casesBesideTheName(line: String) {
+    let field = Field("id", .text, form: FieldForm(alsoNamed: ["other"]))
+    let fields = [field, Field("b", .text)]
+    let lines = [line, #"{"ID":"2"}"#]
+    let dropped = decode(lines, fields)
+    #expect(dropped.texts.map(\.first) == ["1", "2"])
+    #expect(dropped.dropped == ["ID": 1])
+    let kept = decode(lines, fields, .keep)
+    #expect(kept.texts.map(\.first) == ["1", "2"])
+    #expect(kept.texts[0].last??.contains("ID\"") == true || kept.texts[0].last??.contains("0049D\"") == true)
+    #expect(kept.texts[0].last??.contains("\"other\"") == false)
+    #expect(kept.texts[1].last == .some(nil))
+    let rejected = decode(lines, fields, .reject)
+    #expect(rejected.texts.map(\.first) == ["2"])
+    #expect(rejected.failures.map(\.field) == ["ID"])
+  }
+
   @Test("a record is had whole, wherever it stands")
   func whole() {
     let text = Buffer.copying("[{\"a\": 1}, 2,\n{\"b\":[ ]} ]")
