@@ -54,7 +54,7 @@ package struct Freezing: Sendable {
   /// Nil where no letter can be sent.
   package var redrive: Redrive?
   /// The letters that are left out, by the reason.
-  package var leftOut: [String: [Int64]] = [:]
+  package var leftOut: [String: [LetterFacts]] = [:]
 }
 
 /// What came of a redrive in the end.
@@ -63,4 +63,6 @@ package struct RedriveResult: Sendable, Equatable {
   package var sent = 0
   /// Those that failed again, by how: the most frequent first.
   package var failed: [LetterGroup] = []
+
+  package init() {}
 }

@@ -55,7 +55,7 @@ enum RedriveTable {
     while try select.step() == .row {
       let facts = LetterFacts(select)
       switch fate(facts) {
-      case .leftOut(let reason): freezing.leftOut[reason, default: []].append(facts.id)
+      case .leftOut(let reason): freezing.leftOut[reason, default: []].append(facts)
       case .sent(let sinks):
         var lane = lanes[sinks] ?? RedriveLane(id: newLane(), sinks: sinks, count: 0)
         try insert.bind(text: lane.id.identity, at: 1)

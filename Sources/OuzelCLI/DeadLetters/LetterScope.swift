@@ -11,8 +11,11 @@ struct LetterScope: Sendable {
   private let needsNoPrologue: Bool
   /// The sink that takes what no other does.
   let otherwise: String?
+  /// What each sink's ledger knows; none where the source keeps no positions.
+  private let ledgers: [String: LedgerEntries]
 
-  init(of pipeline: PipelinePlan) {
+  init(of pipeline: PipelinePlan, ledgers: [String: LedgerEntries]) {
+    self.ledgers = ledgers
     sinks = pipeline.sinks.map(\.name)
     describesSink = pipeline.contracts.contains(where: \.describesSink)
     needsNoPrologue = pipeline.processing.routes.allSatisfy(\.decoder.needsNoPrologue)
@@ -39,7 +42,18 @@ struct LetterScope: Sendable {
     // What couldn't be told of a record may turn out to be that no sink takes it.
     let isUntold = letter.stage == "when" && letter.isLastOfRecord && wanted == [letter.sink]
     if isUntold, let otherwise { wanted.append(otherwise) }
+    if let behind = (wanted.isEmpty ? sinks : wanted).first(where: { isBehind($0, letter) }) {
+      return .leftOut("the sink `\(behind)` is yet to come to the record, or has lost it: run the pipeline first")
+    }
     return .sent(to: Set(wanted) == Set(sinks) ? [] : sinks.filter(wanted.contains))
+  }
+
+  /// Whether a run would still read the letter's record for a sink: sent again, it would be there twice.
+  private func isBehind(_ sink: String, _ letter: LetterFacts) -> Bool {
+    guard let ledger = ledgers[sink] else { return false }
+    if let entry = ledger[letter.lane] { return entry.position <= letter.position }
+    // A file that was renamed, or has grown, is known by another lane to all of them.
+    return ledger.reading.lanes.isEmpty || ledgers.contains { $0.key != sink && $0.value[letter.lane] != nil }
   }
 
   /// Whether a stage is one sink's own, as letters of older versions tell by its name alone.

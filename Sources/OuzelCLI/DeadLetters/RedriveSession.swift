@@ -67,6 +67,28 @@ final class RedriveSession: Sendable {
     return (outcome, try await state.end(redrive))
   }
 
+  /// What each sink's ledger knows of what the pipeline reads; nothing where that has no positions which a later run
+  /// would go by.
+  func ledgers(of pipeline: PipelinePlan) async throws(Failure) -> [String: LedgerEntries] {
+    guard pipeline.source.keepsPositions else { return [:] }
+    var ledgers: [String: LedgerEntries] = [:]
+    for plan in pipeline.sinks {
+      let sink = positioned(plan, of: pipeline)
+      try await sink.open()
+      ledgers[plan.name] = LedgerEntries(try await sink.entries())
+      await sink.close()
+    }
+    return ledgers
+  }
+
+  /// A sink with its positions, wherever they are kept.
+  private func positioned(_ plan: SinkPlan, of pipeline: PipelinePlan) -> any Sink {
+    if plan.sink.keepsPositions { return plan.sink }
+    let ledger = LedgerName(
+      pipeline: pipeline.name, sink: plan.name, target: plan.sink.target, formerNames: pipeline.formerNames)
+    return LocallyPositioned(plan.sink, in: state, as: ledger)
+  }
+
   private func driver(_ redrive: Redrive, _ pipeline: PipelinePlan, _ display: LiveDisplay) -> PipelineDriver {
     var settings = pipeline.settings
     settings.seed = UInt64.random(in: .min ... .max)
@@ -74,10 +96,7 @@ final class RedriveSession: Sendable {
     settings.until = []
     let own = pipeline.sinks.reduce(0) { $0 + $1.sink.ownMemory }
     let sinks = pipeline.sinks.map { plan in
-      let ledger = LedgerName(
-        pipeline: pipeline.name, sink: plan.name, target: plan.sink.target, formerNames: pipeline.formerNames)
-      let sink =
-        plan.sink.keepsPositions ? plan.sink : LocallyPositioned(plan.sink, in: state, as: ledger) as any Sink
+      let sink = positioned(plan, of: pipeline)
       let others = redrive.lanes.filter { !$0.sinks.isEmpty && !$0.sinks.contains(plan.name) }
       let ends = Dictionary(uniqueKeysWithValues: others.map { ($0.id, Position(message: $0.count)) })
       return SinkGroup.Member(name: plan.name, sink: ends.isEmpty ? sink : ScopedSink(sink, passingOver: ends))

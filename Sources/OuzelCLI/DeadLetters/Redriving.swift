@@ -107,24 +107,30 @@ struct Redriving {
   }
 
   private func freeze(_ choice: LetterChoice, _ pipeline: PipelinePlan) async throws(Failure) -> ExitCode {
-    let scope = LetterScope(of: pipeline)
+    let scope = LetterScope(of: pipeline, ledgers: try await session.ledgers(of: again(pipeline)))
     let freezing = try await state.freeze(
       choice, of: pipeline.name, otherwise: scope.otherwise, fate: { scope.fate($0) })
-    for (reason, letters) in freezing.leftOut.sorted(by: { $0.value[0] < $1.value[0] }) {
-      let numbers = letters.prefix(5).map(String.init).joined(separator: ", ") + (letters.count > 5 ? ", …" : "")
-      Terminal.error("\(pipeline.name): \(Self.letters(letters.count)) left out (\(numbers)): \(reason)")
+    for (reason, letters) in freezing.leftOut.sorted(by: { $0.value[0].id < $1.value[0].id }) {
+      let places =
+        letters.prefix(5).map { "\($0.id) in \($0.lane.name) at \($0.position)" } + (letters.count > 5 ? ["…"] : [])
+      Terminal.error(
+        Terminal.printable(
+          "\(pipeline.name): \(Self.letters(letters.count)) left out (\(places.joined(separator: ", "))): \(reason)"))
     }
     guard let redrive = freezing.redrive else { return .done }
     return try await send(redrive, by: pipeline)
   }
 
+  /// The pipeline with source and sinks of its own: they are used for one run.
+  private func again(_ plan: PipelinePlan) throws(Failure) -> PipelinePlan {
+    if let pipeline = loaded.remake()?.pipelines.first(where: { $0.name == plan.name }) { return pipeline }
+    throw Failure(
+      .fatal, "OZ-C001", "the configuration no longer fits what it refers to", mend: "`ouzel check` tells what is wrong"
+    )
+  }
+
   private func send(_ redrive: Redrive, by plan: PipelinePlan) async throws(Failure) -> ExitCode {
-    // A source or a sink is used for one run.
-    guard let pipeline = loaded.remake()?.pipelines.first(where: { $0.name == plan.name }) else {
-      throw Failure(
-        .fatal, "OZ-C001", "the configuration no longer fits what it refers to",
-        mend: "`ouzel check` tells what is wrong")
-    }
+    let pipeline = try again(plan)
     let (outcome, result) = try await session.send(redrive, by: pipeline)
     guard let result else {
       Terminal.error(
