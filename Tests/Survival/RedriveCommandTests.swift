@@ -118,6 +118,36 @@ import Testing
     }
   }
 
+  @Test("letters are exported as lines of JSON, personal ones without their record unless it is noted who has it")
+  func exported() async throws {
+    try await alone {
+      let place = Letters()
+      place.put(Array("id,v\n1,x\"y\n2,".utf8) + [0xff] + Array("\n3,\n".utf8))
+      let sink = "sink: { table: { connection: store, name: t } }"
+      place.configure("id: int32, v: { type: int32, required: true }", sink)
+      try place.finish("run")
+      let open = try place.export()
+      let lines = open.split(separator: "\n").map(String.init)
+      #expect(try lines.map { try place.value("json_extract(?1, '$.letter')", of: $0) } == ["1", "2", "3"])
+      #expect(
+        try lines.map { try place.value("json_extract(?1, '$.stage')", of: $0) } == ["decode", "decode", "contract"])
+      let bytes = try lines.map { try place.value("json_extract(?1, '$.bytes')", of: $0) }
+      #expect(bytes == ["1,x\"y", nil, "3,"])
+      #expect(try place.value("json_extract(?1, '$.bytes_base64')", of: lines[1]) == "Miz/")
+      #expect(try place.export("--group", "1").split(separator: "\n").count == 2)
+
+      let personal = Letters()
+      personal.put("id,v\n1,Ada7741\n")
+      personal.configure("id: int32, v: { type: int32, pii: true }", sink)
+      try personal.finish("run")
+      #expect(try !personal.export().contains("7741"))
+      #expect(try personal.export("--reveal").contains("\"bytes\":\"1,Ada7741\""))
+      let reveals = try Program(["dead-letters", "list", "--reveals", personal.configuration])
+      try reveals.wait()
+      #expect(reveals.printed.contains("letter 1 of p, to user ") && reveals.printed.hasSuffix("\n1 reveal"))
+    }
+  }
+
   @Test("a letter that is only a record's beginning is left out and told, and so is one that a sink is yet to come to")
   func leftOut() async throws {
     try await alone {
@@ -161,6 +191,34 @@ private final class Letters: Sendable {
   var database: String { folder.file("store.db") }
 
   func put(_ text: String, as name: String = "records.csv") { folder.write(text, to: name) }
+  func put(_ bytes: [UInt8]) { folder.write(bytes, to: "records.csv") }
+
+  /// What is exported to a file.
+  func export(_ words: String...) throws -> String {
+    let target = folder.file("letters.jsonl")
+    let program = try Program(["dead-letters", "export", "--output", target] + words + [configuration])
+    try program.wait(within: .seconds(60))
+    #expect(program.end == .exited(0), "\(program.said)")
+    return try text(of: target)
+  }
+
+  private func text(of path: String) throws -> String {
+    guard let shown = unsafe popen("cat '\(path)'", "re") else { return "" }
+    defer { unsafe pclose(shown) }
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    // The array holds what is read at once.
+    while case let count = unsafe fread(&piece, 1, piece.count, shown), count > 0 { bytes += piece[..<count] }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// What SQLite makes of a text.
+  func value(_ expression: String, of text: String) throws -> String? {
+    var select = try Connection(opening: ":memory:").prepare("SELECT \(expression)")
+    try select.bind(text: text, at: 1)
+    _ = try select.step()
+    return select.isNull(0) ? nil : select.text(0)
+  }
 
   func configure(_ fields: String, _ rest: String, filling: Bool = false) {
     let fill = """

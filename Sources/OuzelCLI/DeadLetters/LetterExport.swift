@@ -1,3 +1,4 @@
+import Columns
 import Engine
 import FileSystems
 import State
@@ -26,14 +27,16 @@ struct LetterExport {
   }
 
   /// The next lines; nil when there are no more. Who is shown personal records is noted before.
-  mutating func next(of state: StateDatabase) async throws(Failure) -> [UInt8]? {
+  mutating func next(of state: StateDatabase) async throws(Failure) -> Buffer? {
     let letters = try await state.letters(choice, after: last, limit: 500)
     guard let last = letters.last?.id else { return nil }
     self.last = last
     let personal = letters.filter(\.isPersonal)
     if isRevealed { try await Revealing.note(personal, in: state) } else { hidden += personal.count }
     count += letters.count
-    return letters.flatMap { LetterLine($0, isShown: isRevealed).bytes }
+    var lines = LetterLines()
+    for letter in letters { lines.add(letter, isShown: isRevealed) }
+    return lines.buffer()
   }
 }
 
@@ -63,15 +66,14 @@ extension DeadLettersCommand {
     return .done
   }
 
-  private static func show(_ lines: [UInt8]) throws(FileFailure) {
-    // The array lives for the length of the call.
-    let code = unsafe lines.withUnsafeBytes { unsafe Terminal.write($0, to: STDOUT_FILENO) }
+  private static func show(_ lines: Buffer) throws(FileFailure) {
+    let code = unsafe Terminal.write(lines.bytes, to: STDOUT_FILENO)
     if code != 0 { throw FileFailure(.write, "standard output", code: code) }
   }
 
   private static func next(
     _ export: inout LetterExport, of state: StateDatabase?
-  ) async throws(Failure) -> [UInt8]? {
+  ) async throws(Failure) -> Buffer? {
     guard let state else { return nil }
     return try await export.next(of: state)
   }
@@ -85,11 +87,9 @@ private final class LetterFile {
 
   init(at path: String) { self.path = path }
 
-  func write(_ bytes: [UInt8]) throws(FileFailure) {
+  func write(_ lines: Buffer) throws(FileFailure) {
     if file == nil { file = try AtomicFile(at: path, mode: 0o600) }
-    let span = bytes.span
-    // The span lives for the length of the call.
-    try unsafe span.withUnsafeBytes { (bytes) throws(FileFailure) in try unsafe file?.write(bytes) }
+    try unsafe file?.write(lines.bytes)
   }
 
   func publish() throws(FileFailure) {
