@@ -67,18 +67,28 @@ extension Column {
   private func written(
     bytes: Int, as type: ColumnType = .text, _ write: (Int, inout RawMemory) -> Void
   ) -> Column {
-    var text = TextBuilder(capacity: count, bytes: count * bytes)
+    var text = RawMemory(capacity: count * bytes)
+    var offsets = RawMemory(capacity: (count + 1) * 4)
+    let ends = unsafe offsets.start.assumingMemoryBound(to: Int32.self)
+    let raw = unsafe RawColumn(self)
+    unsafe ends[0] = 0
     for row in 0..<count {
-      if isValid(row) {
-        write(row, &text.data)
-        text.finish()
-      } else {
-        text.appendNull()
-      }
+      if unsafe raw.isValid(row) { write(row, &text) }
+      unsafe ends[row + 1] = Int32(truncatingIfNeeded: text.count)
     }
     // The values were read through pointers until here.
     withExtendedLifetime(self) {}
-    return text.column(type)
+    precondition(text.count <= Int(Int32.max), "a column holds at most 2 GiB of text")
+    offsets.advance(by: (count + 1) * 4)
+    return Column(type: type, count: count, validity: validityOfRows, values: offsets.buffer(), data: text.buffer())
+  }
+
+  /// Which rows hold a value, beginning with the first bit: shared where the column isn't a slice.
+  private var validityOfRows: Buffer? {
+    guard offset > 0, let validity else { return validity }
+    var bits = BitBuilder(capacity: count)
+    for row in 0..<count { unsafe bits.append(Bits.isSet(validity.start, offset + row)) }
+    return bits.validity()
   }
 
   /// A column of text read as values of another type. Text that is none is null in the column and a failure.

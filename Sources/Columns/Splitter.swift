@@ -60,14 +60,8 @@ extension Splitter {
 public protocol StreamStructure: Sendable {
   /// Looks, piece by piece, for the end of a record that is too long to be held.
   func recordEnd() -> any RecordEnd
-  /// How many of `bytes`, which begin where a record may, stand before it and are none of it.
-  func blank(in bytes: UnsafeRawBufferPointer) -> Int
   /// Looks, piece by piece, through what stands behind the last record; nil where nothing has to.
   func ending() -> (any StreamEnding)?
-}
-
-extension StreamStructure {
-  public func blank(in bytes: UnsafeRawBufferPointer) -> Int { 0 }
 }
 
 /// Looks for the end of a record of which bytes come piece by piece.

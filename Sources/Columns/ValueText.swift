@@ -29,44 +29,56 @@
     return value ? 4 : 5
   }
 
+  /// Up to eight bytes behind the text are written, too.
   @unsafe @inlinable public static func integer(_ value: Int64, to out: UnsafeMutablePointer<UInt8>) -> Int {
-    if value >= 0 { return unsafe integer(UInt64(truncatingIfNeeded: value), to: out) }
-    unsafe out[0] = 0x2d
-    return unsafe 1 + integer(value.magnitude, to: out + 1)
+    let (size, sign) = (value.magnitude, value < 0 ? 1 : 0)
+    guard size < 10_000_000 else {
+      unsafe out[0] = 0x2d
+      return unsafe sign + integer(size, to: out + sign)
+    }
+    // Sign and digits are one word.
+    let digits = eightDigits(size)
+    let zeros = zerosBefore(digits)
+    let text = digits &>> UInt64(truncatingIfNeeded: 8 &* zeros)
+    unsafe write(value < 0 ? text &<< 8 | 0x2d : text, to: out)
+    return 8 &- zeros &+ sign
   }
 
+  /// Up to seven bytes behind the digits are written, too.
   @unsafe @inlinable public static func integer(_ value: UInt64, to out: UnsafeMutablePointer<UInt8>) -> Int {
-    if value < 10 {
-      unsafe out[0] = 0x30 &+ UInt8(truncatingIfNeeded: value)
-      return 1
-    }
-    let count = digits(value)
-    var rest = value
-    var at = count
-    while rest >= 100 {
-      let quotient = rest / 100
-      at &-= 2
-      unsafe writePair(Int(truncatingIfNeeded: rest &- quotient &* 100), to: out + at)
-      rest = quotient
-    }
-    if rest >= 10 {
-      unsafe writePair(Int(truncatingIfNeeded: rest), to: out)
-    } else {
-      unsafe out[0] = 0x30 &+ UInt8(truncatingIfNeeded: rest)
-    }
-    return count
+    guard value < 100_000_000 else { return unsafe longInteger(value, to: out) }
+    // Without a branch, since how long numbers are can't be foreseen: the zeros before the first digit are shifted out.
+    let digits = eightDigits(value)
+    let zeros = zerosBefore(digits)
+    unsafe write(digits &>> UInt64(truncatingIfNeeded: 8 &* zeros), to: out)
+    return 8 &- zeros
   }
 
-  /// How many digits a number has.
-  @inlinable static func digits(_ value: UInt64) -> Int {
-    var count = 1
-    var limit: UInt64 = 10
-    while value >= limit {
-      count &+= 1
-      if count == 20 { break }
-      limit &*= 10
-    }
-    return count
+  @unsafe @usableFromInline @inline(never)
+  static func longInteger(_ value: UInt64, to out: UnsafeMutablePointer<UInt8>) -> Int {
+    let high = value / 100_000_000
+    let length = unsafe integer(high, to: out)
+    unsafe write(eightDigits(value &- high &* 100_000_000), to: out + length)
+    return length + 8
+  }
+
+  /// Eight bytes, the first of them lowest in the word.
+  @unsafe @inlinable @inline(__always) static func write(_ word: UInt64, to out: UnsafeMutablePointer<UInt8>) {
+    unsafe UnsafeMutableRawPointer(out).storeBytes(of: word.littleEndian, as: UInt64.self)
+  }
+
+  /// A number below 10^8 as eight digits, zeros before the first included.
+  @inlinable @inline(__always) static func eightDigits(_ value: UInt64) -> UInt64 {
+    let number = UInt32(truncatingIfNeeded: value)
+    let high = number / 10_000
+    let halves = UInt64(high) | UInt64(number &- high &* 10_000) &<< 32
+    let hundreds = (halves &* 5_243) &>> 19 & 0x7f_0000_007f
+    return digits(ofPairs: hundreds | (halves &- hundreds &* 100) &<< 16)
+  }
+
+  /// How many of eight digits are zeros before the first other one; at most seven.
+  @inlinable @inline(__always) static func zerosBefore(_ digits: UInt64) -> Int {
+    (digits & 0x0f0f_0f0f_0f0f_0f0f | 1 &<< 56).trailingZeroBitCount &>> 3
   }
 
   /// Four numbers below a hundred, in the 16-bit lanes of a word, as eight digits that lie in memory in their order.

@@ -19,41 +19,65 @@ extension ValueText {
     for places in 0...4 {
       let digits = UInt64(size * power + 0.5)
       if Double(digits) / power == size {
-        return unsafe point(digits, places: places, isNegative: value < 0, to: out)
+        unsafe out[0] = 0x2d
+        let start = value < 0 ? 1 : 0
+        let length = unsafe start + point(digits, places: places, to: out + start)
+        if places > 0 { return length }
+        unsafe out[length] = 0x2e
+        unsafe out[length + 1] = 0x30
+        return length + 2
       }
       power *= 10
     }
     return nil
   }
 
-  /// Digits with a point before the last `places`; a whole number gets `.0`.
-  @unsafe private static func point(
-    _ digits: UInt64, places: Int, isNegative: Bool, to out: UnsafeMutablePointer<UInt8>
-  ) -> Int {
-    var at = 0
-    if isNegative {
-      unsafe out[0] = 0x2d
-      at = 1
-    }
+  /// Digits with a point before the last `places` of them, of which there are at most 18, and a digit before it.
+  @unsafe @inline(__always)
+  private static func point(_ value: UInt64, places: Int, to out: UnsafeMutablePointer<UInt8>) -> Int {
+    guard value < 100_000_000 && places < 8 else { return unsafe longPoint(value, places: places, to: out) }
+    // Most numbers fit into a word, which is written twice, the second time from the point on.
+    let digits = eightDigits(value)
+    let zeros = min(zerosBefore(digits), 7 &- places)
+    let text = digits &>> UInt64(truncatingIfNeeded: 8 &* zeros)
+    let whole = 8 &- zeros &- places
+    unsafe write(text, to: out)
+    if places == 0 { return whole }
+    unsafe out[whole] = 0x2e
+    unsafe write(text &>> UInt64(truncatingIfNeeded: 8 &* whole), to: out + whole + 1)
+    return whole &+ 1 &+ places
+  }
+
+  @unsafe @inline(never)
+  private static func longPoint(_ value: UInt64, places: Int, to out: UnsafeMutablePointer<UInt8>) -> Int {
     var divisor: UInt64 = 1
     for _ in 0..<places { divisor *= 10 }
-    at += unsafe integer(digits / divisor, to: out + at)
-    unsafe out[at] = 0x2e
-    at += 1
-    if places == 0 {
-      unsafe out[at] = 0x30
-      return at + 1
+    var (whole, rest) = value.quotientAndRemainder(dividingBy: divisor)
+    let point = unsafe integer(whole, to: out)
+    if places == 0 { return point }
+    unsafe out[point] = 0x2e
+    var end = point + 1 + places
+    while end > point + 2 {
+      (whole, rest) = (rest / 100, rest % 100)
+      end -= 2
+      unsafe writePair(Int(truncatingIfNeeded: rest), to: out + end)
+      rest = whole
     }
-    var rest = digits % divisor
-    for place in (0..<places).reversed() {
-      unsafe out[at + place] = 0x30 + UInt8(rest % 10)
-      rest /= 10
-    }
-    return at + places
+    if end > point + 1 { unsafe out[point + 1] = 0x30 + UInt8(truncatingIfNeeded: rest) }
+    return point + 1 + places
   }
 
   /// A decimal that was multiplied by ten to `scale`, with all its digits.
   @unsafe public static func decimal(_ value: Int128, scale: Int, to out: UnsafeMutablePointer<UInt8>) -> Int {
+    let word = Int64(truncatingIfNeeded: value)
+    guard Int128(word) == value, scale <= 18 else { return unsafe longDecimal(value, scale: scale, to: out) }
+    unsafe out[0] = 0x2d
+    let start = word < 0 ? 1 : 0
+    return unsafe start + point(word.magnitude, places: scale, to: out + start)
+  }
+
+  @unsafe @inline(never)
+  private static func longDecimal(_ value: Int128, scale: Int, to out: UnsafeMutablePointer<UInt8>) -> Int {
     var at = 0
     if value < 0 {
       unsafe out[0] = 0x2d

@@ -58,9 +58,12 @@ final class RunSession: Sendable {
     let run = Run(
       pipelines: pipelines, soleRunners: SoleRunnerLocks(in: StateFolder(plan.state)), history: state,
       clock: SystemClock(), observer: runObserver)
+    let oldLetters = OldLetters(of: plan.pipelines, in: state)
+    await oldLetters.remove()
     await withDiscardingTaskGroup { group in
       group.addTask { [display] in await display.watch() }
       group.addTask { await FreedMemory.giveBack() }
+      group.addTask { await oldLetters.removeEachHour() }
       await run.run(drains: signals.drains)
       group.cancelAll()
     }
@@ -76,9 +79,9 @@ final class RunSession: Sendable {
       pipeline.name, fedBy: pipeline.fedBy.filter { name in isRunning(name) },
       after: pipeline.after.filter { name in isRunning(name) }, schedule: pipeline.schedule,
       stopsAll: pipeline.stopsAll, lastDue: isScheduled ? try await state.lastDue(of: pipeline.name) : nil)
-    return PlannedPipeline(member) { [self] () throws(Failure) in
+    return PlannedPipeline(member) { [self] () async throws(Failure) in
       let isFirst = begun.withLock { $0.insert(pipeline.name).inserted }
-      if isFirst { return driver(pipeline, budget) }
+      if isFirst { return try await driver(pipeline, budget) }
       // A source or a sink is used for one run.
       guard let again = remake()?.pipelines.first(where: { $0.name == pipeline.name }) else {
         throw Failure(
@@ -86,7 +89,7 @@ final class RunSession: Sendable {
           mend: "`ouzel check` tells what is wrong")
       }
       display.countAnew(pipeline.name)
-      return driver(again, budget)
+      return try await driver(again, budget)
     }
   }
 
@@ -130,11 +133,14 @@ final class RunSession: Sendable {
     }
   }
 
-  private func driver(_ pipeline: PipelinePlan, _ budget: BudgetDesk) -> PipelineDriver {
+  private func driver(_ pipeline: PipelinePlan, _ budget: BudgetDesk) async throws(Failure) -> PipelineDriver {
     var settings = pipeline.settings
     settings.seed = UInt64.random(in: .min ... .max)
     settings.run = String(settings.seed, radix: 16)
     if !until.isEmpty { settings.until = until }
+    if settings.stopAbove != nil {
+      settings.window = try await state.window(of: pipeline.name, configuration: pipeline.hash)
+    }
     let sinks = pipeline.sinks.map { plan in
       let sink = plan.sink
       guard !sink.keepsPositions && pipeline.source.keepsPositions else {
@@ -145,7 +151,9 @@ final class RunSession: Sendable {
       return SinkGroup.Member(name: plan.name, sink: LocallyPositioned(sink, in: state, as: ledger))
     }
     return PipelineDriver(
-      settings: settings, source: pipeline.source, sinks: sinks, processing: pipeline.processing, letters: state,
+      settings: settings, source: pipeline.source, sinks: sinks, processing: pipeline.processing,
+      letters: PipelineLetters(
+        of: pipeline.name, in: state, room: pipeline.letters.room.bytes, outlet: pipeline.letters.outlet),
       configurationHash: pipeline.hash, budget: budget, observer: observer(of: pipeline.name))
   }
 

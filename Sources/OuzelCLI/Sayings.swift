@@ -15,6 +15,7 @@ extension Logger {
     case .caughtUp: break
     case .failed(let failure): log(.error, as: "FAILED ·", "\(failure)")
     case .draining: info("drains: reads no more, stores what is under way")
+    case .unsent(let failure): warning("dead letters are kept here that the next run sends on: \(failure)")
     case .standingBy: info("stands by: another process runs it")
     }
   }

@@ -35,8 +35,10 @@ enum DeadLetterTable {
       try connection.execute("ALTER TABLE dead_letters ADD COLUMN is_personal INTEGER NOT NULL DEFAULT 1")
     }
     if version < 4 { try connection.execute("ALTER TABLE dead_letters ADD COLUMN line INTEGER") }
-    try connection.execute("ALTER TABLE dead_letters ADD COLUMN prologue INTEGER")
-    try connection.execute("ALTER TABLE dead_letters ADD COLUMN sinks TEXT")
+    if version < 6 {
+      try connection.execute("ALTER TABLE dead_letters ADD COLUMN prologue INTEGER")
+      try connection.execute("ALTER TABLE dead_letters ADD COLUMN sinks TEXT")
+    }
   }
 
   static func insert(
@@ -71,7 +73,7 @@ enum DeadLetterTable {
       try insert.bind(text: letter.headers, at: 11)
       try insert.bind(text: letter.stage, at: 12)
       try insert.bind(text: letter.message, at: 13)
-      try insert.bind(text: MessageShape(of: letter.message).description, at: 14)
+      try insert.bind(text: letter.shape, at: 14)
       if let time = letter.time { try insert.bind(integer: time, at: 15) } else { try insert.bindNull(at: 15) }
       try insert.bind(text: hash, at: 16)
       try insert.bind(text: tenure, at: 17)
@@ -118,6 +120,39 @@ enum DeadLetterTable {
   /// Stands for the tenure of letters that a redrive made of others.
   static let redriven = "redrive"
 
+  /// The letter of a record that counts, if there is one.
+  static func settled(
+    _ box: LetterBox, _ position: Position, in connection: borrowing Connection
+  ) throws(SQLiteError) -> StoredLetter? {
+    var select = try connection.prepare(
+      "SELECT \(columns) FROM dead_letters WHERE \(inBox) AND message = ?5 AND row = ?6 AND is_settled")
+    try select.bind(box)
+    try select.bind(position, at: 5)
+    return try select.step() == .row ? StoredLetter(select) : nil
+  }
+
+  static func remove(
+    ofPipeline pipeline: String, keptBefore time: Int64, atMost limit: Int, on connection: borrowing Connection
+  ) throws(SQLiteError) -> Int {
+    var delete = try connection.prepare(
+      """
+      DELETE FROM dead_letters WHERE id IN
+        (SELECT id FROM dead_letters WHERE pipeline = ?1 AND kept_at < ?2
+          -- What is being sent again is neither lost meanwhile, nor is it old if it fails.
+          AND id NOT IN (SELECT letter FROM redrive_letters) ORDER BY kept_at LIMIT ?3)
+      """)
+    try delete.bind(text: pipeline, at: 1)
+    try delete.bind(integer: time, at: 2)
+    try delete.bind(integer: Int64(limit), at: 3)
+    try delete.run()
+    return connection.changes
+  }
+
+  /// What a stored letter is read from.
+  private static let columns =
+    "id, pipeline, sink, lane, identity, message, row, bytes, length, sha256, key, headers, stage, reason, time, "
+    + "configuration, kept_at, is_personal, line"
+
   private static let inBox = "pipeline = ?1 AND sink = ?2 AND lane = ?3 AND identity = ?4"
 
   static func overview(
@@ -146,8 +181,7 @@ enum DeadLetterTable {
   ) throws(SQLiteError) -> [StoredLetter] {
     var select = try connection.prepare(
       """
-      SELECT id, pipeline, sink, lane, identity, message, row, bytes, length, sha256, key, headers, stage, reason,
-        time, configuration, kept_at, is_personal, line
+      SELECT \(columns)
       FROM dead_letters WHERE id > ?1 AND \(chosen(from: 2)) ORDER BY id LIMIT ?5
       """)
     try select.bind(integer: id, at: 1)

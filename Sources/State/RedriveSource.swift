@@ -65,4 +65,7 @@ package struct RedriveFailures: DeadLetterStore {
   package func settled(_ box: LetterBox, upTo position: Position, by tenure: Tenure) async throws(Failure) {
     try await state.settledAgain(box, upTo: position, by: tenure)
   }
+
+  /// Who sends letters again knows that they failed: how many do again stops nothing.
+  package func keep(_ window: FailureWindow, of pipeline: String, configuration hash: String) async throws(Failure) {}
 }

@@ -109,18 +109,29 @@ extension RedriveTable {
     let first = failures[0]
     if !first.isOwn { return try update(first, sinks: lane.sinks, on: connection) }
     for again in failures where again.sink != first.owner {
+      var replace = try connection.prepare(
+        """
+        DELETE FROM dead_letters WHERE tenure = '\(DeadLetterTable.redriven)'
+          AND (pipeline, sink, lane, identity, message, row)
+            = (SELECT pipeline, ?2, lane, identity, message, row FROM dead_letters WHERE id = ?1)
+        """)
+      try replace.bind(integer: again.letter, at: 1)
+      try replace.bind(text: again.sink, at: 2)
+      try replace.run()
       var insert = try connection.prepare(
         """
-        INSERT OR REPLACE INTO dead_letters (pipeline, sink, lane, identity, message, row, bytes, length, sha256, key,
+        INSERT INTO dead_letters (pipeline, sink, lane, identity, message, row, bytes, length, sha256, key,
           headers, stage, reason, shape, class, time, configuration, kept_at, tenure, is_settled, is_personal, line,
           prologue, sinks)
         SELECT pipeline, ?2, lane, identity, message, row, bytes, length, sha256, key, headers, ?3, ?4, ?5, class, time,
-          ?6, unixepoch(), '\(DeadLetterTable.redriven)', 1, is_personal, line, prologue, ?7
+          ?6, unixepoch(), '\(DeadLetterTable.redriven)', 0, is_personal, line, prologue, ?7
         FROM dead_letters WHERE id = ?1
         """)
       try bind(again, sinks: [again.sink], to: &insert)
       try insert.bind(text: again.sink, at: 2)
       try insert.run()
+      // What counts is sent on to the pipeline's outlet where it comes to count, and not where it is made.
+      try connection.execute("UPDATE dead_letters SET is_settled = 1 WHERE id = last_insert_rowid()")
     }
     if first.sink == first.owner { return try update(first, sinks: [first.sink], on: connection) }
     var delete = try connection.prepare("DELETE FROM dead_letters WHERE id = ?1")

@@ -42,12 +42,19 @@ enum RedriveTable {
       "INSERT INTO chosen_letters SELECT id FROM dead_letters WHERE \(DeadLetterTable.chosen(from: 1))")
     try choose.bind(choice, from: 1)
     try choose.run()
+    // By its sinks, the letters of one record are found without looking at all others.
+    try connection.execute("CREATE TEMP TABLE IF NOT EXISTS letter_sinks (name TEXT PRIMARY KEY)")
+    try connection.execute("DELETE FROM letter_sinks")
+    var sinks = try connection.prepare(
+      "INSERT INTO letter_sinks SELECT DISTINCT sink FROM dead_letters WHERE pipeline = ?1")
+    try sinks.bind(text: pipeline, at: 1)
+    try sinks.run()
     var freezing = Freezing()
     var lanes: [[String]: RedriveLane] = [:]
     var select = try connection.prepare(
       """
       SELECT id, sink, stage, lane, identity, message, row, sinks, sha256 IS NULL, prologue IS NOT NULL,
-        stage = 'when' AND NOT EXISTS (\(siblings))
+        CASE WHEN stage = 'when' THEN NOT EXISTS (\(siblings)) ELSE 0 END
       FROM dead_letters l WHERE id IN (SELECT id FROM chosen_letters) ORDER BY lane, identity, message, row, id
       """)
     try select.bind(optional: otherwise, at: 1)
@@ -76,7 +83,7 @@ enum RedriveTable {
   /// that could, and those that are sent another time.
   private static let siblings = """
     SELECT 1 FROM dead_letters o
-    WHERE o.is_settled AND o.pipeline = l.pipeline AND o.lane = l.lane AND o.identity = l.identity
+    WHERE o.is_settled AND o.pipeline = l.pipeline AND o.sink IN (SELECT name FROM letter_sinks) AND o.lane = l.lane AND o.identity = l.identity
       AND o.message = l.message AND o.row = l.row AND o.id <> l.id
       AND (instr(o.sinks, char(10) || ?1 || char(10)) > 0
         OR (o.stage = 'when' AND (o.id > l.id OR o.id NOT IN (SELECT id FROM chosen_letters))))

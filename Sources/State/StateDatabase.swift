@@ -9,7 +9,7 @@ package actor StateDatabase {
   package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
 
   /// The version of the tables; a newer program's tables aren't touched.
-  private static let version: Int64 = 5
+  private static let version: Int64 = 6
 
   /// Where the database lies.
   package nonisolated let path: String
@@ -53,6 +53,9 @@ package actor StateDatabase {
         try RunTable.create(in: connection)
         try RevealTable.create(in: connection)
         try RedriveTable.create(in: connection)
+        try WindowTable.create(in: connection)
+        try LetterRoomTable.create(in: connection)
+        try LetterOutbox.create(in: connection)
         try connection.execute("PRAGMA user_version = \(Self.version)")
         try connection.commit()
       }
@@ -135,6 +138,61 @@ extension StateDatabase: DeadLetterStore {
   package func settled(_ box: LetterBox, upTo position: Position, by tenure: Tenure) throws(Failure) {
     try change(to: "settle dead letters") { (connection) throws(SQLiteError) in
       try DeadLetterTable.settle(box, upTo: position, by: tenure, on: connection)
+    }
+  }
+}
+
+extension StateDatabase {
+  /// What a pipeline's letters take, in bytes, those that `tenure` has kept and not settled yet among them.
+  package func room(takenBy pipeline: String, tenure: String = "") throws(Failure) -> Int {
+    try use(to: "see how much room dead letters take") { (connection) throws(SQLiteError) in
+      Int(try LetterRoomTable.taken(by: pipeline, tenure: tenure, in: connection))
+    }
+  }
+
+  /// Removes letters, the oldest among them, that were kept before a time in seconds since 1970.
+  func removeLetters(of pipeline: String, keptBefore time: Int64, atMost limit: Int) throws(Failure) -> Int {
+    var removed = 0
+    try change(to: "remove old dead letters") { (connection) throws(SQLiteError) in
+      let last = try LetterOutbox.last(in: connection)
+      removed = try DeadLetterTable.remove(ofPipeline: pipeline, keptBefore: time, atMost: limit, on: connection)
+      // That it has grown old withdraws no letter elsewhere.
+      try LetterOutbox.strike(behind: last, on: connection)
+    }
+    return removed
+  }
+
+  package func keep(_ window: FailureWindow, of pipeline: String, configuration hash: String) throws(Failure) {
+    try change(to: "keep how many records fail") { (connection) throws(SQLiteError) in
+      try WindowTable.keep(window, of: pipeline, configuration: hash, on: connection)
+    }
+  }
+
+  /// What became of a pipeline's last records under the same configuration.
+  package func window(of pipeline: String, configuration hash: String) throws(Failure) -> FailureWindow {
+    try use(to: "read how many records fail") { (connection) throws(SQLiteError) in
+      try WindowTable.window(of: pipeline, configuration: hash, in: connection)
+    }
+  }
+}
+
+extension StateDatabase {
+  /// Notes where a pipeline's letters are sent from now on; nil for nowhere.
+  func send(lettersOf pipeline: String, to target: String?) throws(Failure) {
+    try change(to: "note where dead letters are sent") { (connection) throws(SQLiteError) in
+      try LetterOutbox.set(target, of: pipeline, on: connection)
+    }
+  }
+
+  func unsent(of pipeline: String, limit: Int) throws(Failure) -> [OutboxEntry] {
+    try use(to: "read which dead letters are to be sent") { (connection) throws(SQLiteError) in
+      try LetterOutbox.next(of: pipeline, limit: limit, in: connection)
+    }
+  }
+
+  func sent(_ entries: [OutboxEntry]) throws(Failure) {
+    try change(to: "note which dead letters were sent") { (connection) throws(SQLiteError) in
+      try LetterOutbox.strike(entries, on: connection)
     }
   }
 }

@@ -23,6 +23,32 @@ import Testing
     #expect(text(Int64.min, .int64) == Int64.min.description)
   }
 
+  @Test("decimals of every length and scale are written with all their digits, and read back")
+  func decimals() {
+    for scale in 0...20 {
+      var power: Int128 = 1
+      for _ in 0..<30 {
+        for value in [power - 1, power, power + 1, power * 7, -power, 1 - power] {
+          let digits = value.magnitude.description
+          let padded = String(repeating: "0", count: max(0, scale + 1 - digits.count)) + digits
+          let point = scale > 0 ? "." : ""
+          let written = (value < 0 ? "-" : "") + padded.dropLast(scale) + point + padded.suffix(scale)
+          for precision in [max(scale, 18), 38] {
+            let type = ColumnType.decimal(precision: precision, scale: scale)
+            #expect(text(value, type) == written)
+            var builder = TextBuilder(capacity: 1)
+            builder.append(written)
+            var failures: [RowFailure] = []
+            let read = builder.column().parsed(as: Field("", type), failures: &failures)
+            #expect(failures.isEmpty == (digits.count <= precision), "\(written) as \(type)")
+            if failures.isEmpty { #expect(read.value(0, as: Int128.self) == value) }
+          }
+        }
+        power *= 10
+      }
+    }
+  }
+
   @Test("floats are written with the fewest digits that read back")
   func floats() {
     let seed = UInt64.random(in: 0 ... .max)

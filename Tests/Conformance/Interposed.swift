@@ -273,4 +273,8 @@ struct InterposedLetters: DeadLetterStore {
   func settled(_ box: LetterBox, upTo position: Position, by tenure: Tenure) async throws(Failure) {
     try await letters.settled(box, upTo: position, by: tenure)
   }
+
+  func keep(_ window: FailureWindow, of pipeline: String, configuration hash: String) async throws(Failure) {
+    try await letters.keep(window, of: pipeline, configuration: hash)
+  }
 }

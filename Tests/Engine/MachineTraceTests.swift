@@ -60,6 +60,8 @@ func describe(_ action: PipelineAction) -> String {
   case .store(let moves):
     "store "
       + moves.map { "\($0.lane) \($0.expected.map(\.description) ?? "nil")→\($0.to)" }.joined(separator: ", ")
+  case .keepWindow(let window):
+    "keep window " + window.runs.map { "\($0.count)\($0.reason.map { "×\($0)" } ?? "")" }.joined(separator: " ")
   case .abandon: "abandon"
   case .commit(let lane, let position): "commit \(lane.id) \(position)"
   case .release(let lane): "release \(lane.id)"
@@ -75,6 +77,7 @@ func describe(_ action: PipelineAction) -> String {
     case .caughtUp: "say caught up"
     case .failed(let failure): "say failed \(failure.code)"
     case .draining: "say draining"
+    case .unsent(let failure): "say unsent \(failure.code)"
     case .standingBy: "say standing by"
     }
   case .finish(let outcome):

@@ -77,6 +77,8 @@ private struct NoLetters: DeadLetterStore {
   func begin(_ box: LetterBox, at position: Position, last: Tenure?) async throws(Failure) {}
   func keep(_ letters: [DeadLetter], tenure: String, configuration hash: String) async throws(Failure) {}
   func settled(_ box: LetterBox, upTo position: Position, by tenure: Tenure) async throws(Failure) {}
+
+  func keep(_ window: FailureWindow, of pipeline: String, configuration hash: String) async throws(Failure) {}
 }
 
 @Suite struct ReplayTests {

@@ -213,6 +213,7 @@ struct SimulatedProcess {
     case .release(let lane): return .released(lane.id)
     case .measure(let lane): return .measured(lane.id, world.messages[lane.id].map { Position(message: $0) }, nil)
     case .confirm: return .confirmed(true)
+    case .keepWindow: return .windowKept(nil)
     case .forget, .say, .finish: return .tick
     }
   }

@@ -90,7 +90,8 @@ import Testing
     #expect(try Explanation.find("contracts.extends").get().hasPrefix("contract.extends: option"))
     #expect(try Explanation.find("defaults.retry.base").get().hasPrefix("retry.base: option"))
     #expect(try Explanation.find("sinks.table.mode").get().hasPrefix("sink.table.mode: option"))
-    #expect(try Explanation.find("dead_letters").get().hasSuffix("`pipelines.dead_letters` is not in this build yet."))
+    #expect(try Explanation.find("dead_letters.keep").get().hasPrefix("dead_letters.keep: option"))
+    #expect(try Explanation.find("stop_above.share").get().hasPrefix("dead_letters.stop_above.share: option"))
     #expect(try Explanation.find("_key").get().contains("records of a topic have it"))
     #expect(try Explanation.find("_params").get().contains("not in this build yet"))
     #expect(throws: Explanation.Miss.self) { try Explanation.find("moed").get() }

@@ -106,6 +106,55 @@ import Testing
     #expect(seen == [0, 1, 2, 3, 4])
   }
 
+  @Test("how much room letters take is known whoever removes them, and after an older state was opened")
+  func room() async throws {
+    let database = try database()
+    try await keep([letter(1), letter(2), letter(3, pipeline: "q")], in: database)
+    let one = try await database.room(takenBy: "q")
+    #expect(one > 256 && one < 512)
+    #expect(try await database.room(takenBy: "p") == 2 * one)
+    try await database.keep([letter(7), letter(8)], tenure: "now", configuration: "")
+    #expect(try await database.room(takenBy: "p", tenure: "now") == 4 * one)
+    #expect(try await database.room(takenBy: "p", tenure: "another") == 2 * one)
+    await database.close()
+    let other = try Connection(opening: database.path)
+    try other.execute("DELETE FROM dead_letters WHERE pipeline = 'p' AND message = 1")
+    #expect(try await database.room(takenBy: "p") == one)
+    await database.close()
+    try other.execute("DELETE FROM letter_room; PRAGMA user_version = 4")
+    #expect(try await database.room(takenBy: "p") == one)
+    #expect(try await database.room(takenBy: "q") == one)
+  }
+
+  @Test("removes the letters of a pipeline that are older than it keeps them, and counts them")
+  func old() async throws {
+    let database = try database()
+    try await keep([letter(1), letter(2), letter(3, pipeline: "q")], in: database)
+    #expect(try await database.removeLetters(of: "p", olderThan: .seconds(60)) == 0)
+    await database.close()
+    try Connection(opening: database.path).execute(
+      "UPDATE dead_letters SET kept_at = kept_at - 61 WHERE message IN (1, 3)")
+    #expect(try await database.removeLetters(of: "p", olderThan: .seconds(60)) == 1)
+    #expect(try await database.letters(limit: 9).map(\.position.message) == [2, 3])
+  }
+
+  @Test("a window of failures is there again under the same configuration, and under no other")
+  func window() async throws {
+    let database = try database()
+    let reason = FailureReason(stage: "decode", shape: "«…» is no int64")
+    let window = FailureWindow(
+      reasons: [.init(reason: reason, place: "a.csv at 12, line 3")],
+      runs: [.init(reason: nil, count: 7), .init(reason: 0, count: 2), .init(reason: nil, count: 1)])
+    try await database.keep(window, of: "p", configuration: "h1")
+    await database.close()
+    #expect(try await database.window(of: "p", configuration: "h1") == window)
+    #expect(try await database.window(of: "p", configuration: "h2") == FailureWindow())
+    #expect(try await database.window(of: "q", configuration: "h1") == FailureWindow())
+    let empty = FailureWindow(runs: [.init(reason: nil, count: 10)])
+    try await database.keep(empty, of: "p", configuration: "h1")
+    #expect(try await database.window(of: "p", configuration: "h1") == empty)
+  }
+
   @Test("keeps positions of sinks that keep none, by compare-and-set") func positions() async throws {
     let database = try database()
     let ledger = LedgerName(pipeline: "p", target: "stdout")

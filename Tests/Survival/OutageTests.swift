@@ -92,9 +92,9 @@ extension Workplace {
   final class Lock {
     private let connection: Connection
 
-    fileprivate init(_ path: String) throws { connection = try Connection(opening: path) }
+    init(_ path: String) throws { connection = try Connection(opening: path) }
 
-    fileprivate func attempt() -> Bool { (try? connection.execute("BEGIN EXCLUSIVE")) != nil }
+    func attempt() -> Bool { (try? connection.execute("BEGIN EXCLUSIVE")) != nil }
 
     func rollback() throws { try connection.rollback() }
   }

@@ -54,6 +54,7 @@ private struct Redriven {
           contract: { fields: { id: { type: int64, required: true }, v: { type: \(type), required: true } } }
           steps: [ { validate: { known: id % 50 <> 7 } }, { select: [id] } ]
           batch: { records: 25 }
+          dead_letters: { stop_above: none }
           sinks:
             rows: { table: { connection: store, name: rows } }
             shares:

@@ -63,6 +63,10 @@ struct Language: Sendable {
   static let batch = Option(
     optional: "batch", .block(Batch.specification), "How much travels together.", example: "{ records: 1000 }")
 
+  static let deadLetters = Option(
+    optional: "dead_letters", DeadLetterOptions.kind([]),
+    "What becomes of records that can't be processed.", example: "{ keep: 90d, stop_above: none }")
+
   static let description = Option(
     optional: "description", .text, "What the pipeline is for, for people.", example: "orders of the web shop")
   static let owner = Option(optional: "owner", .text, "Whom to ask about it.", example: "data@example.org")
@@ -135,13 +139,17 @@ struct Language: Sendable {
       example:
         "{ large: { table: { connection: store, name: large }, when: total > 100 }, rest: { stdout: { format: json }, when: otherwise } }"
     )
+    let deadLetters = Option(
+      optional: "dead_letters", DeadLetterOptions.kind(registry.letters), Self.deadLetters.sentence,
+      example: Self.deadLetters.example)
     pipeline = Specification(
       "pipeline", "A source, steps and a sink.",
       options: [
-        source, Self.contract, Self.steps, sink, sinks, Self.rate, Self.retry, Self.batch, Self.schedule, Self.after,
+        source, Self.contract, Self.steps, sink, sinks, Self.rate, Self.retry, deadLetters, Self.batch,
+        Self.schedule, Self.after,
         Self.onFailure, Self.description, Self.owner, Self.forEach, Self.was,
         Self.tests,
-      ], later: ["dead_letters", "ordering", "guarantee"])
+      ], later: ["ordering", "guarantee"])
     connection = .oneOf(
       "connection", by: "type", registry.connections.map { $0.adding(Self.credentials) },
       later: ["kafka", "postgres", "mysql", "sqlserver", "cassandra", "local", "hdfs", "azure", "s3", "webhook"])

@@ -19,6 +19,8 @@ package struct PipelinePlan: Sendable {
   package let sinks: [SinkPlan]
   package let processing: Processing
   package var settings: PipelineSettings
+  /// How its dead letters are kept.
+  package var letters = LetterTerms()
   /// Tells this configuration of the pipeline from others, in dead letters.
   package let hash: String
   /// The contracts that records may have: one, or several of which each record chooses.

@@ -66,10 +66,26 @@ extension PlanAssembly {
       settings: settings(named.name, values, source), hash: SHA256.digest(of: node.withoutTests.canonicalText).hex,
       contracts: contracts.all,
       sourceTitle: title(source, sourceConnection) { $0[TopicKind.name] })
+    if let letters = values[Language.deadLetters] {
+      guard let terms = letterTerms(letters) else { return nil }
+      plan.letters = terms
+    }
     plan.setOrder(values)
     plan.tests = tests(
       plan, values, node["tests"], format: sourceFormat, brings: offer.decoder != nil, drafts, limits)
     return plan
+  }
+
+  private mutating func letterTerms(_ letters: OptionValues) -> LetterTerms? {
+    var terms = LetterTerms(keep: letters[DeadLetterOptions.keep], room: letters[DeadLetterOptions.maxBytes])
+    guard let to = letters[DeadLetterOptions.to] else { return terms }
+    guard let connection = connection(of: to) else { return nil }
+    guard let offer = registry.letters(to.name, on: connection.type) else {
+      unfit(to, "place for dead letters", connection)
+      return nil
+    }
+    terms.outlet = offer.make(to.values, connection.values)
+    return terms
   }
 
   /// Makes one of the pipeline's sinks.
@@ -123,6 +139,8 @@ extension PlanAssembly {
       settings.retry = RetryPolicy(
         attempts: retry[Language.Retry.attempts], base: retry[Language.Retry.base], cap: retry[Language.Retry.cap])
     }
+    settings.stopAbove = StopAbove()
+    if let letters = values[Language.deadLetters] { settings.stopAbove = letters[DeadLetterOptions.stopAbove] }
     settings.batchAge = values[Language.batch]?[Language.Batch.age] ?? .seconds(1)
     if let batch = values[Language.batch] {
       settings.batch = ReadLimit(

@@ -117,7 +117,10 @@ struct PlanAssembly {
   private mutating func connect(_ plan: inout Plan) {
     var fillers: [String: [String]] = [:]
     for pipeline in plan.pipelines {
-      for place in Set(pipeline.sinks.flatMap(\.sink.places)) { fillers[place, default: []].append(pipeline.name) }
+      let letters = pipeline.letters.outlet?.place
+      for place in Set(pipeline.sinks.flatMap(\.sink.places) + [letters].compactMap(\.self)) {
+        fillers[place, default: []].append(pipeline.name)
+      }
     }
     var fedBy: [String: [String]] = [:]
     for index in plan.pipelines.indices {

@@ -15,6 +15,8 @@ package struct Registry: Sendable {
   var sources: [Specification] { unique(connectors.flatMap { $0.sources.map(\.kind) }) }
   var sinks: [Specification] { unique(connectors.flatMap { $0.sinks.map(\.kind) }) }
 
+  var letters: [Specification] { unique(connectors.flatMap { $0.letters.map(\.kind) }) }
+
   /// Several connections may have the same kind (a topic), which is then declared once.
   private func unique(_ kinds: [Specification]) -> [Specification] {
     var names: Set<String> = []
@@ -31,6 +33,11 @@ package struct Registry: Sendable {
   func sink(_ kind: String, on type: String?) -> SinkOffer? {
     connectors.first { $0.connection?.name == type && $0.sinks.contains { $0.kind.name == kind } }?
       .sinks.first { $0.kind.name == kind }
+  }
+
+  /// The offer of an outlet for dead letters on a type of connection.
+  func letters(_ kind: String, on type: String?) -> LetterOffer? {
+    connectors.first { $0.connection?.name == type }?.letters.first { $0.kind.name == kind }
   }
 }
 

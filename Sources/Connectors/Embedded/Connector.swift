@@ -11,6 +11,9 @@ extension Connector {
       ],
       sinks: [
         SinkOffer(TopicKind.sink(formats)) { request, problems in TopicSink.make(request, &problems) }
+      ],
+      letters: [
+        LetterOffer(TopicKind.letters) { options, connection in connection.map { TopicLetters(options, on: $0) } }
       ])
   }
 }

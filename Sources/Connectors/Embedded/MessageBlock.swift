@@ -4,7 +4,8 @@ package import Engine
 /// Messages of one partition as they lie in the database, many to a row: an index of lengths, then for each message its
 /// key, its headers and its value.
 ///
-/// The index has twelve bytes a message: the key's length (-1 for no key), the headers' and the value's, little endian.
+/// The index has twelve bytes a message: the key's length (-1 for no key), the headers' and the value's (-1 for no
+/// value, which is read as an empty one), little endian.
 package enum MessageBlock {
   static let indexStride = 12
 
@@ -15,7 +16,7 @@ package enum MessageBlock {
     var value: Int32
 
     var keyLength: Int { Int(max(key, 0)) }
-    var total: Int { keyLength + Int(headers) + Int(value) }
+    var total: Int { keyLength + Int(headers) + Int(max(value, 0)) }
   }
 
   /// Reads the index entry of message `number` of a block.
@@ -27,7 +28,7 @@ package enum MessageBlock {
       key: Int32(littleEndian: block.loadUnaligned(fromByteOffset: at, as: Int32.self)),
       headers: Int32(littleEndian: block.loadUnaligned(fromByteOffset: at + 4, as: Int32.self)),
       value: Int32(littleEndian: block.loadUnaligned(fromByteOffset: at + 8, as: Int32.self)))
-    return entry.key >= -1 && entry.headers >= 0 && entry.value >= 0 ? entry : nil
+    return entry.key >= -1 && entry.headers >= 0 && entry.value >= -1 ? entry : nil
   }
 
   /// Lays messages out as a block.
@@ -43,14 +44,14 @@ package enum MessageBlock {
 
     /// Adds a message; its headers are a JSON object, or nothing.
     package mutating func append(
-      key: UnsafeRawBufferPointer?, headers: UnsafeRawBufferPointer? = nil, value: UnsafeRawBufferPointer
+      key: UnsafeRawBufferPointer?, headers: UnsafeRawBufferPointer? = nil, value: UnsafeRawBufferPointer?
     ) {
       unsafe index.append(Int32(key?.count ?? -1).littleEndian)
       unsafe index.append(Int32(headers?.count ?? 0).littleEndian)
-      index.append(Int32(value.count).littleEndian)
+      unsafe index.append(Int32(value?.count ?? -1).littleEndian)
       if let key = unsafe key { unsafe data.append(key) }
       if let headers = unsafe headers { unsafe data.append(headers) }
-      unsafe data.append(value)
+      if let value = unsafe value { unsafe data.append(value) }
     }
 
     /// The block: the index, and the data behind it.

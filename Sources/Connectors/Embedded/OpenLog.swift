@@ -74,6 +74,11 @@ struct OpenLog: ~Copyable {
     next[name] = offsets
   }
 
+  mutating func commit() throws(SQLiteError) {
+    try connection.commit()
+    forgetMade()
+  }
+
   mutating func store(_ moves: [LedgerMove], in ledger: LedgerName) throws(SQLiteError) -> [LaneID] {
     // Whether the transaction was committed or undone, what it made is looked for anew.
     defer { forgetMade() }

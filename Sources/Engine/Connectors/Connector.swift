@@ -9,6 +9,7 @@ package struct Connector: Sendable {
   package let connection: Specification?
   package let sources: [SourceOffer]
   package let sinks: [SinkOffer]
+  package let letters: [LetterOffer]
   /// Reads the contract of a table that a connection has, for `table:CONNECTION/NAME`; nil for connectors without.
   package let tableContract: TableContract?
 
@@ -18,11 +19,12 @@ package struct Connector: Sendable {
 
   package init(
     connection: Specification? = nil, sources: [SourceOffer] = [], sinks: [SinkOffer] = [],
-    tableContract: TableContract? = nil
+    letters: [LetterOffer] = [], tableContract: TableContract? = nil
   ) {
     self.connection = connection
     self.sources = sources
     self.sinks = sinks
+    self.letters = letters
     self.tableContract = tableContract
   }
 }

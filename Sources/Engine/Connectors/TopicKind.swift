@@ -40,6 +40,14 @@ package enum TopicKind {
       later: laterOnBoth)
   }
 
+  /// A topic of dead letters.
+  package static let letters = Specification(
+    "topic",
+    "A topic, made if it is missing: each message has the bytes of a record that failed, and in its headers what the "
+      + "letter is known by (`ouzel-letter`) and why it failed. A letter that is withdrawn, since its record is read "
+      + "again, is a message with that header and no value; of one letter the last message counts.",
+    options: [connection, name, partitions], later: ["replication", "config", "kafka"])
+
   /// A topic that is written, in one of `formats`.
   package static func sink(_ formats: [Specification]) -> Specification {
     Specification(

@@ -21,6 +21,8 @@ package struct DeadLetter: Sendable {
   /// Where it failed: `decode`, `contract`, `step 2 (set)`, `sink`.
   package var stage: String
   package var message: String
+  /// The message without what differs from record to record.
+  package let shape: String
   /// The record's time, microseconds since 1970, where it has one.
   package var time: Int64?
   /// Whether it failed on the way to its sink alone, so that no other sink lacks it.
@@ -48,6 +50,7 @@ package struct DeadLetter: Sendable {
     self.headers = headers
     self.stage = stage
     self.message = message
+    shape = MessageShape(of: message).description
     self.time = time
     self.isPersonal = isPersonal
   }
@@ -88,6 +91,15 @@ package struct LetterBox: Hashable, Sendable {
 /// follows from the ledger alone: those of the tenure that moved the position past them. Until that is known a letter
 /// is unsettled: durable, but not yet shown.
 package protocol DeadLetterStore: Sendable {
+  /// Makes sure that letters can be kept, before anything is read; no sink holds anything meanwhile.
+  func prepare() async throws(Failure)
+
+  /// What is to be done while the pipeline runs, until it is cancelled.
+  func serve() async
+
+  /// Ends what is under way; the sinks are closed.
+  func finish() async throws(Failure)
+
   /// A lane begins at `position`: letters from there on are withdrawn, since those records are read again; of those in
   /// the range of the ledger's `last` tenure, its own count, and others don't.
   func begin(_ box: LetterBox, at position: Position, last: Tenure?) async throws(Failure)
@@ -97,4 +109,13 @@ package protocol DeadLetterStore: Sendable {
 
   /// The position was stored by `tenure`: its letters count, and those of others in its range don't.
   func settled(_ box: LetterBox, upTo position: Position, by tenure: Tenure) async throws(Failure)
+
+  /// Makes durable which of a pipeline's last records failed, under a configuration: another begins anew.
+  func keep(_ window: FailureWindow, of pipeline: String, configuration hash: String) async throws(Failure)
+}
+
+extension DeadLetterStore {
+  package func prepare() async throws(Failure) {}
+  package func serve() async {}
+  package func finish() async throws(Failure) {}
 }

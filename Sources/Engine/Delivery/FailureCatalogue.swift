@@ -92,6 +92,17 @@ package struct FailureCode: Sendable {
     FailureCode(
       code: "OZ-F007", sentence: "What holds a file's records together is broken, or the file ends too early.",
       mend: "Start again when the file is whole: it goes on where it stopped."),
+    FailureCode(
+      code: "OZ-L001",
+      sentence: "Most of a pipeline's last records failed for the same reason: its producer must have changed.",
+      mend:
+        "Mend the contract or the steps, and start again: what was read last isn't settled, and is read again. To go on "
+        + "all the same, write `dead_letters: { stop_above: none }`."),
+    FailureCode(
+      code: "OZ-L002", sentence: "A pipeline's dead letters take all the room that `max_bytes` gives them.",
+      mend:
+        "Redrive letters or let them go, and it goes on by itself; or raise `max_bytes` and start again. None is dropped "
+        + "for room, and nothing was lost."),
     FailureCode(code: "OZ-P001", sentence: "Standard input can't be read.", mend: "Start again with another."),
     FailureCode(
       code: "OZ-P002", sentence: "Whoever read standard output has gone.",

@@ -74,6 +74,7 @@ package actor SinkGroup {
     forget()
     ledgers.forget()
     for member in members { try await member.sink.open() }
+    try await letters.prepare()
   }
 
   package func close() async { for member in members { await member.sink.close() } }

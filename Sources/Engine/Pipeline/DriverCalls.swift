@@ -9,6 +9,11 @@ extension PipelineDriver {
     case .watchLanes:
       do throws(Failure) { return .lanes(try await source.change()) } catch { return .lanesFailed(error) }
     case .store(let moves): return await .stored(by: sinks, moves)
+    case .keepWindow(let window):
+      return .windowKept(
+        await failure { () throws(Failure) in
+          try await letters.keep(window, of: processing.pipeline, configuration: configurationHash)
+        })
     case .abandon:
       await sinks.abandon()
       return .abandoned

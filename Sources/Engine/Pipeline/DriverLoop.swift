@@ -81,6 +81,9 @@ struct DriverLoop {
       payloads[id]?.processed = processed
       if !processed.leftOut.isEmpty { driver.observer.leaveOut(processed.leftOut) }
       driver.budget.resize(payload.holder, to: processed.footprint)
+    case .taken(let id, let facts):
+      if case .unkept = facts { break }
+      payloads[id]?.lettersAreKept = true
     case .began(_, let generation) where generation == machine.generation: standings.merge(message.standings) { $1 }
     case .released(let lane): standings[lane] = nil
     default: break
@@ -160,7 +163,6 @@ struct DriverLoop {
   /// Makes the batch's dead letters durable, then lets the sink take the rows, which are of one part.
   private mutating func take(_ id: BatchID, _ rows: Range<Int>, _ group: inout DiscardingTaskGroup) {
     guard let payload = payloads[id], let processed = payload.processed else { return }
-    payloads[id]?.lettersAreKept = true
     let letters = payload.lettersAreKept ? [] : processed.letters
     let driver = driver
     let taking = SinkGroup.Taking(
@@ -170,7 +172,7 @@ struct DriverLoop {
       do throws(Failure) {
         if !letters.isEmpty { try await driver.keep(letters, payload.tenure) }
       } catch {
-        return DriverMessage(.taken(id, .failed(error)))
+        return DriverMessage(.taken(id, .unkept(error)))
       }
       return DriverMessage(.taken(id, await driver.take(rows, of: processed, taking)))
     }
@@ -183,21 +185,24 @@ struct DriverLoop {
     var writer =
       payload.writer
       ?? LetterWriter(of: driver.processing, lane: payload.lane, raw: processed.raw, rows: processed.rows)
+    var failed = FailedRecords()
     var lettered =
       payload.lettered ?? Set(processed.letters.map { Lettered(sink: $0.sink, position: $0.position) })
     let letters = rows.compactMap { refused in
       processed.part(of: refused.row).map { part, row in
-        writer.letter(
+        let letter = writer.letter(
           RowFailure(row: part.batch.origins[row], message: refused.message), stage: "sink",
           sink: driver.sinks.members[part.sink].name, isOwn: true)
+        failed.add(letter, ordinal: part.batch.origins[row] - processed.settled)
+        return letter
       }
     }.filter { lettered.insert(Lettered(sink: $0.sink, position: $0.position)).inserted }
     payloads[id]?.lettered = lettered
     payloads[id]?.writer = writer
-    child(&group) {
+    child(&group) { [failed] in
       do throws(Failure) {
         if !letters.isEmpty { try await driver.keep(letters, payload.tenure) }
-        return DriverMessage(.kept(id, nil, repeated: rows.count - letters.count))
+        return DriverMessage(.kept(id, nil, repeated: rows.count - letters.count, failed: failed))
       } catch {
         return DriverMessage(.kept(id, error))
       }

@@ -30,6 +30,7 @@ package struct PipelineDriver: Sendable {
     let (messages, inbox) = AsyncStream.makeStream(of: DriverMessage.self)
     let outcome = await withDiscardingTaskGroup(returning: Outcome.self) { group in
       group.addTask { for await event in commands { inbox.yield(DriverMessage(event)) } }
+      group.addTask { await letters.serve() }
       var loop = DriverLoop(self, inbox)
       loop.take(DriverMessage(.feeding(isFed)), &group)
       loop.take(DriverMessage(.start), &group)
@@ -46,6 +47,7 @@ package struct PipelineDriver: Sendable {
     await sinks.abandon()
     await source.close()
     await sinks.close()
+    do throws(Failure) { try await letters.finish() } catch { observer.say(.unsent(error)) }
     return outcome
   }
 }

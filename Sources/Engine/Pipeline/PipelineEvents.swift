@@ -14,8 +14,10 @@ package enum PipelineEvent: Sendable {
   case processed(BatchID, BatchFacts)
   case taken(BatchID, TakeFacts)
   /// Letters of rows that the sink refused are durable; `repeated` of the rows are of records that have one already.
-  case kept(BatchID, Failure?, repeated: Int = 0)
+  case kept(BatchID, Failure?, repeated: Int = 0, failed: FailedRecords = FailedRecords())
   case stored(StoreFailure?)
+  /// The window of failures is durable, or isn't.
+  case windowKept(Failure?)
   case abandoned
   case committed(LaneID, Failure?)
   case released(LaneID)
@@ -50,6 +52,8 @@ package struct BatchFacts: Sendable, Equatable {
   package var read: Int
   /// The rows by what a sink is asked to take at once: they follow each other.
   package var parts: [Int]
+  /// Which of the records failed, and why.
+  package var failedRecords = FailedRecords()
   /// Why the pipeline has to stop.
   package var fatal: Failure?
 
@@ -71,6 +75,8 @@ package enum TakeFacts: Sendable {
   /// Other processes have these lanes; nothing that was taken is held any more.
   case lost([LaneID])
   case failed(Failure)
+  /// The batch's letters couldn't be made durable, and the sink wasn't asked.
+  case unkept(Failure)
 }
 
 /// What is to be done. Whoever performs an action answers with its event.
@@ -86,6 +92,8 @@ package enum PipelineAction: Sendable {
   /// Makes the letters of refused rows durable.
   case keep(BatchID, [RefusedRow])
   case store([LedgerMove])
+  /// Makes durable which of the last records failed.
+  case keepWindow(FailureWindow)
   case abandon
   case commit(Lane, Position)
   case release(Lane)
@@ -107,6 +115,8 @@ package enum Saying: Sendable, Equatable {
   case caughtUp
   case failed(Failure)
   case draining
+  /// Letters are kept that couldn't be sent on.
+  case unsent(Failure)
   /// Another process runs the pipeline; this one waits for its end.
   case standingBy
 }
@@ -138,6 +148,12 @@ package struct Counts: Sendable, Equatable {
   package var deadLettered = 0
 
   package init() {}
+
+  package static func + (a: Counts, b: Counts) -> Counts {
+    var sum = a
+    sum += b
+    return sum
+  }
 
   package static func += (a: inout Counts, b: Counts) {
     a.read += b.read

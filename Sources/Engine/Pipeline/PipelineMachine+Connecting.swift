@@ -106,7 +106,7 @@ extension PipelineMachine {
   mutating func sinkFailed(_ failure: Failure, _ now: Duration, _ actions: inout [PipelineAction]) {
     if failure.kind == .fatal { return fail(failure, now, &actions) }
     rewind(order, until: now, &actions)
-    transaction = Transaction()
+    dropTransaction()
     retakeAt = nil
     writer = .abandoning
     actions.append(.abandon)
@@ -120,7 +120,7 @@ extension PipelineMachine {
   /// Stops, with nothing committed past what failed.
   mutating func fail(_ failure: Failure, _ now: Duration, _ actions: inout [PipelineAction]) {
     rewind(order, until: now, &actions)
-    transaction = Transaction()
+    dropTransaction()
     actions.append(.say(.failed(failure)))
     phase = .ended
     actions.append(.finish(wasConnected ? .failed(failure) : .unconnected(failure)))

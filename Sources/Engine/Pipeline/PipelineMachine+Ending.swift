@@ -87,7 +87,7 @@ extension PipelineMachine {
   mutating func finish(_ now: Duration, _ actions: inout [PipelineAction]) {
     guard case .ending(let outcome, let deadline) = phase else { return }
     let isQuiet =
-      batches.isEmpty && transaction.isEmpty && writer != .storing && writer != .abandoning
+      batches.isEmpty && transaction.isEmpty && writer != .storing && writer != .abandoning && !isKeepingWindow
       && lanes.values.allSatisfy { !$0.isCommitting && $0.commitNext == nil && $0.life != .beginning }
     guard isQuiet || now >= deadline else { return }
     phase = .ended

@@ -88,6 +88,7 @@ extension PipelineMachine {
   ) {
     if batches[batch] != nil, let failure = facts.fatal { return fail(failure, now, &actions) }
     batches[batch]?.facts = facts
+    batches[batch]?.failed = facts.failedRecords
   }
 
   /// Ends a batch of which nothing more is to be done.

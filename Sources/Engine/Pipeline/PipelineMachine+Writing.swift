@@ -7,9 +7,9 @@ extension PipelineMachine {
       if retakeAt > now { return }
       self.retakeAt = nil
     }
-    if let batch = batches.first(where: { $0.value.bisection != nil })?.key { return take(batch, &actions) }
+    if let batch = batches.first(where: { $0.value.bisection != nil })?.key { return take(batch, now, &actions) }
     if transaction.isDue(at: now, settings) { return store(&actions) }
-    if let batch = nextReady { return take(batch, &actions) }
+    if let batch = nextReady { return take(batch, now, &actions) }
     // What is being processed comes soon and shares the transaction; what is only being read may take long.
     let isComing = batches.contains { $0.value.facts == nil && $0.value.to != $0.value.takenUpTo }
     if !transaction.isEmpty && !isComing { store(&actions) }
@@ -27,8 +27,14 @@ extension PipelineMachine {
     order.compactMap { lanes[$0]?.queue.first }.filter { batches[$0]?.facts != nil }.min()
   }
 
-  private mutating func take(_ id: BatchID, _ actions: inout [PipelineAction]) {
+  private mutating func take(_ id: BatchID, _ now: Duration, _ actions: inout [PipelineAction]) {
     guard let batch = batches[id], let facts = batch.facts else { return }
+    if batch.bisection == nil, let excess = excess(with: id) {
+      stop(Failure(excess), now, &actions)
+      // What was taken before is whole batches, and is stored.
+      if !transaction.isEmpty { store(&actions) }
+      return
+    }
     let bisection = batch.bisection ?? Bisection(parts: facts.parts)
     batches[id]?.bisection = bisection
     writer = .taking(id)
@@ -65,6 +71,11 @@ extension PipelineMachine {
     case .lost(let lost):
       self.lost(lost, transaction.moves.map(\.lane) + [batches[id]?.lane].compactMap(\.self), now, &actions)
     case .failed(let failure): sinkFailed(failure, now, &actions)
+    case .unkept(let failure):
+      if failure.kind == .fatal || transaction.isEmpty { return sinkFailed(failure, now, &actions) }
+      // What was taken before has its letters: it is stored, and then this one is tried again.
+      batches[id]?.bisection = nil
+      store(&actions)
     }
   }
 
@@ -74,7 +85,7 @@ extension PipelineMachine {
     _ lost: [LaneID], _ touched: [LaneID], _ now: Duration, _ actions: inout [PipelineAction]
   ) {
     for lane in lost { actions.append(.say(.lost(lane))) }
-    transaction = Transaction()
+    dropTransaction()
     rewind(touched + lost.filter { !touched.contains($0) }, until: now, &actions)
     for lane in lost where lanes[lane] != nil { lanes[lane]?.life = .waiting(until: now + .seconds(1)) }
   }
@@ -94,12 +105,18 @@ extension PipelineMachine {
   }
 
   mutating func kept(
-    _ id: BatchID, _ failure: Failure?, repeated: Int, _ now: Duration, _ actions: inout [PipelineAction]
+    _ id: BatchID, _ failure: Failure?, repeated: Int, _ failed: FailedRecords, _ now: Duration,
+    _ actions: inout [PipelineAction]
   ) {
     guard writer == .keeping(id) else { return }
     writer = .idle
     batches[id]?.repeated += repeated
     if let failure { return sinkFailed(failure, now, &actions) }
+    if !failed.isEmpty {
+      batches[id]?.failed.add(failed)
+      // Rows of the batch are taken, and go with what else was.
+      if let excess = excess(with: id) { return fail(Failure(excess), now, &actions) }
+    }
     guard let batch = batches[id], let bisection = batch.bisection, bisection.next == nil else { return }
     settle(id, bisection, upTo: batch.to, now, &actions)
   }
@@ -126,6 +143,7 @@ extension PipelineMachine {
     counts.filtered = facts.filtered
     counts.deadLettered = facts.failed + batch.refused - batch.repeated
     transaction.count(counts)
+    passWindow(over: batch)
     drop(id, &actions)
   }
 
@@ -145,6 +163,7 @@ extension PipelineMachine {
       works(.sink, now, &actions)
       settle(transaction.counts)
       storedRecords += transaction.records
+      windowStored()
       transaction = Transaction()
     case .lost(let lost): self.lost(lost, transaction.moves.map(\.lane), now, &actions)
     case .failure(let failure): sinkFailed(failure, now, &actions)

@@ -35,6 +35,8 @@ package struct PipelineMachine: Sendable {
     var refused = 0
     /// Refused rows of records that have a letter already.
     var repeated = 0
+    /// Records that failed, those that the sink refused among them.
+    var failed = FailedRecords()
   }
 
   let settings: PipelineSettings
@@ -70,6 +72,12 @@ package struct PipelineMachine: Sendable {
   var hasSaidCaughtUp = false
   /// Why lanes couldn't be read any further, though the others could: the pipeline fails at its end.
   var laneFailures: [Failure] = []
+  /// What became of the last records, up to what is taken, and up to what is stored.
+  var window: FailureWindow
+  var storedWindow: FailureWindow
+  /// Whether what is stored is to be made durable, and whether that is under way.
+  var isWindowDue = false
+  var isKeepingWindow = false
   /// Whether source and sink were connected at least once.
   var wasConnected = false
 
@@ -96,6 +104,8 @@ package struct PipelineMachine: Sendable {
 
   package init(_ settings: PipelineSettings) {
     self.settings = settings
+    window = settings.window
+    storedWindow = settings.window
     random = SplitMix(seed: settings.seed)
     pace = settings.rate.map(Pace.init)
   }
@@ -120,8 +130,10 @@ package struct PipelineMachine: Sendable {
     case .read(let lane, let batch, let facts): read(lane, batch, facts, now, &actions)
     case .processed(let batch, let facts): processed(batch, facts, now, &actions)
     case .taken(let batch, let facts): taken(batch, facts, now, &actions)
-    case .kept(let batch, let failure, let repeated): kept(batch, failure, repeated: repeated, now, &actions)
+    case .kept(let batch, let failure, let repeated, let failed):
+      kept(batch, failure, repeated: repeated, failed, now, &actions)
     case .stored(let failure): stored(failure, now, &actions)
+    case .windowKept(let failure): windowKept(failure)
     case .abandoned: abandoned(now, &actions)
     case .committed(let lane, _): lanes[lane]?.isCommitting = false
     case .released(let lane): released(lane, now)
@@ -141,6 +153,7 @@ package struct PipelineMachine: Sendable {
     beginLanes(now, &actions)
     readOn(now, &actions)
     write(now, &actions)
+    keepWindow(&actions)
     commitGroups(&actions)
     releaseLanes(&actions)
     judgeEnd(now, &actions)

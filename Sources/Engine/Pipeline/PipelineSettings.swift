@@ -15,6 +15,10 @@ package struct PipelineSettings: Sendable {
   package var transactionBatches = 16
   package var transactionAge: Duration = .seconds(1)
   package var retry = RetryPolicy()
+  /// When the pipeline stops, since most records fail; nil for never.
+  package var stopAbove: StopAbove?
+  /// What became of the last records before this run.
+  package var window = FailureWindow()
   package var until: [Until] = []
   package var rate: Rate?
   /// How long a lane that is caught up waits before it asks again.

@@ -72,6 +72,8 @@ package struct ProcessedBatch: Sendable {
   /// In the order of the sinks.
   package let parts: [Part]
   package let letters: [DeadLetter]
+  /// How many of the decoded rows all sinks have already.
+  package let settled: Int
   package let facts: BatchFacts
   package let leftOut: LeftOut
 
@@ -100,6 +102,7 @@ private struct Work {
   private let metadata: RecordMetadata
   private var rows = DecodedRows()
   private var letters: [DeadLetter] = []
+  private var failed = FailedRecords()
   private var parts: [ProcessedBatch.Part] = []
   private var filtered = 0
   private var settled: [Int] = []
@@ -131,7 +134,12 @@ private struct Work {
     let writer = writer
     let first = task.sinks.isEmpty ? "" : task.sinks[firstSink].name
     let start = task.standings.first ?? raw.from
-    letters += raw.oversized.filter { $0.position >= start }.map { writer.letter($0, sink: first) }
+    for (number, oversized) in raw.oversized.enumerated() where oversized.position >= start {
+      let letter = writer.letter(oversized, sink: first)
+      letters.append(letter)
+      // Where they stand among the others matters little to those who count them.
+      failed.add(letter, ordinal: rows.count - settledByAll + number)
+    }
     fail(sorted.failures, stage: "decode")
   }
 
@@ -225,8 +233,10 @@ private struct Work {
       rows: ordered.reduce(0) { $0 + $1.batch.count }, filtered: filtered, failed: letters.count)
     facts.read = rows.count - settledByAll + raw.oversized.count
     facts.parts = ordered.map(\.batch.count)
+    facts.failedRecords = failed
     facts.fatal = fatal
-    return ProcessedBatch(raw: raw, rows: rows, parts: ordered, letters: letters, facts: facts, leftOut: leftOut)
+    return ProcessedBatch(
+      raw: raw, rows: rows, parts: ordered, letters: letters, settled: settledByAll, facts: facts, leftOut: leftOut)
   }
 
   /// The sink at which what fails before the sinks part has its letter.
@@ -245,7 +255,9 @@ private struct Work {
     var (writer, name) = (writer, task.sinks.indices.contains(sink) ? task.sinks[sink].name : "")
     for failure in failures where failure.row >= settled[sink] {
       guard lettered.insert(Lettered(sink: sink, row: failure.row)).inserted else { continue }
-      letters.append(writer.letter(failure, stage: stage, sink: name, isOwn: isOwn))
+      let letter = writer.letter(failure, stage: stage, sink: name, isOwn: isOwn)
+      letters.append(letter)
+      failed.add(letter, ordinal: failure.row - settledByAll)
     }
   }
 

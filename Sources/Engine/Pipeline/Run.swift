@@ -5,9 +5,9 @@ import Threads
 package struct PlannedPipeline: Sendable {
   package let member: RunMachine.Member
   /// Makes a driver with source and sink of its own, for each run.
-  package let driver: @Sendable () throws(Failure) -> PipelineDriver
+  package let driver: @Sendable () async throws(Failure) -> PipelineDriver
 
-  package init(_ member: RunMachine.Member, driver: @escaping @Sendable () throws(Failure) -> PipelineDriver) {
+  package init(_ member: RunMachine.Member, driver: @escaping @Sendable () async throws(Failure) -> PipelineDriver) {
     self.member = member
     self.driver = driver
   }
@@ -115,7 +115,7 @@ package struct Run: Sendable {
   ) async -> Outcome {
     let name = pipeline.member.name
     let driver: PipelineDriver
-    do throws(Failure) { driver = try pipeline.driver() } catch {
+    do throws(Failure) { driver = try await pipeline.driver() } catch {
       observer.failed(name, error)
       return .failed(error)
     }

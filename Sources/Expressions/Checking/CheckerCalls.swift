@@ -70,7 +70,9 @@ extension Checker {
     var arguments: [Operand] = []
     for (index, operand) in operands.enumerated() {
       guard let type = overload.parameter(index) else { return nil }
-      let fitted = overload.takesAnyAsText ? asText(operand) : convert(operand, to: type)
+      let isFitting = overload.takesIntegers && operand.type.isInteger && operand.standing != .null
+      let fitted =
+        isFitting ? operand : overload.takesAnyAsText ? asText(operand) : convert(operand, to: type)
       if let fitted { arguments.append(fitted) }
     }
     guard arguments.count == operands.count else { return nil }

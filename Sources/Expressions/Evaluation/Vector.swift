@@ -121,6 +121,9 @@ extension Column {
   }
 
   @inline(__always) func start(_ row: Int) -> Int { unsafe Int(offsets[row &* step]) }
+
+  /// Where a value begins in memory.
+  @inline(__always) func start(of row: Int) -> UnsafeRawPointer { unsafe data + start(row) }
 }
 
 /// Reads bits, 64 at a time: the values of `bool`, or which rows hold a value.

@@ -2,7 +2,7 @@
 extension Function {
   /// Everything that an expression can call, in the order of the documentation.
   package static let catalogue: [Function] =
-    words + TextFunctions.all + TextCharacters.all + TextPatterns.all + TextParts.all + TextEncoding.all
+    words + TextFunctions.all + TextCharacters.all + TextPatterns.all + TextParts.all + BinaryText.all
     + NumberFunctions.all
     + NumberCurves.all + WholeNumbers.all + [BitOperators.xor] + TimeFunctions.all + TimeMaking.all + TimeDistance.all
     + IdentityFunctions.all + Intervals.functions + NestedFunctions.all + JSONFunctions.all

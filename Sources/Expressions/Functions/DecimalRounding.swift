@@ -35,27 +35,43 @@ enum DecimalRounding {
     let lost = min(scale - digits, ColumnType.greatestPrecision)
     let (unit, zeros) = (Power10.of(lost), Power10.of(min(max(-digits, 0), ColumnType.greatestPrecision)))
     let limit = Power10.of(precision)
+    if digits >= 0, precision <= TenDivision.mostDigits {
+      let division = TenDivision(by: lost)
+      return { evaluation, arguments in
+        evaluation.map(arguments[0], type) { (value: Int128) in
+          Int128(quotient(Int64(truncatingIfNeeded: value), division, rule))
+        }
+      }
+    }
     if digits >= 0 {
       return { evaluation, arguments in
-        evaluation.map(arguments[0], type) { (value: Int128) in whole(value, unit, rule) }
+        evaluation.map(arguments[0], type) { (value: Int128) in quotient(value, unit, rule) }
       }
     }
     return { evaluation, arguments in
       evaluation.map(
         arguments[0], type, zero: Int128(0),
         { (value: Int128) -> Int128? in
-          let (rounded, isBeyond) = whole(value, unit, rule).multipliedReportingOverflow(by: zeros)
+          let (rounded, isBeyond) = quotient(value, unit, rule).multipliedReportingOverflow(by: zeros)
           return isBeyond || rounded.magnitude >= limit.magnitude ? nil : rounded
         },
         message: { _ -> FailureMessage in "a rounded decimal goes beyond \(type)" })
     }
   }
 
-  /// How many units a value has, which most often takes one word.
-  @inline(__always) private static func whole(_ value: Int128, _ unit: Int128, _ rule: Rule) -> Int128 {
-    let (word, smallUnit) = (Int64(truncatingIfNeeded: value), Int64(truncatingIfNeeded: unit))
-    return Int128(word) == value && Int128(smallUnit) == unit
-      ? Int128(quotient(word, smallUnit, rule)) : quotient(value, unit, rule)
+  /// How many units a value has that fits into a word.
+  @inline(__always) private static func quotient(_ value: Int64, _ division: TenDivision, _ rule: Rule) -> Int64 {
+    let (size, sign) = (value.magnitude, value &>> 63)
+    let more: UInt64 =
+      switch rule {
+      case .trunc: 0
+      case .floor: (division.unit &- 1) & UInt64(bitPattern: sign)
+      case .ceil: (division.unit &- 1) & ~UInt64(bitPattern: sign)
+      // Halves go away from zero.
+      case .round: division.unit / 2
+      }
+    let whole = Int64(bitPattern: division.quotient(of: size &+ more))
+    return (whole ^ sign) &- sign
   }
 
   @inline(__always)

@@ -99,6 +99,8 @@ struct Overload: Sendable {
   var isVariadic = false
   /// Whether arguments of any type are taken as the text that stands for them.
   var takesAnyAsText = false
+  /// Whether integers among those arguments come as they are, since the loop writes their text itself.
+  var takesIntegers = false
   /// Whether it can be null though no argument is.
   var mayBeNull = false
   let kernel: Kernel
@@ -129,6 +131,7 @@ struct Overload: Sendable {
         kernel.run))
     overload.isVariadic = isVariadic
     overload.takesAnyAsText = takesAnyAsText
+    overload.takesIntegers = takesIntegers
     overload.mayBeNull = mayBeNull
     overload.refusal = refusal
     return overload

@@ -1,3 +1,4 @@
+import CScan
 import Columns
 
 /// Comparing values of one type. NaN is equal to itself and greater than every number, as in PostgreSQL and DuckDB.
@@ -84,13 +85,7 @@ enum Comparisons {
     case .interval:
       return Bitmap.buffer(a, b, count, isNegated) { (x: IntervalValue, y: IntervalValue) in (x.size < y.size).flag }
     case .decimal: return lessWords(a, b, count, Int128.self, isNegated)
-    case .text, .bytes, .json:
-      let (x, y) = (a.texts, b.texts)
-      return Bitmap.buffer(bits: count) { row in
-        // Most texts differ in their first bytes.
-        let (p, q) = (x.leadingWord(row), y.leadingWord(row))
-        return unsafe (p == q ? TextSearch.order(x[row], y[row]) < 0 : p < q) != isNegated
-      }
+    case .text, .bytes, .json: return lessTexts(a, b, count, isNegated)
     case .list, .map, .structure: return NestedOrder.buffer(a, b, count) { ($0 < 0) != isNegated }
     }
   }
@@ -123,13 +118,44 @@ enum Comparisons {
   private static func equalTexts(_ a: Vector, _ b: Vector, _ count: Int, _ isNegated: Bool) -> Buffer {
     if b.isConstant, let bytes = Constant(b.column).bytes { return equal(a.texts, to: bytes, count, isNegated) }
     if a.isConstant, let bytes = Constant(a.column).bytes { return equal(b.texts, to: bytes, count, isNegated) }
+    // What is left are columns, and constants that are null, whose bits nobody asks for.
+    guard !a.isConstant, !b.isConstant else { return Bitmap.buffer(count) { _ in 0 } }
     let (x, y) = (a.texts, b.texts)
-    return Bitmap.buffer(bits: count) { row in
-      // Behind a buffer's end there are bytes to read.
-      let difference =
-        x.leadingWord(row) ^ y.leadingWord(row) | UInt64(truncatingIfNeeded: x.count(row) ^ y.count(row))
-      return unsafe (difference == 0 && (x.count(row) <= 8 || TextSearch.isEqual(x[row], y[row]))) != isNegated
+    // Most texts differ in length, which a loop over vectors sees without looking at them.
+    let flags = Bitmap.flags(count)
+    let isAlike = unsafe flags.start.assumingMemoryBound(to: UInt8.self)
+    let (ends, others) = unsafe (a.column.pointer(to: Int32.self), b.column.pointer(to: Int32.self))
+    for row in 0..<count {
+      unsafe isAlike[row] = (ends[row + 1] &- ends[row] == others[row + 1] &- others[row]).flag
     }
+    return Bitmap.buffer(count) { word in
+      var equal = unsafe ouzel_match64(isAlike + word &* 64, 1) & Bitmap.mask(word, count)
+      var rest = equal
+      while rest != 0 {
+        let row = word &* 64 &+ rest.trailingZeroBitCount
+        if unsafe !TextSearch.isEqual(x.start(of: row), y.start(of: row), x.count(row)) {
+          equal &= ~(rest & (0 &- rest))
+        }
+        rest &= rest &- 1
+      }
+      return isNegated ? ~equal : equal
+    }
+  }
+
+  private static func lessTexts(_ a: Vector, _ b: Vector, _ count: Int, _ isNegated: Bool) -> Buffer {
+    let (x, y) = (a.texts, b.texts)
+    let flags = Bitmap.flags(count)
+    let isLess = unsafe flags.start.assumingMemoryBound(to: UInt8.self)
+    for row in 0..<count {
+      // Most texts differ in their first bytes, behind which there are others to read: what differs first decides, or
+      // the length.
+      let (p, q) = (UInt64(bigEndian: x.firstWord(row)), UInt64(bigEndian: y.firstWord(row)))
+      let (m, n) = (x.count(row), y.count(row))
+      let isFound = (p ^ q).leadingZeroBitCount < 8 &* min(m, n)
+      unsafe isLess[row] = isFound ? (p < q).flag : (m < n).flag
+      if p == q && m > 8 && n > 8 { unsafe isLess[row] = (TextSearch.order(x[row], y[row]) < 0).flag }
+    }
+    return Bitmap.buffer(flags, count, flippedBy: isNegated ? ~0 : 0)
   }
 
   private static func equal(_ x: TextReader, to bytes: [UInt8], _ count: Int, _ isNegated: Bool) -> Buffer {
@@ -146,7 +172,6 @@ enum Comparisons {
 enum Membership {
   static func kernel(_ type: ColumnType) -> Kernel {
     Kernel("in(\(type))", isStrict: false) { evaluation, arguments in
-      if arguments[0].isNull { return Vector(.null(.bool)) }
       if arguments[0].isNull { return Vector(.null(.bool)) }
       let items = arguments.dropFirst()
       let count = evaluation.rows(of: arguments)

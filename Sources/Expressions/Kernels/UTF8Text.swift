@@ -47,6 +47,11 @@ enum TextSearch {
     return unsafe memcmp(x, y, a.count) == 0
   }
 
+  /// Whether two texts of one length, behind which there are bytes to read, are equal.
+  @inline(__always) static func isEqual(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ count: Int) -> Bool {
+    unsafe ouzel_equal(a.assumingMemoryBound(to: UInt8.self), b.assumingMemoryBound(to: UInt8.self), count) != 0
+  }
+
   /// The order of two texts by their bytes, which is that of their code points.
   @inline(__always) static func order(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int {
     guard let x = a.baseAddress, let y = b.baseAddress else { return a.count - b.count }

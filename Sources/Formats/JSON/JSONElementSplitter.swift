@@ -43,11 +43,6 @@ struct JSONElementSplitter: Splitter {
     return found
   }
 
-  func space(before bytes: UnsafeRawBufferPointer) -> Int {
-    guard let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return 0 }
-    return unsafe JSONSyntax.skipSpace(start, 0, bytes.count)
-  }
-
   func line(in bytes: UnsafeRawBufferPointer) -> Int? { nil }
 
   var structure: (any StreamStructure)? { Structure(place: place, closing: closing) }
@@ -58,11 +53,6 @@ struct JSONElementSplitter: Splitter {
 
     func recordEnd() -> any RecordEnd { ElementEnd(scan: ElementScan(place)) }
     func ending() -> (any StreamEnding)? { closing }
-
-    func blank(in bytes: UnsafeRawBufferPointer) -> Int {
-      guard let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return 0 }
-      return unsafe JSONSyntax.skipSpace(start, 0, bytes.count)
-    }
   }
 
   private struct ElementEnd: RecordEnd {

@@ -64,7 +64,16 @@ final class RedriveSession: Sendable {
       return outcome
     }
     guard outcome == .done else { return (outcome, nil) }
-    return (outcome, try await state.end(redrive))
+    let result = try await state.end(redrive)
+    let letters = PipelineLetters(
+      of: pipeline.name, in: state, room: pipeline.letters.room.bytes, outlet: pipeline.letters.outlet)
+    do throws(Failure) {
+      try await letters.prepare()
+      try await letters.finish()
+    } catch {
+      Logger(name: pipeline.name).say(.unsent(error))
+    }
+    return (outcome, result)
   }
 
   /// What each sink's ledger knows of what the pipeline reads; nothing where that has no positions which a later run
@@ -94,6 +103,7 @@ final class RedriveSession: Sendable {
     settings.seed = UInt64.random(in: .min ... .max)
     settings.run = String(settings.seed, radix: 16)
     settings.until = []
+    settings.stopAbove = nil
     let own = pipeline.sinks.reduce(0) { $0 + $1.sink.ownMemory }
     let sinks = pipeline.sinks.map { plan in
       let sink = positioned(plan, of: pipeline)

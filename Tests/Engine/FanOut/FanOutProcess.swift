@@ -121,6 +121,7 @@ struct FanOutProcess {
     case .release(let lane): return .released(lane.id)
     case .measure(let lane): return .measured(lane.id, Position(message: world.count), nil)
     case .confirm: return .confirmed(true)
+    case .keepWindow: return .windowKept(nil)
     case .forget, .say, .finish: return .tick
     }
   }

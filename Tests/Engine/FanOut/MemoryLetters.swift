@@ -40,6 +40,8 @@ final class MemoryLetters: DeadLetterStore {
     letters.withLock { Self.settle(&$0, box, upTo: position, by: tenure) }
   }
 
+  func keep(_ window: FailureWindow, of pipeline: String, configuration hash: String) async throws(Failure) {}
+
   private static func settle(
     _ letters: inout [Letter: Bool], _ box: LetterBox, upTo position: Position, by tenure: Tenure
   ) {

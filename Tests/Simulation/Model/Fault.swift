@@ -6,6 +6,8 @@ package enum Fault: Sendable, Equatable {
   case killAtStep
   /// It is stopped, and goes on after so many seconds.
   case stop(seconds: Int)
+  /// One of its calls that wait takes so many seconds, while the rest goes on.
+  case stall(seconds: Int)
   /// The next changes of the disk fail.
   case diskFails(changes: Int)
   /// They find no room.
@@ -37,6 +39,7 @@ package struct PlannedFault: Sendable, Equatable, CustomStringConvertible {
     case .kill(let moment): return "\(who) is killed \(moment) change \(at) of its disk"
     case .killAtStep: return "\(who) is killed at step \(at)"
     case .stop(let seconds): return "\(who) is stopped for \(seconds) s at step \(at)"
+    case .stall(let seconds): return "a call of \(who) takes \(seconds) s at step \(at)"
     case .diskFails(let changes): return "\(changes) changes of \(who)'s disk fail from change \(at) on"
     case .diskFull(let changes): return "\(changes) changes of \(who) find the disk full from change \(at) on"
     case .lostAnswer: return "a sync of \(who) from change \(at) on is done, but its answer is lost"
@@ -50,7 +53,7 @@ package struct PlannedFault: Sendable, Equatable, CustomStringConvertible {
   var isOfDisk: Bool {
     switch fault {
     case .kill, .diskFails, .diskFull, .lostAnswer: true
-    case .killAtStep, .stop, .powerLoss, .clockSet, .drain: false
+    case .killAtStep, .stop, .stall, .powerLoss, .clockSet, .drain: false
     }
   }
 }

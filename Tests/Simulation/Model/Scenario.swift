@@ -1,3 +1,5 @@
+import Engine
+
 /// What a schedule's processes run, what they read, and what is to come of it.
 struct Scenario {
   let schedule: Schedule
@@ -54,6 +56,19 @@ struct Scenario {
 
   /// The tables that the stored records end in.
   var tables: [String] { schedule.shape == .topicAndBoth ? ["stored", "copied"] : ["stored"] }
+
+  /// What is wrong with what was counted, where nothing was disturbed: each record counts once.
+  func differences(from counted: [String: Counts]) -> [String] {
+    guard let move = counted["move"] else { return ["nothing is counted"] }
+    let fates = Dictionary(grouping: records, by: fate).mapValues(\.count)
+    let broken = fates[.broken] ?? 0
+    // What is broken doesn't come to the topic.
+    let wanted = schedule.shape == .table ? records.count : records.count - broken
+    let isWell =
+      move.read == wanted && move.filtered == fates[.filtered] ?? 0
+      && move.deadLettered == (fates[.refused] ?? 0) + (schedule.shape == .table ? broken : 0)
+    return isWell ? [] : ["counted are \(move), of \(wanted)"]
+  }
 
   func configuration(process: Int, in folder: String) -> String {
     let own = "\(folder)/p\(process)"

@@ -52,7 +52,8 @@ package struct Schedule: Sendable, Equatable, CustomStringConvertible {
     switch Int.random(in: 0..<16, using: &random) {
     case 0...4: .kill(Fault.Moment.allCases.randomElement(using: &random)!)
     case 5...6: .killAtStep
-    case 7...8: .stop(seconds: [1, 4, 15, 40].randomElement(using: &random)!)
+    case 7: .stop(seconds: [1, 4, 15, 40].randomElement(using: &random)!)
+    case 8: .stall(seconds: [1, 6, 15, 90].randomElement(using: &random)!)
     case 9: .diskFails(changes: Int.random(in: 1...6, using: &random))
     case 10: .diskFull(changes: Int.random(in: 1...6, using: &random))
     case 11...12: .lostAnswer

@@ -22,6 +22,8 @@ final class Scheduler: @unchecked Sendable {
   }
 
   private(set) var now = Duration.zero
+  /// A thread that is held up, and until when.
+  private var stalled: (thread: BlockingThread, until: Duration)?
   /// How many jobs have run.
   private(set) var steps = 0
   private var jobs: [Job] = []
@@ -57,7 +59,8 @@ final class Scheduler: @unchecked Sendable {
   /// Runs one job, or lets time go on. False if there is nothing to run, now or later.
   func step() -> Bool {
     wake { $0.time <= now && !$0.host.isStopped(at: now) }
-    let ready = jobs.indices.filter { !jobs[$0].host.isStopped(at: now) }
+    if let until = stalled?.until, until <= now { stalled = nil }
+    let ready = jobs.indices.filter { !jobs[$0].host.isStopped(at: now) && !isStalled(jobs[$0]) }
     if ready.isEmpty { return goOn() }
     run(order == nil ? ready[0] : ready.randomElement(using: &order!)!)
     steps += 1
@@ -66,11 +69,24 @@ final class Scheduler: @unchecked Sendable {
     return true
   }
 
+  private func isStalled(_ job: Job) -> Bool {
+    if let thread = job.thread { thread === stalled?.thread } else { false }
+  }
+
+  /// Holds up the thread of the process for which a job waits; false if there is none.
+  func stall(_ host: SimulatedHost, until time: Duration) -> Bool {
+    guard let thread = jobs.first(where: { $0.host === host && $0.thread != nil })?.thread else { return false }
+    stalled = (thread, time)
+    return true
+  }
+
   /// Lets time go on where nobody waits for it.
   func wait(until time: Duration) { now = max(now, time) }
 
   private func goOn() -> Bool {
-    let moments = sleepers.map { max($0.time, $0.host.stoppedUntil) } + jobs.map(\.host.stoppedUntil)
+    let held = stalled.map { [$0.until] } ?? []
+    let waits = jobs.filter { !isStalled($0) }.map(\.host.stoppedUntil)
+    let moments = sleepers.map { max($0.time, $0.host.stoppedUntil) } + waits + held
     guard let next = moments.min() else { return false }
     now = max(now, next)
     return true

@@ -43,6 +43,9 @@ import Threads
   /// When it begins again; nil while it lives, and where it is over.
   var beginsAgain: Duration?
   var budget: BudgetDesk?
+  private var counts = Ended()
+  /// What was counted by lives that have ended, by pipeline.
+  private(set) var counted: [String: Counts] = [:]
 
   init(
     _ number: Int, of schedule: Schedule, in folder: String, on disk: OpaquePointer, _ scheduler: Scheduler,
@@ -100,6 +103,7 @@ import Threads
     let budget = BudgetDesk(total: 300_000)
     self.budget = budget
     let ended = Ended()
+    counts = ended
     let run = Run(
       pipelines: plan.pipelines.map { planned($0, state, budget) }, soleRunners: SoleRunnerLocks(in: stateFolder),
       history: state, clock: SystemClock(),
@@ -136,7 +140,10 @@ import Threads
   private func observer(of pipeline: String) -> PipelineObserver {
     let note: @Sendable (String) -> Void = { [self] line in say("process \(number) · \(pipeline) \(line)") }
     return PipelineObserver(
-      say: { note("says \($0)") }, show: { _, _ in }, trace: isTraced ? note : nil)
+      say: { note("says \($0)") },
+      show: { [counts] in
+        _ = $1; counts.counts[pipeline] = $0
+      }, trace: isTraced ? note : nil)
   }
 
   var batch = 7
@@ -146,6 +153,7 @@ import Threads
   private final class Ended: @unchecked Sendable {
     // Touched by the thread of the simulation alone.
     var outcomes: [String: Outcome] = [:]
+    var counts: [String: Counts] = [:]
   }
 
   /// Lets what is left of a life end; says what is wrong with that.
@@ -155,6 +163,7 @@ import Threads
     var wrong: String?
     if isDead { root?.cancel() }
     if !scheduler.runOut(host, until: { end != nil }) { wrong = "process \(number) doesn't end when it is cancelled" }
+    counted.merge(counts.counts) { $0 + $1 }
     root = nil
     drain = nil
     budget = nil
@@ -180,7 +189,12 @@ import Threads
     guard isAlive else { return false }
     var losesPower = false
     while let index = faults.firstIndex(where: { !$0.isOfDisk && $0.at <= step }) {
-      let fault = faults.remove(at: index)
+      let fault = faults[index]
+      if case .stall(let seconds) = fault.fault {
+        // It comes with the next call that waits.
+        guard let host, scheduler.stall(host, until: scheduler.now + .seconds(seconds)) else { break }
+      }
+      faults.remove(at: index)
       faultsMet += 1
       say("\(fault)")
       wasDisturbed = true
@@ -190,7 +204,7 @@ import Threads
       case .clockSet(let seconds): host?.wallError += .seconds(seconds)
       case .drain: drain?.yield()
       case .powerLoss: losesPower = true
-      case .kill, .diskFails, .diskFull, .lostAnswer: break
+      case .stall, .kill, .diskFails, .diskFull, .lostAnswer: break
       }
     }
     return losesPower
@@ -233,7 +247,7 @@ import Threads
     case .lostAnswer:
       losesAnswer = operation != DiskSync
       return losesAnswer ? DiskGo : DiskFailAfter
-    case .killAtStep, .stop, .powerLoss, .clockSet, .drain: return DiskGo
+    case .killAtStep, .stop, .stall, .powerLoss, .clockSet, .drain: return DiskGo
     }
   }
 

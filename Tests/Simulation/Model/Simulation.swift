@@ -53,6 +53,10 @@ import Threads
     }
     verdict.wrong = unsafe run(processes, scheduler, disk, &random)
     if verdict.wrong.isEmpty { verdict.wrong = unsafe Observer(disk, folder).judge(scenario) }
+    if verdict.wrong.isEmpty && schedule.faults.isEmpty {
+      let counted = processes.reduce(into: [:]) { $0.merge($1.counted) { $0 + $1 } }
+      verdict.wrong = scenario.differences(from: counted)
+    }
     // A process that couldn't be ended still has files open: then the memory is left to it.
     if processes.allSatisfy({ !$0.isAlive }) { unsafe disk_free(disk) }
     verdict.trace = trace.lines

@@ -65,6 +65,9 @@ enum DecimalArithmetic {
   }
 
   private static func times(_ a: Digits, _ b: Digits, _ result: Digits, _ type: ColumnType) -> Kernel.Run {
+    if max(a.precision, b.precision, result.precision) <= 18 {
+      return words(a, b, result, type)
+    }
     if a.precision <= 18, b.precision <= 18 {
       // Both are words, and their product needs two.
       if a.precision + b.precision <= result.precision {
@@ -73,6 +76,34 @@ enum DecimalArithmetic {
       return checked(.times, (a.scale, b.scale), result, type) { wide($0, $1) }
     }
     return checked(.times, (a.scale, b.scale), result, type) { product($0, $1) }
+  }
+
+  /// A product that is a word, like what it is made of.
+  private static func words(_ a: Digits, _ b: Digits, _ result: Digits, _ type: ColumnType) -> Kernel.Run {
+    if a.precision + b.precision <= result.precision {
+      return {
+        $0.map($1[0], $1[1], type) { (x: Int128, y: Int128) in
+          Int128(Int64(truncatingIfNeeded: x) &* Int64(truncatingIfNeeded: y))
+        }
+      }
+    }
+    let limit = UInt64(truncatingIfNeeded: Power10.of(result.precision))
+    return { evaluation, arguments in
+      evaluation.map(
+        arguments[0], arguments[1], type, zero: Int128(0),
+        flagged: { (x: Int128, y: Int128) -> (Int128, UInt8) in
+          let (value, isBeyond) = Int64(truncatingIfNeeded: x)
+            .multipliedReportingOverflow(by: Int64(truncatingIfNeeded: y))
+          return (Int128(value), isBeyond.flag | (value.magnitude >= limit).flag)
+        }, message: { beyond(.times, $0, $1, (a.scale, b.scale), type) })
+    }
+  }
+
+  private static func beyond(
+    _ found: Operator, _ x: Int128, _ y: Int128, _ scales: (Int, Int), _ type: ColumnType
+  ) -> FailureMessage {
+    let (a, b) = (DecimalText.of(x, scale: scales.0), DecimalText.of(y, scale: scales.1))
+    return "\(a) \(found) \(b) goes beyond \(type)"
   }
 
   @inline(__always) private static func wide(_ x: Int128, _ y: Int128) -> Int128 {
@@ -93,8 +124,8 @@ enum DecimalArithmetic {
           return value
         },
         message: { x, y in
-          let (a, b) = (DecimalText.of(x, scale: scales.0), DecimalText.of(y, scale: scales.1))
-          return refusesZero && y == 0 ? "\(a) \(found) 0 divides by zero" : "\(a) \(found) \(b) goes beyond \(type)"
+          refusesZero && y == 0
+            ? "\(DecimalText.of(x, scale: scales.0)) \(found) 0 divides by zero" : beyond(found, x, y, scales, type)
         })
     }
   }

@@ -2,7 +2,7 @@ import Columns
 import Digests
 
 /// Functions that write texts and bytes in another way, and digests of them.
-enum TextEncoding {
+enum BinaryText {
   static let all: [Function] =
     [
       digest("md5", .md5, "The MD5", "d41d8cd98f00b204e9800998ecf8427e"),
@@ -90,41 +90,6 @@ enum TextEncoding {
       unsafe out.append(bytes)
       return true
     }
-  }
-}
-
-/// `hash`
-private enum Hashing {
-  /// One value is hashed as it lies in memory; several are, one behind the other.
-  static let overloads: [Overload] = [
-    Overload([.bytes], .uint64, isStrict: false) { evaluation, arguments in hashed(&evaluation, arguments) }, values,
-  ]
-
-  private static let values: Overload = {
-    var overload = Overload([.text, .text], .uint64, isStrict: false) { evaluation, arguments in
-      hashed(&evaluation, arguments)
-    }
-    overload.isVariadic = true
-    overload.takesAnyAsText = true
-    return overload
-  }()
-
-  private static func hashed(_ evaluation: inout Evaluation, _ arguments: [Vector]) -> Vector {
-    let count = evaluation.rows(of: arguments)
-    let parts = arguments.map { (texts: $0.texts, valid: BitReader(validityOf: $0)) }
-    var memory = RawMemory(capacity: count * 8)
-    for row in 0..<count {
-      var hash: UInt64 = 0
-      for part in parts {
-        // Null is something else than an empty text.
-        hash =
-          part.valid[row]
-          ? unsafe XXHash64.hash(part.texts[row], seed: hash) : hash &* 0x9E37_79B1_85EB_CA87 &+ 0x2545_F491_4F6C_DD1D
-      }
-      memory.append(hash)
-    }
-    return Vector(
-      Column(type: .uint64, count: count, values: memory.buffer()), isConstant: arguments.allSatisfy(\.isConstant))
   }
 }
 
