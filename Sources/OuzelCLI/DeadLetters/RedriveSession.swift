@@ -71,7 +71,7 @@ final class RedriveSession: Sendable {
       try await letters.prepare()
       try await letters.finish()
     } catch {
-      Logger(name: pipeline.name).say(.unsent(error))
+      Logger(name: pipeline.name).warning("dead letters are kept here that the next run sends on: \(error)")
     }
     return (outcome, result)
   }
@@ -128,7 +128,7 @@ final class RedriveSession: Sendable {
       say: { saying in
         // That letters aren't for every sink is no news.
         if case .note = saying { return }
-        Logger(name: name).say(saying)
+        if let sentence = saying.sentence { Logger(name: name).say(sentence) }
       },
       show: { counts, activity in display.show(name, counts, activity.rawValue) },
       trace: isTracing ? trace : nil)
