@@ -172,8 +172,8 @@ final class RunSession: Sendable {
   }
 
   private func say(_ name: String, _ saying: Saying) {
-    if saying == .standingBy { display.state(name, "standing by") }
-    Logger(name: name).say(saying)
+    if case .standingBy = saying { display.state(name, "standing by") }
+    if let sentence = saying.sentence { Logger(name: name).say(sentence) }
   }
 
   private static func word(for outcome: Outcome) -> String {

@@ -35,7 +35,9 @@ enum DeadLetterTable {
       try connection.execute("ALTER TABLE dead_letters ADD COLUMN is_personal INTEGER NOT NULL DEFAULT 1")
     }
     if version < 4 { try connection.execute("ALTER TABLE dead_letters ADD COLUMN line INTEGER") }
-    if version < 6 {
+    let hasForms = try connection.integer(
+      "SELECT count(*) FROM pragma_table_info('dead_letters') WHERE name = 'prologue'")
+    if hasForms == 0 {
       try connection.execute("ALTER TABLE dead_letters ADD COLUMN prologue INTEGER")
       try connection.execute("ALTER TABLE dead_letters ADD COLUMN sinks TEXT")
     }

@@ -110,7 +110,7 @@ enum DeadLettersCommand: Command {
       guard var choice = await choice(arguments, state, loaded.plan) else { return .usage }
       if !numbers.isEmpty { choice.numbers = numbers }
       let redriving = Redriving(
-        loaded, state, ways == 0 ? nil : choice, isGranted: arguments.has("yes"),
+        loaded, state, ways == 0 ? nil : choice, of: choice.pipeline, isGranted: arguments.has("yes"),
         failsOnLetters: arguments.has("fail-on-dead-letters"), files: files.map { " " + $0 }.joined())
       let code = try await redriving.run()
       await state.close()

@@ -12,6 +12,8 @@ struct Redriving {
   private let session: RedriveSession
   /// The letters that are meant; nil where only what was begun before is to be finished.
   private let choice: LetterChoice?
+  /// The pipeline that is meant alone; nil for all.
+  private let wanted: String?
   private let isGranted: Bool
   private let failsOnLetters: Bool
   /// The files of the command line, for commands that people are shown.
@@ -19,13 +21,15 @@ struct Redriving {
   private let locks: SoleRunnerLocks
 
   init(
-    _ loaded: LoadedPlan, _ state: StateDatabase, _ choice: LetterChoice?, isGranted: Bool, failsOnLetters: Bool,
+    _ loaded: LoadedPlan, _ state: StateDatabase, _ choice: LetterChoice?, of wanted: String?, isGranted: Bool,
+    failsOnLetters: Bool,
     files: String
   ) {
     self.loaded = loaded
     plan = loaded.plan
     self.state = state
     self.choice = choice
+    self.wanted = wanted
     self.isGranted = isGranted
     self.failsOnLetters = failsOnLetters
     self.files = files
@@ -44,7 +48,6 @@ struct Redriving {
   private func runAll() async throws(Failure) -> ExitCode {
     var code = ExitCode.done
     var hasBegun = false
-    let wanted = choice?.pipeline
     for redrive in try await state.redrives() where wanted == nil || redrive.pipeline == wanted {
       guard let pipeline = plan.pipelines.first(where: { $0.name == redrive.pipeline }) else { continue }
       guard try await enter(pipeline) else { return .failed }
@@ -70,7 +73,7 @@ struct Redriving {
       return .usage
     }
     var count = 0
-    for pipeline in plan.pipelines where choice.pipeline == nil || choice.pipeline == pipeline.name {
+    for pipeline in plan.pipelines where wanted == nil || wanted == pipeline.name {
       let chosen = try await state.count(choice, of: pipeline.name)
       guard chosen > 0 else { continue }
       count += chosen
