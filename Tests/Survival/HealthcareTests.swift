@@ -51,11 +51,13 @@ import Testing
     #expect(letters == ["\(records)"])
   }
 
-  /// The example's own configuration, a pace that leaves time to kill, and more records than it has.
+  /// The example's own configuration, a pace that leaves time to kill, and more records than it has. Those of no known
+  /// kind stand together, and that is no changed producer here.
   private static func put(in folder: TemporaryFolder) throws {
     let examples = String(#filePath.dropLast("/Tests/Survival/HealthcareTests.swift".count)) + "/Examples/healthcare/"
     let configuration = try text(examples + "healthcare.yaml")
-    let paced = configuration.replacing("    retry: {", with: "    rate: 5000/s\n    retry: {")
+    let paced = configuration.replacing(
+      "    retry: {", with: "    rate: 5000/s\n    dead_letters: { stop_above: none }\n    retry: {")
     folder.write(Array(paced.utf8), to: "healthcare.yaml")
     folder.write(Array(try text(examples + "database_config.json").utf8), to: "database_config.json")
     let fields = [
