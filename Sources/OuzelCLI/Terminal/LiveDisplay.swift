@@ -103,7 +103,8 @@ final class LiveDisplay: Sendable {
       let now = ContinuousClock.now
       guard now - board.lastSaid >= Self.interval else { return [] }
       board.lastSaid = now
-      return board.rows.filter { $0.state != "done" && !$0.isResting }.map(line)
+      // That one is paused is said once a minute, with more.
+      return board.rows.filter { !["done", Activity.paused.rawValue].contains($0.state) && !$0.isResting }.map(line)
     }
     for line in lines { writer.write(line: "\(TimeOfDay.now) \(line)") }
   }
