@@ -43,6 +43,11 @@ struct JSONElementSplitter: Splitter {
     return found
   }
 
+  func space(before bytes: UnsafeRawBufferPointer) -> Int {
+    guard let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return 0 }
+    return unsafe JSONSyntax.skipSpace(start, 0, bytes.count)
+  }
+
   func line(in bytes: UnsafeRawBufferPointer) -> Int? { nil }
 
   var structure: (any StreamStructure)? { Structure(place: place, closing: closing) }
