@@ -14,6 +14,7 @@ final class LiveDisplay: Sendable {
     var isResting = false
     var lastRead = 0
     var rate = 0.0
+    var lag: Lag?
   }
 
   private struct Board {
@@ -59,6 +60,8 @@ final class LiveDisplay: Sendable {
       row.isResting = false
     }
   }
+
+  func show(_ name: String, _ lag: Lag?) { change(name) { $0.lag = lag } }
 
   func state(_ name: String, _ state: String) { change(name) { $0.state = state } }
 
@@ -148,6 +151,7 @@ final class LiveDisplay: Sendable {
     if counts.filtered > 0 { text += " · filtered \(counts.filtered.grouped)" }
     text += " · dead-lettered \(counts.deadLettered.grouped)"
     if row.state == Activity.running.rawValue { text += " · \(Int(row.rate).grouped)/s" }
+    if let lag = row.lag, row.state != "done" { text += " · \(lag.forPeople)" }
     return text + " · \(elapsed.forPeople)"
   }
 }
