@@ -51,11 +51,11 @@ import Testing
     #expect(letters == ["\(records)"])
   }
 
-  /// The example's own configuration, a pace that leaves time to kill, and more records than it has. Those of no known
-  /// kind stand together, and that is no changed producer here.
+  /// The example's own configuration, a pace that leaves time to kill, and more records than it has.
   private static func put(in folder: TemporaryFolder) throws {
     let examples = String(#filePath.dropLast("/Tests/Survival/HealthcareTests.swift".count)) + "/Examples/healthcare/"
     let configuration = try text(examples + "healthcare.yaml")
+    // The records of the kind that nobody knows come one behind the other: more than most would.
     let paced = configuration.replacing(
       "    retry: {", with: "    rate: 5000/s\n    dead_letters: { stop_above: none }\n    retry: {")
     folder.write(Array(paced.utf8), to: "healthcare.yaml")
