@@ -17,7 +17,8 @@ struct OldLetters {
   /// Removes them once an hour, until cancelled.
   func removeEachHour() async {
     while true {
-      do { try await Task.sleep(for: .seconds(3600)) } catch { return }
+      await SystemClock().sleep(for: .seconds(3600))
+      if Task.isCancelled { return }
       await remove()
     }
   }

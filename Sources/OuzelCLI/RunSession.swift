@@ -152,7 +152,8 @@ final class RunSession: Sendable {
     return PipelineObserver(
       say: { [self] saying in say(name, saying) },
       show: { counts, activity in display.show(name, counts, activity.rawValue) },
-      leaveOut: { [leftOut] more in leftOut.add(more, of: name) }, trace: isTracing ? trace : nil)
+      leaveOut: { [leftOut] more in leftOut.add(more, of: name) }, lag: { lag in display.show(name, lag) },
+      trace: isTracing ? trace : nil)
   }
 
   /// Says once how to stop what doesn't end by itself.

@@ -1,4 +1,5 @@
 import Engine
+import Threads
 
 /// Sends the letters of a pipeline to its outlet once they count. It waits for turns at databases that the pipeline's
 /// own sinks may hold, so whoever holds one never waits for it.
@@ -53,7 +54,7 @@ actor LetterForwarding {
           break
         } catch {
           // Whoever keeps letters next is told of it, and waits.
-          try? await Task.sleep(for: .seconds(2))
+          await SteadyClock().sleep(for: .seconds(2))
         }
       }
     }

@@ -1,4 +1,5 @@
 package import Engine
+import Synchronization
 import Threads
 
 /// The dead letters of one pipeline, kept on its own terms.
@@ -9,6 +10,12 @@ package struct PipelineLetters: DeadLetterStore {
   private let pipeline: String
   private let target: String?
   private let forwarding: LetterForwarding?
+  private let shortage = Shortage()
+
+  /// What the letters lacked room for last.
+  private final class Shortage: Sendable {
+    let count = Mutex<(letters: Int, bytes: Int)?>(nil)
+  }
 
   /// Letters of a pipeline, sent on to its outlet where it has one.
   package init(of pipeline: String, in database: StateDatabase, room: Int, outlet: (any LetterOutlet)? = nil) {
@@ -20,6 +27,10 @@ package struct PipelineLetters: DeadLetterStore {
   }
 
   package func prepare() async throws(Failure) {
+    // Else it would go on, only to find once more that there is no room.
+    if let lacking = shortage.count.withLock({ $0 }) {
+      try await findRoom(for: lacking.letters, lacking.bytes, tenure: "")
+    }
     try await database.send(lettersOf: pipeline, to: target)
     try await forwarding?.send()
   }
@@ -35,16 +46,20 @@ package struct PipelineLetters: DeadLetterStore {
   package func keep(_ letters: [DeadLetter], tenure: String, configuration hash: String) async throws(Failure) {
     // An outlet that is away is an outage: what fails next would only pile up here.
     if let failure = await forwarding?.failure { throw failure }
-    let taken = try await database.room(takenBy: pipeline, tenure: tenure)
-    let more = letters.reduce(0) { $0 + LetterRoomTable.size(of: $1) }
-    guard taken + more <= room else {
-      throw Failure(
-        .outage, "OZ-L002",
-        "the dead letters have no room left: they take \(Self.written(taken)) of the \(Self.written(room)) that `max_bytes` gives "
-          + "them, and \(letters.count) more would come; none is dropped",
-        mend: "redrive letters, and it goes on by itself; or raise `max_bytes` and start again")
-    }
+    try await findRoom(for: letters.count, letters.reduce(0) { $0 + LetterRoomTable.size(of: $1) }, tenure: tenure)
     try await database.keep(letters, tenure: tenure, configuration: hash)
+  }
+
+  private func findRoom(for letters: Int, _ bytes: Int, tenure: String) async throws(Failure) {
+    let taken = try await database.room(takenBy: pipeline, tenure: tenure)
+    let isShort = taken + bytes > room
+    shortage.count.withLock { $0 = isShort ? (letters, bytes) : nil }
+    guard isShort else { return }
+    throw Failure(
+      .outage, "OZ-L002",
+      "the dead letters have no room left: they take \(Self.written(taken)) of the \(Self.written(room)) that "
+        + "`max_bytes` gives them, and \(letters) more (\(Self.written(bytes))) would come; none is dropped",
+      mend: "redrive letters, and it goes on by itself; or raise `max_bytes` and start again")
   }
 
   package func settled(_ box: LetterBox, upTo position: Position, by tenure: Tenure) async throws(Failure) {

@@ -124,6 +124,23 @@ private final class MemoryOutlet: LetterOutlet {
     #expect(try await database.removeLetters(of: "p", olderThan: .seconds(-10)) == 2)
   }
 
+  @Test("that found no room are waited for with the next start, until there is as much as they need")
+  func room() async throws {
+    let database = try StateFolder(folder.file("state")).database()
+    let letters = PipelineLetters(of: "p", in: database, room: 600)
+    try await letters.prepare()
+    try await letters.keep([letter(1), letter(2)], tenure: "now", configuration: "h")
+    try await letters.settled(box, upTo: Position(message: 3), by: Tenure(id: "now", since: .start))
+    let failure = await #expect(throws: Failure.self) {
+      try await letters.keep([letter(3)], tenure: "now", configuration: "h")
+    }
+    #expect(failure?.kind == .outage && failure?.code == "OZ-L002")
+    await #expect(throws: Failure.self) { try await letters.prepare() }
+    #expect(try await database.removeLetters(of: "p", olderThan: .seconds(-10)) == 2)
+    try await letters.prepare()
+    try await letters.keep([letter(3)], tenure: "now", configuration: "h")
+  }
+
   @Test("aren't withdrawn elsewhere because they have grown old here")
   func old() async throws {
     let outlet = MemoryOutlet()

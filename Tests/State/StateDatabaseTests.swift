@@ -121,7 +121,13 @@ import Testing
     try other.execute("DELETE FROM dead_letters WHERE pipeline = 'p' AND message = 1")
     #expect(try await database.room(takenBy: "p") == one)
     await database.close()
-    try other.execute("DELETE FROM letter_room; PRAGMA user_version = 4")
+    try other.execute(
+      """
+      ALTER TABLE dead_letters DROP COLUMN prologue;
+      ALTER TABLE dead_letters DROP COLUMN sinks;
+      DELETE FROM letter_room;
+      PRAGMA user_version = 4
+      """)
     #expect(try await database.room(takenBy: "p") == one)
     #expect(try await database.room(takenBy: "q") == one)
   }

@@ -95,4 +95,6 @@ package struct LetterTerms: Sendable {
   package var room = ByteCount.gibibytes(1)
   /// Where they are sent, too.
   package var outlet: (any LetterOutlet)?
+  /// What people call that place.
+  package var title: String?
 }

@@ -87,6 +87,7 @@ extension PlanAssembly {
       return nil
     }
     terms.outlet = offer.make(to.values, connection.values)
+    terms.title = title(to, connection) { $0[TopicKind.name] }
     return terms
   }
 

@@ -54,6 +54,7 @@ struct DriverLoop {
     if let wake = message.wake { ticks.remove(wake) } else { trace("<", message.event) }
     for action in machine.handle(message.event, at: now) { perform(action, &group) }
     driver.observer.show(machine.counts, machine.activity)
+    if case .lagMeasured = message.event { driver.observer.lag(machine.lagWatch.lag) }
     guard outcome == nil, let wake = machine.nextWake, !ticks.contains(where: { $0 <= wake }) else { return }
     ticks.insert(wake)
     let instant = began + wake

@@ -62,12 +62,16 @@ package struct PipelineObserver: Sendable {
   package let trace: (@Sendable (String) -> Void)?
   /// What a batch's records go on without.
   package let leaveOut: @Sendable (LeftOut) -> Void
+  /// How far the pipeline is behind, whenever that was measured.
+  package let lag: @Sendable (Lag?) -> Void
 
   package init(
     say: @escaping @Sendable (Saying) -> Void, show: @escaping @Sendable (Counts, Activity) -> Void,
-    leaveOut: @escaping @Sendable (LeftOut) -> Void = { _ in }, trace: (@Sendable (String) -> Void)? = nil
+    leaveOut: @escaping @Sendable (LeftOut) -> Void = { _ in }, lag: @escaping @Sendable (Lag?) -> Void = { _ in },
+    trace: (@Sendable (String) -> Void)? = nil
   ) {
     self.leaveOut = leaveOut
+    self.lag = lag
     self.say = say
     self.show = show
     self.trace = trace

@@ -42,6 +42,7 @@ enum CheckCommand: Command {
       let name = pipeline.sinks.count == 1 ? pipeline.name : "\(pipeline.name) (\(sink.name))"
       return "\(name): \(pipeline.sourceTitle) → \(sink.title)\n  \(sink.guarantee.rawValue): \(sink.reason)"
     }
+    if let title = pipeline.letters.title { lines.append("  dead letters go to \(title), too") }
     if let description = pipeline.description { lines.append("  \(description)") }
     if let owner = pipeline.owner { lines.append("  ask \(owner)") }
     if let schedule = pipeline.schedule {

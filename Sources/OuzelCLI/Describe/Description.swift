@@ -68,6 +68,7 @@ struct Description {
         text += "  - with steps of its own: " + steps.map { "`\($0.inOneLine)`" }.joined(separator: ", ") + "\n"
       }
     }
+    if let title = pipeline.letters.title { text += "- sends dead letters to \(title), too\n" }
     if let schedule = pipeline.schedule {
       text += "- runs at `\(schedule.cron)` in \(written?["schedule"]?["zone"]?.text ?? "UTC")\n"
     }

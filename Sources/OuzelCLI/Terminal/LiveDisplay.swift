@@ -14,6 +14,7 @@ final class LiveDisplay: Sendable {
     var isResting = false
     var lastRead = 0
     var rate = 0.0
+    var lag: Lag?
   }
 
   private struct Board {
@@ -60,6 +61,8 @@ final class LiveDisplay: Sendable {
     }
   }
 
+  func show(_ name: String, _ lag: Lag?) { change(name) { $0.lag = lag } }
+
   func state(_ name: String, _ state: String) { change(name) { $0.state = state } }
 
   /// Shows what the pipeline waits for, until it does something.
@@ -103,7 +106,8 @@ final class LiveDisplay: Sendable {
       let now = ContinuousClock.now
       guard now - board.lastSaid >= Self.interval else { return [] }
       board.lastSaid = now
-      return board.rows.filter { $0.state != "done" && !$0.isResting }.map(line)
+      // That one is paused is said once a minute, with more.
+      return board.rows.filter { !["done", Activity.paused.rawValue].contains($0.state) && !$0.isResting }.map(line)
     }
     for line in lines { writer.write(line: "\(TimeOfDay.now) \(line)") }
   }
@@ -147,6 +151,7 @@ final class LiveDisplay: Sendable {
     if counts.filtered > 0 { text += " · filtered \(counts.filtered.grouped)" }
     text += " · dead-lettered \(counts.deadLettered.grouped)"
     if row.state == Activity.running.rawValue { text += " · \(Int(row.rate).grouped)/s" }
+    if let lag = row.lag, row.state != "done" { text += " · \(lag.forPeople)" }
     return text + " · \(elapsed.forPeople)"
   }
 }
