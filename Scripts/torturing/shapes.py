@@ -138,6 +138,9 @@ pipelines:
   judge:
     source: { topic: { connection: out, name: thirds, format: json } }
     contract: { fields: { id: int64, lane: text, seq: int64, kind: text, v: text, part: int32, off: int64 } }
+    steps:
+      # The order holds within each of its partitions.
+      - set: { part: part * 10 + _partition }
     sink: { table: { connection: judge, name: thirds } }
 """
 

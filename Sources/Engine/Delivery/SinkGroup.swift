@@ -96,7 +96,7 @@ package actor SinkGroup {
 
   // MARK: Beginning
 
-  /// Begins lanes at what each sink's ledger and the source agree on, and withdraws the dead letters from there on.
+  /// Begins lanes at what each sink's ledger and the source agree on, and withdraws the dead letters behind the ledger's.
   /// Reading starts at the smallest position; for each sink, its own is told.
   package func begin(
     _ lanes: [Lane], from source: any Source
@@ -127,7 +127,9 @@ package actor SinkGroup {
       }
       begun[lane] = own.map(\.position)
       for (member, start) in zip(members, own) {
-        try await letters.begin(box(member, lane), at: start.position, last: start.entry?.tenure)
+        // Letters before the ledger's position count until that has moved back: this run may end before it has.
+        let position = max(start.position, start.entry?.position ?? start.position)
+        try await letters.begin(box(member, lane), at: position, last: start.entry?.tenure)
       }
       var start = own.min { $0.position < $1.position } ?? first
       start.note = own.compactMap(\.note).first ?? note(own)
