@@ -120,6 +120,23 @@ private struct NoLetters: DeadLetterStore {
     #expect(letters.settled.isEmpty)
   }
 
+  @Test("what the last run stored last counts as letters under the name that its lane had then") func formerName()
+    async throws
+  {
+    let letters = MemoryLetters()
+    let own = MemoryRow(lane: "a", message: 20)
+    letters.keep("0", own, tenure: "former")
+    let ledger = Ledger(at: nil)
+    // Its process died before it told the letters so.
+    try await ledger.store([
+      LedgerMove(
+        lane: id("a"), expected: nil, to: Position(message: 30), tenure: Tenure(id: "former", since: .start))
+    ])
+    let group = SinkGroup([SinkGroup.Member(name: "0", sink: ledger)], pipeline: "p", letters: letters)
+    _ = try await group.begin([lane("b")], from: MemorySource(renamed: [id("b"): id("a")]))
+    #expect(letters.settled.map(\.row) == [own])
+  }
+
   @Test("a replay moves every lane back, also those that no batch of it reaches")
   func everyLane() async throws {
     let world = MemoryWorld()
