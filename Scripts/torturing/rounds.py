@@ -35,10 +35,10 @@ class Place:
 
 
 class Round:
-    """What a seed says, done. `tally` counts what happened, for the report."""
+    """What a seed says, done; it ends early once `is_over()`. `tally` counts what happened, for the report."""
 
-    def __init__(self, seed, place, kills, until):
-        self.seed, self.place, self.wanted, self.until = seed, place, kills, until
+    def __init__(self, seed, place, kills, is_over):
+        self.seed, self.place, self.wanted, self.is_over = seed, place, kills, is_over
         self.dice = random.Random(seed)
         self.tally = collections.Counter()
         self.shape = self.dice.choice(shapes.SHAPES)(self.dice)
@@ -205,7 +205,7 @@ class Round:
     def run(self):
         began = time.monotonic()
         try:
-            while self.kills < self.wanted and self.vain < self.wanted * 2 and time.monotonic() < self.until:
+            while self.kills < self.wanted and self.vain < self.wanted * 2 and not self.is_over():
                 while not self.is_left():
                     if not self.records.grow(bool(self.pool), 0.5):
                         break
