@@ -113,23 +113,8 @@ final class RunSession: Sendable {
   }
 
   private func say(_ name: String, _ notice: RunMachine.Notice) {
-    let log = Logger(name: name)
-    switch notice {
-    case .waits(let others):
-      let list = enumeration(of: others, joinedBy: "and")
-      display.rest(name, "waits for \(list)")
-      log.info("runs when \(list) \(others.count == 1 ? "has" : "have") ended well")
-    case .next(let time):
-      display.rest(name, "next run \(time)")
-      log.info("runs next at \(time)")
-    case .missed(let time, let isRun):
-      log.info(
-        isRun ? "runs now, for \(time) was missed" : "passes over \(time), which was missed, as `missed: skip` says")
-    case .overlaps(let time, let isQueued):
-      log.info("still runs at \(time): " + (isQueued ? "runs again behind it" : "that run is passed over"))
-    case .notThisTime(let other): log.warning("doesn't run this time: `\(other)` did not end well")
-    case .stopsAll(let other): log.warning("is stopped, since `\(other)` failed and has `on_failure: stop_all`")
-    }
+    if let state = notice.resting { display.rest(name, state) }
+    Logger(name: name).say(notice.sentence)
   }
 
   private func driver(_ pipeline: PipelinePlan, _ budget: BudgetDesk) async throws(Failure) -> PipelineDriver {
@@ -137,6 +122,8 @@ final class RunSession: Sendable {
     settings.seed = UInt64.random(in: .min ... .max)
     settings.run = String(settings.seed, radix: 16)
     if !until.isEmpty { settings.until = until }
+    settings.lagEvery = .seconds(10)
+    settings.sendsLetters = pipeline.letters.outlet != nil
     if settings.stopAbove != nil {
       settings.window = try await state.window(of: pipeline.name, configuration: pipeline.hash)
     }
@@ -175,23 +162,8 @@ final class RunSession: Sendable {
   }
 
   private func say(_ name: String, _ saying: Saying) {
-    let log = Logger(name: name)
-    switch saying {
-    case .paused(let failure, let since, let next):
-      log.log(
-        .warning, as: "PAUSED \(since.forPeople) ·",
-        "\(failure.message) · nothing lost · next try in \(next.forPeople) · \(failure.code)")
-    case .resumed(let after): log.info("goes on after \(after.forPeople)")
-    case .lost(let lane): log.warning("lost the lane \(lane) to another process; its records are read again there")
-    case .note(let lane, let note): log.info("\(lane): \(note)")
-    case .caughtUp: break
-    case .failed(let failure): log.log(.error, as: "FAILED ·", "\(failure)")
-    case .draining: log.info("drains: reads no more, stores what is under way")
-    case .unsent(let failure): log.warning("dead letters are kept here that the next run sends on: \(failure)")
-    case .standingBy:
-      display.state(name, "standing by")
-      log.info("stands by: another process runs it")
-    }
+    if case .standingBy = saying { display.state(name, "standing by") }
+    if let sentence = saying.sentence { Logger(name: name).say(sentence) }
   }
 
   private static func word(for outcome: Outcome) -> String {

@@ -9,6 +9,8 @@ actor LetterForwarding {
   /// Why the last try failed; nil if it didn't.
   private(set) var failure: Failure?
   private var isSending = false
+  /// Who waits for the sending under way.
+  private var waiting: [CheckedContinuation<Void, Never>] = []
   private nonisolated let signals = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
   init(of pipeline: String, to outlet: any LetterOutlet, from database: StateDatabase) {
@@ -22,10 +24,14 @@ actor LetterForwarding {
 
   /// Sends all that is to be sent.
   func send() async throws(Failure) {
-    // One at a time: whoever comes meanwhile is woken again.
-    guard !isSending else { return }
+    // One at a time, lest an older word come behind a newer one.
+    while isSending { await withCheckedContinuation { waiting.append($0) } }
     isSending = true
-    defer { isSending = false }
+    defer {
+      isSending = false
+      for one in waiting { one.resume() }
+      waiting = []
+    }
     do throws(Failure) {
       while case let entries = try await database.unsent(of: pipeline, limit: 500), !entries.isEmpty {
         try await outlet.send(entries.map(LetterMessage.init))

@@ -90,7 +90,7 @@ enum Case: String, CaseIterable, Sendable {
     let report = try await laboratory.run(
       Trial(sabotage: sabotage, sinkAway: subject.isSink, sourceAway: !subject.isSink))
     var wrong = try await judge(laboratory, .small, report)
-    let pauses = report.sayings.compactMap { if case .paused(let failure, _, _) = $0 { failure } else { nil } }
+    let pauses = report.sayings.compactMap { if case .paused(let pause) = $0 { pause.failure } else { nil } }
     let resumptions = report.sayings.count { if case .resumed = $0 { true } else { false } }
     if pauses.isEmpty || resumptions != 1 {
       wrong.append(Violation("\(pauses.count) pauses and \(resumptions) resumptions were told of one outage"))

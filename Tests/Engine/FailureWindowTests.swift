@@ -117,6 +117,28 @@ func failed(_ entries: [(Int, String)], stage: String = "contract") -> FailedRec
   }
 }
 
+@Suite struct SentLettersTraceTests {
+  @Test("a pipeline that is done first sends its letters on; that they can't be sent is an outage like others")
+  func sends() {
+    let t = Trace { $0.sendsLetters = true }
+    _ = t.running([("a", nil)])
+    #expect(t.on(.read(id("a"), 1, .ended)) == ["forget 1", "release a", "send letters"])
+    #expect(t.on(.lettersSent(away)) == ["say paused OZ-T001"])
+    #expect(t.on(.tick, after: .seconds(3)) == ["open sink"])
+    #expect(t.on(.sinkOpened(nil)) == ["say resumed", "send letters"])
+    #expect(t.on(.lettersSent(nil)) == ["finish done"])
+  }
+
+  @Test("who drains while letters can't be sent doesn't wait for them")
+  func drains() {
+    let t = Trace { $0.sendsLetters = true }
+    _ = t.running([("a", nil)])
+    _ = t.on(.read(id("a"), 1, .ended))
+    _ = t.on(.lettersSent(away))
+    #expect(t.on(.drain).last == "finish drained")
+  }
+}
+
 @Suite struct StopAboveTraceTests {
   private func trace() -> Trace {
     Trace {

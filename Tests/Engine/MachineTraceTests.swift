@@ -62,6 +62,8 @@ func describe(_ action: PipelineAction) -> String {
       + moves.map { "\($0.lane) \($0.expected.map(\.description) ?? "nil")→\($0.to)" }.joined(separator: ", ")
   case .keepWindow(let window):
     "keep window " + window.runs.map { "\($0.count)\($0.reason.map { "×\($0)" } ?? "")" }.joined(separator: " ")
+  case .sendLetters: "send letters"
+  case .measureLag(let lanes): "lag \(lanes.map(\.id.name).joined(separator: ","))"
   case .abandon: "abandon"
   case .commit(let lane, let position): "commit \(lane.id) \(position)"
   case .release(let lane): "release \(lane.id)"
@@ -70,7 +72,10 @@ func describe(_ action: PipelineAction) -> String {
   case .forget(let batch): "forget \(batch)"
   case .say(let saying):
     switch saying {
-    case .paused(let failure, _, _): "say paused \(failure.code)"
+    case .paused(let pause):
+      "say paused \(pause.failure.code)" + (pause.lag.map { " lag \($0.records)" } ?? "")
+        + (pause.batches.map { " busy \($0)" } ?? "")
+    case .fullSpeed: "say full speed"
     case .resumed: "say resumed"
     case .lost(let lane): "say lost \(lane)"
     case .note(let lane, let note): "say \(lane) \(note)"

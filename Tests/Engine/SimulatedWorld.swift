@@ -214,6 +214,8 @@ struct SimulatedProcess {
     case .measure(let lane): return .measured(lane.id, world.messages[lane.id].map { Position(message: $0) }, nil)
     case .confirm: return .confirmed(true)
     case .keepWindow: return .windowKept(nil)
+    case .measureLag: return .lagMeasured([:])
+    case .sendLetters: return .lettersSent(nil)
     case .forget, .say, .finish: return .tick
     }
   }

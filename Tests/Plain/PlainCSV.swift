@@ -8,6 +8,8 @@ package struct PlainCSV {
     package var range: Range<Int>
     /// Null where there is nothing, or what stands for null, without quotes.
     package var fields: [[UInt8]?] = []
+    /// The same, with nothing taken for null: the names, where it is a header.
+    package var names: [[UInt8]] = []
     /// Whether its quotes aren't as they should be, or it is too long.
     package var isBroken = false
     /// Whether that is since nothing closes a quote.
@@ -112,12 +114,12 @@ package struct PlainCSV {
         at += at >= plainUpTo && bytes[at] == options.escape ? min(2, limit - at) : 1
       }
       if at < limit && bytes[at] != lineEnd {
-        record.fields.append(quoted ?? loose(bytes[field..<at]))
+        record.add(quoted, loose(bytes[field..<at]), self)
         at += delimiter.count
         continue
       }
       let stop = withoutReturn(field, at)
-      record.fields.append(quoted ?? loose(bytes[field..<stop]))
+      record.add(quoted, loose(bytes[field..<stop]), self)
       record.range = start..<stop
       return (record, min(at + 1, limit), isLost)
     }
@@ -151,7 +153,7 @@ package struct PlainCSV {
   }
 
   /// The text without escapes, and without quotes that stand twice where it `isQuoted`.
-  private func resolved(_ raw: ArraySlice<UInt8>, isQuoted: Bool) -> [UInt8] {
+  fileprivate func resolved(_ raw: ArraySlice<UInt8>, isQuoted: Bool) -> [UInt8] {
     var text: [UInt8] = []
     var at = raw.startIndex
     while at < raw.endIndex {
@@ -166,14 +168,13 @@ package struct PlainCSV {
     return text
   }
 
-  /// What stands without quotes: null, or a text.
-  private func loose(_ raw: ArraySlice<UInt8>) -> [UInt8]? {
+  /// What stands without quotes, its escapes not resolved.
+  private func loose(_ raw: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     let start = spaceEnd(raw.startIndex, raw.endIndex)
     var end = raw.endIndex
     while end > start, isSpace(bytes[end - 1]) { end -= 1 }
     if end < raw.endIndex && isMarked(start, end) { end += 1 }
-    let text = bytes[start..<end]
-    return text.isEmpty || Array(text) == Array(options.nullText.utf8) ? nil : resolved(text, isQuoted: false)
+    return bytes[start..<end]
   }
 
   private func isSpace(_ byte: UInt8) -> Bool {
@@ -199,5 +200,15 @@ package struct PlainCSV {
   private func bare(_ start: Int, _ next: Int) -> Int {
     guard next > start, bytes[next - 1] == lineEnd else { return next }
     return lineEnd == 0x0a && next - 1 > start && bytes[next - 2] == 0x0d ? next - 2 : next - 1
+  }
+}
+
+extension PlainCSV.Record {
+  /// Adds a field that is `quoted`, or else is what stands there without quotes.
+  fileprivate mutating func add(_ quoted: [UInt8]?, _ loose: ArraySlice<UInt8>, _ reader: PlainCSV) {
+    let text = quoted ?? reader.resolved(loose, isQuoted: false)
+    let isNull = quoted == nil && (loose.isEmpty || Array(loose) == Array(reader.options.nullText.utf8))
+    fields.append(isNull ? nil : text)
+    names.append(text)
   }
 }

@@ -50,8 +50,8 @@ extension PlainCSV {
     var ranks = schema.fields.map { _ in -1 }
     var twice: Set<Int> = []
     var others: [Int] = []
-    for (place, field) in header.fields.enumerated() {
-      let name = String(decoding: field ?? [], as: UTF8.self)
+    for (place, field) in header.names.enumerated() {
+      let name = String(decoding: field, as: UTF8.self)
       let trimmed = String(
         String.UnicodeScalarView(
           name.unicodeScalars.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed()))

@@ -21,6 +21,9 @@ struct OutageTests {
       try program.until("it says who holds the table") { program.pauses.contains { $0.contains(place.table) } }
       let pause = program.pauses.last ?? ""
       #expect(pause.contains("is locked by process \(getpid())") && pause.contains("nothing lost"), "\(pause)")
+      try program.until("it says how far it is behind, and that it is so for a minute") {
+        program.pauses.contains { $0.contains(place.table) && $0.contains("· lag ") && $0.contains("/s) ·") }
+      }
       let stored = try place.settled().messages
       try program.until("30 s have passed") { clock.now - locked > .seconds(30) }
       #expect(try place.settled().messages == stored)
@@ -51,6 +54,35 @@ struct OutageTests {
       try program.wait()
       #expect(program.end == .exited(0), "\(program.said)")
       try place.expectEachOnce(of: [file])
+    }
+  }
+
+  @Test("a table that is locked from the start for longer than `connect_within` ends the run with exit 3, and says so")
+  func connectWithin() async throws {
+    try await alone {
+      let place = Workplace()
+      place.put(OrdersFile(0..<10, seed: 3).bytes)
+      place.write(
+        """
+        connections: { store: { type: sqlite, path: \(place.table), connect_within: 2s } }
+        state: \(place.data)/state
+        contracts: { order: { fields: { order_id: uuid } } }
+        pipelines:
+          load:
+            source: { files: { path: orders.csv, format: csv } }
+            contract: order
+            retry: { base: 100ms }
+            sink: { table: { connection: store, name: orders } }
+
+        """)
+      let lock = try Workplace.Lock(place.table)
+      #expect(lock.attempt())
+      let program = try place.run()
+      try program.wait()
+      #expect(program.end == .exited(3), "\(program.said)")
+      #expect(program.said.contains("it was waited for 2s, as `connect_within` says"), "\(program.said)")
+      try lock.rollback()
+      #expect(try place.finish().end == .exited(0))
     }
   }
 

@@ -86,6 +86,11 @@ struct Language: Sendable {
     optional: "credentials", .path, "A YAML or JSON file of further options of the connection, secrets among them.",
     example: "credentials.json")
 
+  static let connectWithin = Option(
+    optional: "connect_within", .duration(in: .seconds(1) ... .seconds(86_400)),
+    "How long a run waits at its start for what is away, before it ends with exit 3; for ever, where it isn't written. "
+      + "Once connected, what is away is always waited for.", example: "30s")
+
   static let schedule = Option(
     optional: "schedule", .block(Schedule.specification), "When the pipeline runs; without one, at once.",
     example: "{ cron: \"*/15 * * * *\", zone: Europe/Berlin }")
@@ -141,7 +146,7 @@ struct Language: Sendable {
     )
     let deadLetters = Option(
       optional: "dead_letters", DeadLetterOptions.kind(registry.letters), Self.deadLetters.sentence,
-      example: Self.deadLetters.example)
+      example: "{ keep: 90d, stop_above: none }")
     pipeline = Specification(
       "pipeline", "A source, steps and a sink.",
       options: [
@@ -151,7 +156,7 @@ struct Language: Sendable {
         Self.tests,
       ], later: ["ordering", "guarantee"])
     connection = .oneOf(
-      "connection", by: "type", registry.connections.map { $0.adding(Self.credentials) },
+      "connection", by: "type", registry.connections.map { $0.adding(Self.credentials, Self.connectWithin) },
       later: ["kafka", "postgres", "mysql", "sqlserver", "cassandra", "local", "hdfs", "azure", "s3", "webhook"])
     let connections = Option(
       optional: "connections", .named(connection.blocks, connection.shape), Self.connections.sentence,

@@ -70,6 +70,8 @@ extension PlanAssembly {
       guard let terms = letterTerms(letters) else { return nil }
       plan.letters = terms
     }
+    plan.settings.connectSourceWithin = sourceConnection.values?.values[Language.connectWithin]
+    plan.settings.connectSinkWithin = sinkConnections.compactMap { $0.values?.values[Language.connectWithin] }.min()
     plan.setOrder(values)
     plan.tests = tests(
       plan, values, node["tests"], format: sourceFormat, brings: offer.decoder != nil, drafts, limits)

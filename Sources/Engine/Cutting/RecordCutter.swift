@@ -18,7 +18,7 @@ package struct RecordCutter: ~Copyable {
     case ended
   }
 
-  private enum Stage: Sendable {
+  enum Stage: Sendable {
     case prologue
     case records
     /// Within a record that is too long; nil where it ends with its line.
@@ -33,17 +33,17 @@ package struct RecordCutter: ~Copyable {
   package static let past = StreamWindow.past
 
   /// Cuts the prologue off, and what follows as that says.
-  private var splitter: any Splitter
-  private let maxRecord: Int
-  private var window: StreamWindow
-  private var stage = Stage.prologue
-  private var pace = CuttingPace()
+  var splitter: any Splitter
+  let maxRecord: Int
+  var window: StreamWindow
+  var stage = Stage.prologue
+  var pace = CuttingPace()
   /// Where no record is whole within what is held: how much wants to be held for the next try.
-  private var needed = 0
+  var needed = 0
   /// How many of the bytes held are known to have no whole record at their beginning.
-  private var barren = 0
+  var barren = 0
   /// Whether the stream's end was seen.
-  private var isAtEnd = false
+  var isAtEnd = false
 
   /// What stood once at the beginning of the stream, which may be nothing; nil until it is found.
   package private(set) var prologue: Buffer?
@@ -54,7 +54,7 @@ package struct RecordCutter: ~Copyable {
   /// What ends a line, once the prologue is found.
   package var lineEnd: LineEnd { splitter.lineEnd }
   /// Where the next batch begins.
-  package private(set) var position: Int64 = 0
+  package internal(set) var position: Int64 = 0
   /// How many lines end before what comes next; nil where that isn't known.
   package private(set) var lines: Int? = 0
   /// Where in the stream the next byte filled in belongs.
@@ -156,7 +156,7 @@ package struct RecordCutter: ~Copyable {
 
   /// How many bytes are looked at for a record's end: one that isn't whole within them is longer than it may be. The end
   /// of its line counts for nothing.
-  private var sight: Int { splitter.structure == nil ? whole(of: maxRecord) + 2 * splitter.lineEnd.length : maxRecord }
+  var sight: Int { splitter.structure == nil ? whole(of: maxRecord) + 2 * splitter.lineEnd.length : maxRecord }
 
   /// Finds whole records at the front of what is held, or the line of one that is given up; nil if there are none, or
   /// blank lines were passed over.
@@ -205,7 +205,7 @@ package struct RecordCutter: ~Copyable {
     return nil
   }
 
-  private func found(in size: Int, isEnd: Bool, atMost records: Int) -> Split {
+  func found(in size: Int, isEnd: Bool, atMost records: Int) -> Split {
     unsafe window.withBytes {
       unsafe splitter.split(UnsafeRawBufferPointer(rebasing: $0[..<size]), isEnd: isEnd, atMost: records)
     }
@@ -221,159 +221,37 @@ package struct RecordCutter: ~Copyable {
   }
 
   /// How long a line, or what the stream ends with, is without its end.
-  private func bare(_ line: Int) -> Int {
+  func bare(_ line: Int) -> Int {
     if splitter.structure != nil { return line }
     return unsafe window.withBytes { unsafe splitter.lineEnd.bare(UnsafeRawBufferPointer(rebasing: $0[..<line])) }
   }
 
-  /// Passes over what no record begins with, of which there may be more than is held.
-  private mutating func passNothing(in most: Int) -> Bool {
-    let (space, isComment) = unsafe window.withBytes { held in
-      let bytes = unsafe UnsafeRawBufferPointer(rebasing: held[..<most])
-      return unsafe (splitter.space(before: bytes), splitter.isComment(bytes))
-    }
-    if isComment { stage = .passing }
-    pass(space)
-    window.compact()
-    return isComment || space > 0
-  }
-
-  /// Passes over more of a comment.
-  private mutating func passComment() {
-    let line = line(in: 0..<whole(of: window.count))
-    pass(line ?? whole(of: window.count))
-    if line != nil {
-      stage = .records
-    } else {
-      window.compact()
-      // A part of a character may be held.
-      needed = window.count + 1
-    }
-  }
-
-  /// Refuses an end of the stream where what bounds its records isn't closed.
-  private func end(within structure: (any StreamStructure)?) throws(CuttingFault) {
-    guard var ending = structure?.ending() else { return }
-    do { _ = try unsafe ending.pass(UnsafeRawBufferPointer(start: nil, count: 0), isEnd: true) } catch {
-      throw .broken(at: window.position, isCutOff: true, reason: error.reason)
-    }
-  }
-
-  /// Passes over what stands behind the last record; true where the stream has ended.
-  private mutating func pass(_ ending: any StreamEnding) throws(CuttingFault) -> Bool {
-    var ending = ending
-    let position = window.position
-    let (count, isEnd) = (window.count, isAtEnd)
-    let passed: Result<Int, StreamFault> = unsafe window.withBytes { bytes in
-      do throws(StreamFault) { return .success(try unsafe ending.pass(bytes, isEnd: isEnd)) } catch {
-        return .failure(error)
-      }
-    }
-    switch passed {
-    case .failure(let fault):
-      throw .broken(
-        at: position + Int64(fault.offset), isCutOff: isEnd && fault.offset == count, reason: fault.reason)
-    case .success(let length):
-      stage = .ending(ending)
-      if length == 0 && count >= maxRecord {
-        throw .endingTooLong(at: position, limit: ByteCount(maxRecord))
-      }
-      pass(length)
-      window.compact()
-      if length < count { grow() }
-      return isEnd
-    }
-  }
-
-  private func line(in range: Range<Int>) -> Int? {
+  func line(in range: Range<Int>) -> Int? {
     unsafe window.withBytes { unsafe splitter.line(in: UnsafeRawBufferPointer(rebasing: $0[range])) }
   }
 
-  private mutating func grow(upTo most: Int? = nil) {
+  mutating func grow(upTo most: Int? = nil) {
     needed = min(max(window.count * 2, CuttingPace.least), most ?? sight)
   }
 
   /// How many bytes are held; at the end without a part of a character, which isn't there yet.
-  private var whole: Int { isAtEnd ? whole(of: window.count) : window.count }
+  var whole: Int { isAtEnd ? whole(of: window.count) : window.count }
 
   /// As many of `count` bytes as are whole characters.
-  private func whole(of count: Int) -> Int { count - count % splitter.lineEnd.length }
+  func whole(of count: Int) -> Int { count - count % splitter.lineEnd.length }
 
-  private mutating func pass(_ count: Int) {
+  mutating func pass(_ count: Int) {
     countLines(count)
     window.pass(count)
     needed = 0
     barren = 0
   }
 
-  /// Passes over more of a record that is too long; returns it at its end.
-  private mutating func skip(_ scan: OversizedScan, to end: (any RecordEnd)?) -> Oversized? {
-    var (scan, end) = (scan, end)
-    let held = whole(of: window.count)
-    let line = unsafe window.withBytes { bytes in
-      let found = unsafe end == nil ? splitter.line(in: bytes) : end?.length(in: bytes)
-      let line = found ?? (isAtEnd ? bytes.count : nil)
-      unsafe scan.add(UnsafeRawBufferPointer(rebasing: bytes[..<(line ?? held)]))
-      return line
-    }
-    pass(line ?? held)
-    guard line != nil else {
-      window.compact()
-      // A part of a character may be held.
-      needed = window.count + 1
-      stage = .skipping(scan, end)
-      return nil
-    }
-    stage = .records
-    return scan.finish()
-  }
-
   /// Counts the lines that end in the next `count` bytes.
-  private mutating func countLines(_ count: Int) {
+  mutating func countLines(_ count: Int) {
     guard let before = lines else { return }
     lines =
       before
       + (unsafe window.withBytes { unsafe splitter.lineEnd.count(in: UnsafeRawBufferPointer(rebasing: $0[..<count])) })
-  }
-
-  private mutating func batch(_ split: Split, isGivenUp: Bool) -> RawBatch {
-    let before = lines
-    countLines(split.length)
-    let (buffer, base, range) = window.take(split.length)
-    pace.count(split)
-    needed = 0
-    barren = 0
-    let frames = Frames(bytes: buffer, ranges: [range], prologue: prologue)
-    var batch = RawBatch(
-      frames: frames, positions: .bytes(base: base), from: .start, to: .start, records: split.records, lines: before)
-    batch.givenUpWithin = isGivenUp ? ByteCount(maxRecord) : nil
-    return advance(batch)
-  }
-
-  /// The header of a stream without a record, so that it is told where none could be read; nil where it is empty.
-  private mutating func header() -> RawBatch? {
-    guard let prologue, prologue.count > 0 else { return nil }
-    var batch = RawBatch(
-      frames: Frames(bytes: prologue, ranges: [0..<0], prologue: prologue), positions: .bytes(base: 0),
-      from: .start, to: .start, records: 0, lines: 0)
-    batch.isHeader = true
-    return advance(batch)
-  }
-
-  private mutating func batch(_ oversized: Oversized) -> RawBatch {
-    let frames = Frames(bytes: RawMemory().buffer(), ranges: [], prologue: prologue)
-    return advance(
-      RawBatch(
-        frames: frames, positions: .bytes(base: oversized.position.message), from: .start, to: .start, records: 1,
-        oversized: [oversized]))
-  }
-
-  /// Says where a batch begins and ends.
-  private mutating func advance(_ batch: RawBatch) -> RawBatch {
-    var batch = batch
-    batch.from = Position(message: position)
-    position = window.position
-    batch.to = Position(message: position)
-    return batch
   }
 }

@@ -75,7 +75,7 @@ package struct LetterBox: Hashable, Sendable {
 /// follows from the ledger alone: those of the tenure that moved the position past them. Until that is known a letter
 /// is unsettled: durable, but not yet shown.
 package protocol DeadLetterStore: Sendable {
-  /// Makes sure that letters can be kept, before anything is read; no sink holds anything meanwhile.
+  /// Sends on what is to be sent, where letters are sent on; no sink holds anything meanwhile.
   func prepare() async throws(Failure)
 
   /// What is to be done while the pipeline runs, until it is cancelled.

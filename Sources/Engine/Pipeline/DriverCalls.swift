@@ -14,6 +14,7 @@ extension PipelineDriver {
         await failure { () throws(Failure) in
           try await letters.keep(window, of: processing.pipeline, configuration: configurationHash)
         })
+    case .sendLetters: return .lettersSent(await failure { () throws(Failure) in try await letters.prepare() })
     case .abandon:
       await sinks.abandon()
       return .abandoned
@@ -30,6 +31,14 @@ extension PipelineDriver {
       } catch {
         return .measured(lane.id, nil, error)
       }
+    case .measureLag(let lanes):
+      var ends: [LaneID: Position] = [:]
+      for lane in lanes {
+        // Who can't tell it now is asked again later.
+        guard let end = try? await source.end(of: lane) else { continue }
+        ends[lane.id] = end
+      }
+      return .lagMeasured(ends)
     case .confirm(let lanes):
       do throws(Failure) { return .confirmed(try await source.isSettledElsewhere(beside: lanes)) } catch {
         return .confirmed(false)

@@ -80,6 +80,9 @@ struct LaneProgress: Sendable {
     return target.map { next >= $0 } ?? (caughtUpUntil != nil)
   }
 
+  /// Whether it was ever begun, so that it is known how far it is stored.
+  var hasBegun: Bool { !tenure.id.isEmpty }
+
   func canRead(at now: Duration, depth: Int) -> Bool {
     guard life == .running, !isReading, !isRevoked, !isAtEnd, queue.count < depth else { return false }
     return readsAgain.map { $0 <= now } ?? true

@@ -8,7 +8,7 @@ struct Outage: Sendable {
   private(set) var tries = 0
   /// When the next try is due; nil while one is under way.
   private(set) var next: Duration?
-  private var said: Duration?
+  private(set) var said: Duration?
   /// Whether it came again though a try had succeeded: a disk that is full can be opened, and not written.
   private(set) var hasRecurred = false
   /// When a try succeeded.
@@ -36,15 +36,28 @@ struct Outage: Sendable {
 
   /// Plans the next try. Returns what to say: at the change, and once a minute after it.
   mutating func failed(
-    _ failure: Failure, at now: Duration, _ retry: RetryPolicy, _ random: inout SplitMix
-  ) -> Saying? {
+    _ failure: Failure, at now: Duration, _ retry: RetryPolicy, until deadline: Duration? = nil,
+    _ random: inout SplitMix
+  ) -> Pause? {
     tries += 1
     self.failure = failure
-    let pause = retry.pause(before: tries, &random)
-    next = now + pause
-    if let said, now - said < .seconds(60) { return nil }
+    let due = now + retry.pause(before: tries, &random)
+    // The last try is made when the time is over, and not long before.
+    next = deadline.map { min($0, due) } ?? due
+    if let said, now - said < Self.interval { return nil }
+    return pause(at: now)
+  }
+
+  /// How often it is told that it lasts.
+  static let interval = Duration.seconds(60)
+
+  /// When it is to be told again that it lasts.
+  var reminds: Duration? { said.map { $0 + Self.interval } }
+
+  /// What is to be said now.
+  mutating func pause(at now: Duration) -> Pause {
     said = now
-    return .paused(failure, for: now - since, next: pause)
+    return Pause(failure, lasting: now - since, next: next.map { max($0 - now, .zero) })
   }
 
   /// Takes the try that is due.

@@ -18,11 +18,15 @@ package enum PipelineEvent: Sendable {
   case stored(StoreFailure?)
   /// The window of failures is durable, or isn't.
   case windowKept(Failure?)
+  /// All letters that count were sent on, or could not be.
+  case lettersSent(Failure?)
   case abandoned
   case committed(LaneID, Failure?)
   case released(LaneID)
   case measured(LaneID, Position?, Failure?)
   case confirmed(Bool)
+  /// Where lanes end, as far as the source can tell.
+  case lagMeasured([LaneID: Position])
   /// Whether a pipeline of this run that fills the source is still busy.
   case feeding(Bool)
   case tick
@@ -94,10 +98,14 @@ package enum PipelineAction: Sendable {
   case store([LedgerMove])
   /// Makes durable which of the last records failed.
   case keepWindow(FailureWindow)
+  /// Sends on all letters that count.
+  case sendLetters
   case abandon
   case commit(Lane, Position)
   case release(Lane)
   case measure(Lane)
+  /// Asks where lanes end, to know how far behind they are.
+  case measureLag([Lane])
   /// Asks whether others have settled what isn't in these lanes, the ones that the machine knows.
   case confirm(beside: [Lane])
   /// The batch's memory is free.
@@ -108,7 +116,9 @@ package enum PipelineAction: Sendable {
 
 /// What people are told.
 package enum Saying: Sendable, Equatable {
-  case paused(Failure, for: Duration, next: Duration)
+  case paused(Pause)
+  /// What was busy isn't any more: as much is under way at once as before.
+  case fullSpeed
   case resumed(after: Duration)
   case lost(LaneID)
   case note(LaneID, String)
@@ -119,6 +129,26 @@ package enum Saying: Sendable, Equatable {
   case unsent(Failure)
   /// Another process runs the pipeline; this one waits for its end.
   case standingBy
+}
+
+/// What is told of an outage: at the change, and once a minute after it.
+package struct Pause: Sendable, Equatable {
+  package var failure: Failure
+  /// How long it has lasted.
+  package var lasting: Duration
+  /// When the next try is due; nil while one is under way.
+  package var next: Duration?
+  /// How many batches may be under way behind it, where the other side is only busy.
+  package var batches: Int?
+  /// How long it is waited for, where nothing was ever connected; nil for ever.
+  package var limit: Duration?
+  package var lag: Lag?
+
+  package init(_ failure: Failure, lasting: Duration, next: Duration? = nil) {
+    self.failure = failure
+    self.lasting = lasting
+    self.next = next
+  }
 }
 
 /// What a pipeline is at.

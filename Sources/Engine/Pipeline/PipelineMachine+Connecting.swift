@@ -1,3 +1,5 @@
+import Specifications
+
 extension PipelineMachine {
   mutating func opened(_ side: Outage.Side, _ failure: Failure?, _ now: Duration, _ actions: inout [PipelineAction]) {
     if let failure, failure.kind == .fatal { return fail(failure, now, &actions) }
@@ -48,8 +50,39 @@ extension PipelineMachine {
     }
     var current = self.outage(of: side, failure, now)
     lastOutage = nil
-    if let saying = current.failed(failure, at: now, settings.retry, &random) { actions.append(.say(saying)) }
+    if failure.kind == .busy { concurrency.halve() }
+    let limit = connectLimit(of: side)
+    if let limit, now - current.since >= limit {
+      var failure = failure
+      failure.message += "; it was waited for \(limit.written), as `connect_within` says"
+      return fail(failure, now, &actions)
+    }
+    let pause = current.failed(failure, at: now, settings.retry, until: limit.map { current.since + $0 }, &random)
     outage = current
+    if let pause { say(pause, &actions) }
+  }
+
+  /// How long the side is waited for, which was never connected yet.
+  private func connectLimit(of side: Outage.Side) -> Duration? {
+    switch (side, phase) {
+    case (.sink, .openingSink): settings.connectSinkWithin
+    case (.source, .openingSource): settings.connectSourceWithin
+    default: nil
+    }
+  }
+
+  private mutating func say(_ pause: Pause, _ actions: inout [PipelineAction]) {
+    var pause = pause
+    if pause.failure.kind == .busy { pause.batches = concurrency.batches }
+    pause.limit = outage.flatMap { connectLimit(of: $0.side) }
+    pause.lag = lagWatch.lag
+    actions.append(.say(.paused(pause)))
+  }
+
+  /// Says once a minute that an outage lasts, however seldom it is tried.
+  mutating func remind(_ now: Duration, _ actions: inout [PipelineAction]) {
+    guard phase != .ended, let due = outage?.reminds, due <= now, let pause = outage?.pause(at: now) else { return }
+    say(pause, &actions)
   }
 
   /// The outage that a failure of the side belongs to.

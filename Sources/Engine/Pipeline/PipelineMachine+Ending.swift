@@ -27,7 +27,8 @@ extension PipelineMachine {
 
   /// Ends a pipeline that has done what was asked.
   mutating func judgeEnd(_ now: Duration, _ actions: inout [PipelineAction]) {
-    guard phase == .running else { return }
+    // Letters that couldn't be sent on are waited for: all else is done.
+    guard phase == .running, !(isAwaitingLetters && outage != nil) else { return }
     if hasAllLanes && hasReadAll && lanes.values.allSatisfy({ $0.life == .ended }) { return end(.done, now) }
     for until in settings.until where phase == .running {
       switch until {
@@ -83,6 +84,15 @@ extension PipelineMachine {
     }
   }
 
+  mutating func lettersSent(_ failure: Failure?, _ now: Duration, _ actions: inout [PipelineAction]) {
+    guard isSendingLetters else { return }
+    isSendingLetters = false
+    guard let failure else { return hasSentLetters = true }
+    if failure.kind == .fatal { return fail(failure, now, &actions) }
+    isAwaitingLetters = true
+    away(.sink, failure, now, &actions)
+  }
+
   /// Finishes once nothing is under way, or the time for draining is over.
   mutating func finish(_ now: Duration, _ actions: inout [PipelineAction]) {
     guard case .ending(let outcome, let deadline) = phase else { return }
@@ -90,6 +100,11 @@ extension PipelineMachine {
       batches.isEmpty && transaction.isEmpty && writer != .storing && writer != .abandoning && !isKeepingWindow
       && lanes.values.allSatisfy { !$0.isCommitting && $0.commitNext == nil && $0.life != .beginning }
     guard isQuiet || now >= deadline else { return }
+    if outcome == .done, settings.sendsLetters, !hasSentLetters, now < deadline {
+      if !isSendingLetters { actions.append(.sendLetters) }
+      isSendingLetters = true
+      return
+    }
     phase = .ended
     actions.append(.finish(concluded(outcome)))
   }

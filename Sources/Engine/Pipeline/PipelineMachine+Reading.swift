@@ -3,7 +3,7 @@ extension PipelineMachine {
   mutating func readOn(_ now: Duration, _ actions: inout [PipelineAction]) {
     guard phase == .running, isServing else { return }
     for _ in order.indices {
-      guard batches.count < settings.depth else { return }
+      guard batches.count < concurrency.batches else { return }
       if allowance == 0 || isPaced(at: now) { return }
       // The lane served longest ago is served first.
       guard

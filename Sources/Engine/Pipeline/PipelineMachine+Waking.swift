@@ -5,6 +5,8 @@ extension PipelineMachine {
   package var nextWake: Duration? {
     var wakes: [Duration] = []
     if writer != .abandoning, let next = outage?.next { wakes.append(next) }
+    if let reminds = outage?.reminds { wakes.append(reminds) }
+    if canMeasureLag { wakes.append(lagWatch.again) }
     if let retakeAt { wakes.append(retakeAt) }
     if let since = transaction.since, writer == .idle, retakeAt == nil {
       wakes.append(since + settings.transactionAge)
@@ -23,7 +25,7 @@ extension PipelineMachine {
   /// When the lane can be begun, or read on.
   private func wake(_ lane: LaneProgress) -> Duration? {
     if case .waiting(let until) = lane.life { return lane.isGoing ? nil : until }
-    guard batches.count < settings.depth, lane.canRead(at: .seconds(Int64.max), depth: settings.laneDepth),
+    guard batches.count < concurrency.batches, lane.canRead(at: .seconds(Int64.max), depth: settings.laneDepth),
       allowance != 0, pace == nil || !lanes.values.contains(where: { $0.isReading })
     else { return nil }
     return max(lane.readsAgain ?? .zero, pace?.free ?? .zero)

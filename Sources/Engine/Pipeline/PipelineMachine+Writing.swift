@@ -8,7 +8,7 @@ extension PipelineMachine {
       self.retakeAt = nil
     }
     if let batch = batches.first(where: { $0.value.bisection != nil })?.key { return take(batch, now, &actions) }
-    if transaction.isDue(at: now, settings) { return store(&actions) }
+    if transaction.isDue(at: now, settings, concurrency) { return store(&actions) }
     if let batch = nextReady { return take(batch, now, &actions) }
     // What is being processed comes soon and shares the transaction; what is only being read may take long.
     let isComing = batches.contains { $0.value.facts == nil && $0.value.to != $0.value.takenUpTo }
@@ -164,6 +164,7 @@ extension PipelineMachine {
       settle(transaction.counts)
       storedRecords += transaction.records
       windowStored()
+      if concurrency.grow() { actions.append(.say(.fullSpeed)) }
       transaction = Transaction()
     case .lost(let lost): self.lost(lost, transaction.moves.map(\.lane), now, &actions)
     case .failure(let failure): sinkFailed(failure, now, &actions)

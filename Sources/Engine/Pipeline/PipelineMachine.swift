@@ -48,6 +48,8 @@ package struct PipelineMachine: Sendable {
   var batches: [BatchID: Batch] = [:]
   var lastBatch: BatchID = 0
   var transaction = Transaction()
+  var concurrency: Concurrency
+  var lagWatch = LagWatch()
   var outage: Outage?
   /// The outage that a try has ended, until the side is seen to work.
   var lastOutage: Outage?
@@ -78,6 +80,10 @@ package struct PipelineMachine: Sendable {
   /// Whether what is stored is to be made durable, and whether that is under way.
   var isWindowDue = false
   var isKeepingWindow = false
+  /// Whether letters are being sent on, and have been: a pipeline that is done does that last.
+  var isSendingLetters = false
+  var hasSentLetters = false
+  var isAwaitingLetters = false
   /// Whether source and sink were connected at least once.
   var wasConnected = false
 
@@ -104,6 +110,7 @@ package struct PipelineMachine: Sendable {
 
   package init(_ settings: PipelineSettings) {
     self.settings = settings
+    concurrency = Concurrency(most: settings.depth)
     window = settings.window
     storedWindow = settings.window
     random = SplitMix(seed: settings.seed)
@@ -134,10 +141,12 @@ package struct PipelineMachine: Sendable {
       kept(batch, failure, repeated: repeated, failed, now, &actions)
     case .stored(let failure): stored(failure, now, &actions)
     case .windowKept(let failure): windowKept(failure)
+    case .lettersSent(let failure): lettersSent(failure, now, &actions)
     case .abandoned: abandoned(now, &actions)
     case .committed(let lane, _): lanes[lane]?.isCommitting = false
     case .released(let lane): released(lane, now)
     case .measured(let lane, let position, let failure): measured(lane, position, failure, now, &actions)
+    case .lagMeasured(let ends): lagMeasured(ends, now)
     case .confirmed(let isSettled): confirmed(isSettled, now)
     case .feeding(let isFed): self.isFed = isFed
     case .tick: break
@@ -150,6 +159,8 @@ package struct PipelineMachine: Sendable {
   /// Does all that can be done now.
   private mutating func advance(_ now: Duration, _ actions: inout [PipelineAction]) {
     reconnect(now, &actions)
+    remind(now, &actions)
+    measureLag(now, &actions)
     beginLanes(now, &actions)
     readOn(now, &actions)
     write(now, &actions)

@@ -17,6 +17,13 @@ package struct PipelineSettings: Sendable {
   package var retry = RetryPolicy()
   /// When the pipeline stops, since most records fail; nil for never.
   package var stopAbove: StopAbove?
+  /// Whether dead letters are sent on, without which the pipeline isn't done.
+  package var sendsLetters = false
+  /// How long what is away may be waited for before it was ever connected; nil for ever.
+  package var connectSinkWithin: Duration?
+  package var connectSourceWithin: Duration?
+  /// How often it is measured how far the lanes are behind; nil for never.
+  package var lagEvery: Duration?
   /// What became of the last records before this run.
   package var window = FailureWindow()
   package var until: [Until] = []

@@ -30,8 +30,8 @@ struct Transaction: Sendable {
   mutating func countBatch() { batches += 1 }
   mutating func count(records more: Int) { records += more }
 
-  func isDue(at now: Duration, _ settings: PipelineSettings) -> Bool {
+  func isDue(at now: Duration, _ settings: PipelineSettings, _ concurrency: Concurrency) -> Bool {
     guard let since else { return false }
-    return batches >= settings.transactionBatches || now - since >= settings.transactionAge
+    return batches >= concurrency.share(of: settings.transactionBatches) || now - since >= settings.transactionAge
   }
 }

@@ -9,10 +9,10 @@ public import Columns
 /// UUIDs and timestamps.
 public struct CSVDecoder: Decoder {
   public let schema: Schema
-  private let fields: Schema
-  private let options: CSVOptions
-  private let unknown: UnknownFields
-  private let keepsUnfit: Bool
+  let fields: Schema
+  let options: CSVOptions
+  let unknown: UnknownFields
+  let keepsUnfit: Bool
 
   public init(
     schema: Schema, options: CSVOptions = CSVOptions(), unknown: UnknownFields = .drop, keepsUnfit: Bool = false
@@ -66,7 +66,7 @@ public struct CSVDecoder: Decoder {
   }
 
   /// Where the header or the first record begins, and what ends lines.
-  private func beginning(of range: Range<Int>, in bytes: Buffer) -> (place: Int, lineEnd: UInt8) {
+  func beginning(of range: Range<Int>, in bytes: Buffer) -> (place: Int, lineEnd: UInt8) {
     let text = unsafe UnsafeRawBufferPointer(rebasing: bytes.bytes[range])
     // At its end every text tells.
     let found = unsafe CSVSplitter(options).beginning(in: text, isEnd: true)!
@@ -91,62 +91,8 @@ public struct CSVDecoder: Decoder {
       dropped: others.dropped, keepsUnfit: keepsUnfit)
   }
 
-  /// Messages that each begin with a header. Their records are brought into the schema's order, so that messages with
-  /// different headers make one batch.
-  private func decodeMessages(_ frames: Frames) -> Decoded {
-    var others = UnknownColumns(unknown)
-    var table = CellTable(
-      width: fields.fields.count, rows: frames.ranges.count, escapes: CSVDialect(options).escapes)
-    var rows = DecodedRows()
-    var failures: [RowFailure] = []
-    var known: (text: Range<Int>, header: CSVHeader)?
-    for (frame, whole) in frames.ranges.enumerated() {
-      let (start, lineEnd) = beginning(of: whole, in: frames.bytes)
-      let range = start..<whole.upperBound
-      let text = start..<(whole.lowerBound + prologueLength(whole, frames))
-      // Most messages of a topic have the same header.
-      let header =
-        known.flatMap { hasSameBytes($0.text, text, frames) ? $0.header : nil }
-        ?? CSVHeader(in: frames.bytes, text, schema: fields, options: options, lineEnd: lineEnd)
-      known = (text, header)
-      var indexer = CSVIndexer(frames.bytes, width: header.width, rows: 1, options: options, lineEnd: lineEnd)
-      indexer.add(text.upperBound..<range.upperBound, frame: nil)
-      indexer.settle()
-      if let fault = header.fault {
-        failures.append(RowFailure(row: rows.count, message: fault))
-        rows.append(whole, frame: frame)
-        table.appendAbsentRow()
-        others.addNull()
-        continue
-      }
-      var its = indexer.failures
-      others.add(indexer.table, indexer.rows.count, under: header, of: frames.bytes, failures: &its)
-      for failure in its {
-        failures.append(RowFailure(row: rows.count + failure.row, message: failure.message, field: failure.field))
-      }
-      for row in 0..<indexer.rows.count {
-        rows.append(indexer.rows.range(of: row), frame: frame)
-        let cells = unsafe indexer.table.start + row * header.width
-        for column in header.columns { table.append(column.map { unsafe cells[$0] } ?? .absent) }
-      }
-    }
-    return table.decoded(
-      fields, from: Array(0..<fields.fields.count), of: frames.bytes, rows: rows, failures: failures,
-      unknown: others.column(), dropped: others.dropped, keepsUnfit: keepsUnfit)
-  }
-
   /// About how many records there are.
   private func expectedRows(_ frames: Frames) -> Int {
     frames.ranges.reduce(0) { $0 + $1.count } / (8 * fields.fields.count + 8) + frames.ranges.count
-  }
-
-  private func prologueLength(_ range: Range<Int>, _ frames: Frames) -> Int {
-    let bytes = unsafe UnsafeRawBufferPointer(rebasing: frames.bytes.bytes[range])
-    return unsafe CSVSplitter(options).prologue(in: bytes, isEnd: true) ?? bytes.count
-  }
-
-  private func hasSameBytes(_ a: Range<Int>, _ b: Range<Int>, _ frames: Frames) -> Bool {
-    let bytes = unsafe frames.bytes.bytes
-    return unsafe a.count == b.count && bytes[a].elementsEqual(bytes[b])
   }
 }

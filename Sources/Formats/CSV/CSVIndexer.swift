@@ -5,18 +5,18 @@ import Columns
 @safe struct CSVIndexer: ~Copyable {
   /// One row of cells a record, in the order of the file.
   var table: CellTable
-  private(set) var rows = DecodedRows()
-  private(set) var failures: [RowFailure] = []
+  var rows = DecodedRows()
+  var failures: [RowFailure] = []
   /// How many fields the last record has.
   private(set) var lastWidth = 0
-  private let dialect: CSVDialect
-  private let nullText: [UInt8]
+  let dialect: CSVDialect
+  let nullText: [UInt8]
   /// How many bytes of a delimiter stand before its last.
   private let tail: Int
   private let lineEnd: UInt8
   /// The byte that opens a quoted field, or a number that no byte has.
-  private let quote: Int
-  private let bytes: UnsafePointer<UInt8>
+  let quote: Int
+  let bytes: UnsafePointer<UInt8>
   /// Where the next fields end.
   private var stops = FieldStops(capacity: stretch + waiting)
 
@@ -39,12 +39,16 @@ import Columns
 
   /// Adds the records in `range`, which begins with a record; `frame` where frames are messages.
   mutating func add(_ range: Range<Int>, frame: Int?) {
+    if dialect.isPlain { add(range, frame, PlainShape.self) } else { add(range, frame, OpenShape.self) }
+  }
+
+  private mutating func add<Shape: CSVShape>(_ range: Range<Int>, _ frame: Int?, _ shape: Shape.Type) {
     var scanner = CSVScanner(dialect)
     var record = Record(start: range.lowerBound)
     var at = range.lowerBound
     while at < range.upperBound {
       let end = min(at + Self.stretch, range.upperBound)
-      if unsafe scanner.passPlain(bytes + at, end - at) {
+      if unsafe Shape.isPlain && scanner.passPlain(bytes + at, end - at) {
         unsafe stops.note(bytes, at..<end, scanner.delimiter)
         at = end
       }
@@ -54,7 +58,7 @@ import Columns
         stops.note(ends.delimiters | ends.newlines, at: at)
         at += n
       }
-      take(&record, isEnd: at == range.upperBound, frame: frame)
+      take(&record, isEnd: at == range.upperBound, frame, shape)
     }
     if record.start < range.upperBound {
       var end = range.upperBound
@@ -64,16 +68,18 @@ import Columns
         if unsafe bytes[end - 1] == dialect.lineEnd { end -= 1 }
       }
       table.reserve(1)
-      unsafe table.end.pointee = lastCell(end, &record)
+      unsafe table.end.pointee = lastCell(end, &record, shape)
       record.cells += 1
       table.advance(by: 1)
-      finish(&record, end, frame: frame)
+      finish(&record, end, frame, shape)
     }
   }
 
   /// Takes in the fields whose ends are noted. Those of a record that isn't whole are left for the next time, unless
   /// they are the last, or too many to wait.
-  private mutating func take(_ record: inout Record, isEnd: Bool, frame: Int?) {
+  private mutating func take<Shape: CSVShape>(
+    _ record: inout Record, isEnd: Bool, _ frame: Int?, _ shape: Shape.Type
+  ) {
     let count = stops.count
     let width = table.width
     var next = 0
@@ -81,17 +87,17 @@ import Columns
       if record.isEmpty && width <= Self.waiting {
         if count - next >= width {
           table.reserve(width)
-          if let stop = wholeRecord(&record, next) {
+          if let stop = wholeRecord(&record, next, shape) {
             next &+= width
             table.advance(by: width)
-            finish(&record, stop, frame: frame)
+            finish(&record, stop, frame, shape)
             continue
           }
         } else if !isEnd {
           break
         }
       }
-      field(stops[next], &record, frame: frame)
+      field(stops[next], &record, frame, shape)
       next &+= 1
     }
     stops.forget(next)
@@ -100,12 +106,12 @@ import Columns
   /// Writes the cells of a record behind the table's end, and returns where its line end is: nil where the next ends
   /// noted aren't those of one record with as many fields as are wanted.
   @inline(__always)
-  private func wholeRecord(_ record: inout Record, _ first: Int) -> Int? {
+  private func wholeRecord<Shape: CSVShape>(_ record: inout Record, _ first: Int, _ shape: Shape.Type) -> Int? {
     let cells = unsafe table.end
     let last = table.width &- 1
     guard last >= 0 else { return nil }
     // What is written through pointers might be these, as far as the compiler knows.
-    let (tail, lineEnd) = (tail, lineEnd)
+    let (tail, lineEnd) = Shape.isPlain ? (0, 0x0a) : (tail, lineEnd)
     var field = record.start
     var isBroken = false
     for place in 0..<last {
@@ -120,21 +126,23 @@ import Columns
       return nil
     }
     record.field = field
-    unsafe cells[last] = lastCell(stop, &record)
+    unsafe cells[last] = lastCell(stop, &record, shape)
     record.cells = table.width
     return stop
   }
 
   /// Takes in the field that ends at `stop`, of a record that may have more or fewer fields than are wanted.
   @inline(never)
-  private mutating func field(_ stop: Int, _ record: inout Record, frame: Int?) {
+  private mutating func field<Shape: CSVShape>(
+    _ stop: Int, _ record: inout Record, _ frame: Int?, _ shape: Shape.Type
+  ) {
     table.reserve(1)
     let isLast = unsafe bytes[stop] == lineEnd
-    unsafe table.end.pointee = isLast ? lastCell(stop, &record) : cell(record.field, stop, &record)
+    unsafe table.end.pointee = isLast ? lastCell(stop, &record, shape) : content(record.field, stop &- tail, &record)
     table.advance(by: 1)
     record.cells += 1
     if isLast {
-      finish(&record, stop, frame: frame)
+      finish(&record, stop, frame, shape)
     } else {
       record.field = stop &+ 1
       if record.cells > table.width { forgetSurplus(&record) }
@@ -142,7 +150,7 @@ import Columns
   }
 
   /// The record at hand.
-  private struct Record {
+  struct Record {
     /// Where it begins.
     var start: Int
     /// Where its field at hand begins.
@@ -165,16 +173,12 @@ import Columns
   }
 
   /// What is wrong with a record's quotes.
-  private enum Fault {
+  enum Fault {
     case none
     case unclosed(at: Int)
     case goesOn(at: Int)
     case tooLong
   }
-
-  /// The field between `start` and a delimiter, whose last byte is at `stop`.
-  @inline(__always)
-  private func cell(_ start: Int, _ stop: Int, _ record: inout Record) -> Cell { content(start, stop &- tail, &record) }
 
   /// The field between `start` and `stop`.
   @inline(__always)
@@ -185,21 +189,22 @@ import Columns
 
   /// The record's last field, which a carriage return before the line end isn't part of.
   @inline(__always)
-  private func lastCell(_ stop: Int, _ record: inout Record) -> Cell {
-    record.end = unsafe stop > record.field && bytes[stop &- 1] == 0x0d ? beforeReturn(stop, record.field) : stop
+  private func lastCell<Shape: CSVShape>(_ stop: Int, _ record: inout Record, _ shape: Shape.Type) -> Cell {
+    record.end = stop
+    if unsafe stop > record.field && bytes[stop &- 1] == 0x0d, Shape.isPlain || endsWithReturn(stop, record.field) {
+      record.end = stop &- 1
+    }
     return content(record.field, record.end, &record)
   }
 
-  /// Where a line ends that ends with a carriage return, before another line end.
-  @inline(__always)
-  private func beforeReturn(_ stop: Int, _ field: Int) -> Int {
-    if dialect.isPlain { return stop &- 1 }
-    return unsafe dialect.lineEnd == 0x0d || dialect.isMarked(bytes, field, stop &- 1) ? stop : stop &- 1
+  /// Whether the carriage return before a line end is a part of that, and not of the field.
+  private func endsWithReturn(_ stop: Int, _ field: Int) -> Bool {
+    unsafe lineEnd != 0x0d && !dialect.isMarked(bytes, field, stop &- 1)
   }
 
   /// A field that begins with a quote.
   @inline(never)
-  private func quotedCell(_ start: Int, _ stop: Int, _ record: inout Record) -> Cell {
+  func quotedCell(_ start: Int, _ stop: Int, _ record: inout Record) -> Cell {
     if case .unclosed = record.fault { return .absent }
     let stop = unsafe dialect.trimmedEnd(of: bytes, start, stop)
     let length = stop - start - 2
@@ -216,9 +221,11 @@ import Columns
 
   /// Ends a record, whose cells are all in the table, at the line end that begins or ends at `stop`.
   @inline(__always)
-  private mutating func finish(_ record: inout Record, _ stop: Int, frame: Int?) {
+  private mutating func finish<Shape: CSVShape>(
+    _ record: inout Record, _ stop: Int, _ frame: Int?, _ shape: Shape.Type
+  ) {
     let range = record.start..<record.end
-    if range.isEmpty || isComment(range) {
+    if range.isEmpty || !Shape.isPlain && isComment(range) {
       // Blank lines and comments are no records.
       table.truncate(to: table.count - record.cells)
     } else {
@@ -233,86 +240,7 @@ import Columns
     record = Record(start: stop &+ 1)
   }
 
-  @inline(__always)
   private func isComment(_ range: Range<Int>) -> Bool {
-    if dialect.comment.count == 0 { return false }
-    return unsafe dialect.comment.begins(bytes + range.lowerBound, range.count)
-  }
-
-  /// Keeps the record from growing the table without bound: what is too much is counted, not kept.
-  @inline(never)
-  private mutating func forgetSurplus(_ record: inout Record) {
-    let surplus = record.cells - table.width
-    table.truncate(to: table.count - surplus)
-    record.cells -= surplus
-    record.surplus += surplus
-  }
-
-  /// Replaces the record's cells by a row of which nothing is there, and says why.
-  @inline(never)
-  private mutating func refuse(_ record: Record) {
-    table.truncate(to: table.count - record.cells)
-    table.appendAbsentRow()
-    failures.append(RowFailure(row: rows.count - 1, message: complaint(about: record)))
-  }
-
-  private func complaint(about record: Record) -> String {
-    switch record.fault {
-    case .unclosed(let at): return "the quoted field that begins at character \(place(at, record)) is never closed"
-    case .goesOn(let at):
-      return "the quoted field that begins at character \(place(at, record)) goes on behind its closing quote"
-    case .none where record.end - record.start <= Cell.longest:
-      let found = "\(lastWidth) field\(lastWidth == 1 ? " was" : "s were") found where \(table.width) are wanted"
-      let text = unsafe UnsafeBufferPointer(start: bytes + record.start, count: record.end - record.start)
-      guard dialect.lineEnd != 0x0d, unsafe text.contains(0x0d) else { return found }
-      return found + "; carriage returns are in it, which end lines only where all of a file's do and it has a header"
-    case .none, .tooLong: return "a record has to be shorter than 512 MiB"
-    }
-  }
-
-  /// Which of a record's characters stands `at` bytes behind its beginning, whatever the file's encoding.
-  private func place(_ at: Int, _ record: Record) -> Int {
-    (0..<at).count { unsafe bytes[record.start + $0] & 0xc0 != 0x80 }
-  }
-
-  /// Brings what stands without quotes into its meaning, once all records are in: space that is trimmed, escapes, and
-  /// what the options take for null.
-  mutating func settle(nulls: Bool = true) {
-    if dialect.hasLooseFields {
-      for row in 0..<rows.count { settleLooseFields(of: row) }
-    }
-    if nulls && !nullText.isEmpty { applyNullText() }
-  }
-
-  private mutating func settleLooseFields(of row: Int) {
-    let cells = unsafe table.start + row * table.width
-    var record = Record(start: rows.range(of: row).lowerBound)
-    for place in 0..<table.width {
-      let cell = unsafe cells[place]
-      guard cell.kind == .bare else { continue }
-      let start = unsafe dialect.trimmedStart(of: bytes, cell.start, cell.start + cell.length)
-      let stop = unsafe dialect.trimmedEnd(of: bytes, start, cell.start + cell.length)
-      if unsafe start < stop && Int(bytes[start]) == quote {
-        unsafe cells[place] = quotedCell(start, stop, &record)
-      } else {
-        let isEscaped = unsafe dialect.hasEscapes(inUnquoted: bytes + start, stop - start)
-        unsafe cells[place] =
-          isEscaped ? Cell(.loose, start: start, length: stop - start) : Cell(bare: start, length: stop - start)
-      }
-    }
-    if case .none = record.fault { return }
-    for place in 0..<table.width { unsafe cells[place] = .absent }
-    failures.append(RowFailure(row: row, message: complaint(about: record)))
-  }
-
-  /// Makes absent the fields without quotes that say what the options take for null, escapes and all.
-  private mutating func applyNullText() {
-    let cells = unsafe table.start
-    for i in 0..<table.count {
-      let cell = unsafe cells[i]
-      guard cell.kind == .bare || cell.kind == .loose, cell.length == nullText.count else { continue }
-      let isNull = (0..<nullText.count).allSatisfy { unsafe bytes[cell.start + $0] == nullText[$0] }
-      if isNull { unsafe cells[i] = .absent }
-    }
+    unsafe dialect.comment.begins(bytes + range.lowerBound, range.count)
   }
 }

@@ -11,7 +11,10 @@ struct ReferencePage {
       ReferencePage(name: file(group), text: page(group))
     }
     return [ReferencePage(name: "README.md", text: contents)] + pages
-      + [ReferencePage(name: "commands.md", text: commands)]
+      + [
+        ReferencePage(name: "states.md", text: "# What a pipeline says of its state\n\n\(origin)\n\(StatesPage.text)"),
+        ReferencePage(name: "commands.md", text: commands),
+      ]
   }
 
   private static let origin =
@@ -26,7 +29,8 @@ struct ReferencePage {
       let names = Topic.all.filter { $0.group == group && isHeading($0) }.map { "`\($0.path)`" }
       text += names.joined(separator: ", ") + "\n"
     }
-    return text + "- [Commands](commands.md): " + OuzelCLI.commands.map { "`\($0.name)`" }.joined(separator: ", ")
+    return text + "- [States](states.md): what the log says of a pipeline, what it means and what to do\n"
+      + "- [Commands](commands.md): " + OuzelCLI.commands.map { "`\($0.name)`" }.joined(separator: ", ")
       + "\n"
   }
 

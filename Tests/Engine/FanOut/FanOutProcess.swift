@@ -122,6 +122,8 @@ struct FanOutProcess {
     case .measure(let lane): return .measured(lane.id, Position(message: world.count), nil)
     case .confirm: return .confirmed(true)
     case .keepWindow: return .windowKept(nil)
+    case .measureLag: return .lagMeasured([:])
+    case .sendLetters: return .lettersSent(nil)
     case .forget, .say, .finish: return .tick
     }
   }
