@@ -119,7 +119,7 @@ class Round:
 
     def code(self, program):
         """The code by which it says why it fails."""
-        codes = [match[1] for line in program.said if "FAILED" in line or "error:" in line
+        codes = [match[1] for line in program.said if "PAUSED" not in line and "WARN" not in line
                  for match in [re.search(r"(OZ-[A-Z]\d+)", line)] if match]
         if not codes:
             raise Wrong(f"it ended with {program.end} and no code: {program.words[-2000:]}\n{program.log}")

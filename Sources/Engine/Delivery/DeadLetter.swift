@@ -104,3 +104,16 @@ extension DeadLetterStore {
   package func serve() async {}
   package func finish() async throws(Failure) {}
 }
+
+extension DeadLetterStore {
+  /// A lane begins where `start` says.
+  func begin(_ box: LetterBox, _ start: LaneStart) async throws(Failure) {
+    // Letters before the ledger's position count until that has moved back: this run may end before it has.
+    let position = max(start.position, start.entry?.position ?? start.position)
+    try await begin(box, at: position, last: start.entry?.tenure)
+    guard let entry = start.entry, entry.lane != box.lane else { return }
+    // What was stored last may have left letters of which nobody has told yet that they count.
+    let former = LetterBox(pipeline: box.pipeline, sink: box.sink, lane: entry.lane)
+    try await begin(former, at: entry.position, last: entry.tenure)
+  }
+}

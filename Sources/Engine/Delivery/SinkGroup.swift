@@ -127,13 +127,7 @@ package actor SinkGroup {
       }
       begun[lane] = own.map(\.position)
       for (member, start) in zip(members, own) {
-        // Letters before the ledger's position count until that has moved back: this run may end before it has.
-        let position = max(start.position, start.entry?.position ?? start.position)
-        try await letters.begin(box(member, lane), at: position, last: start.entry?.tenure)
-        if let entry = start.entry, entry.lane != lane {
-          // What was stored last may have left letters of which nobody has told yet that they count.
-          try await letters.begin(box(member, entry.lane), at: entry.position, last: entry.tenure)
-        }
+        try await letters.begin(box(member, lane), start)
       }
       var start = own.min { $0.position < $1.position } ?? first
       start.note = own.compactMap(\.note).first ?? note(own)
