@@ -37,19 +37,6 @@ def victim(round, excuse=None):
     return program
 
 
-def wait_until_said(program, pattern, limit=90):
-    """Waits until it says so; false if it ends before."""
-    deadline = time.monotonic() + limit
-    while time.monotonic() < deadline:
-        # What it says last may come after its end.
-        is_running = program.is_running
-        line = next((line for line in list(program.said) if re.search(pattern, line)), None)
-        if line or not is_running:
-            return line
-        time.sleep(0.02)
-    raise wrong(f"in {limit} s it didn't say `{pattern}`: {program.words[-2000:]}\n{program.log}")
-
-
 # MARK: Through the shim
 
 def full(round):
@@ -175,17 +162,19 @@ def locked(round):
         return False
     try:
         if is_told:
-            # It may have nothing to write there.
+            before = len(program.said)
             deadline = time.monotonic() + 20
+            lines = []
+            # It may have nothing to write there.
             while time.monotonic() < deadline and program.is_running:
-                line = next((line for line in program.said if "PAUSED" in line and "is locked by" in line
-                             and path.name in line), None)
-                if line:
-                    if f"process {os.getpid()}" not in line and "process " not in line:
-                        raise wrong(f"it doesn't name who holds {path.name}: {line}")
+                lines = [line for line in program.said[before:] if "is locked by" in line and path.name in line]
+                if any(f"process {os.getpid()}" in line for line in lines):
                     round.tally["said", "who holds the lock"] += 1
                     break
                 time.sleep(0.02)
+            else:
+                if lines:
+                    raise wrong(f"it doesn't name process {os.getpid()}, which holds {path.name}: {lines}\n{program.log}")
         else:
             time.sleep(round.dice.random())
     finally:
