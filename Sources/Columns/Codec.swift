@@ -91,6 +91,11 @@ public protocol Decoder: Sendable {
   var schema: Schema { get }
   /// Decodes whole frames. Nothing is thrown: what can't be decoded is a failure of its row.
   func decode(_ frames: Frames) -> Decoded
+  /// What a record of frame `frame` needs before it where it is decoded alone, as `Frames.prologue`; nil where that is
+  /// nothing, and the frame is a message.
+  func prologue(of frame: Int, in frames: Frames) -> Buffer?
+  /// Whether records can be decoded alone, whatever stood before them.
+  var needsNoPrologue: Bool { get }
   /// Why no record behind the prologue could be read, or none could have the fields named in `required`: asked where no
   /// record follows that would tell. Its row is 0.
   func fault(of prologue: Buffer, required: [String]) -> RowFailure?
@@ -102,6 +107,8 @@ extension Decoder {
   /// Most formats have no header that could be wrong.
   public func fault(of prologue: Buffer, required: [String]) -> RowFailure? { nil }
   public func lineEnd(of frame: Int, in frames: Frames) -> LineEnd? { .lineFeed }
+  public func prologue(of frame: Int, in frames: Frames) -> Buffer? { frames.prologue }
+  public var needsNoPrologue: Bool { true }
 }
 
 /// Rows as bytes, one behind the other.

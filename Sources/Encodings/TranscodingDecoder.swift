@@ -23,6 +23,20 @@ package struct TranscodingDecoder: Decoder {
     return decoded
   }
 
+  package func prologue(of frame: Int, in frames: Frames) -> Buffer? {
+    if let prologue = frames.prologue { return prologue }
+    let range = frames.ranges[frame]
+    let text = TranscodedFrames(Frames(bytes: frames.bytes, ranges: [range]), encoding)
+    let own = inner.prologue(of: 0, in: text.frames)
+    // A byte order mark tells how all behind it is written.
+    if own == nil && encoding != .utf16 { return nil }
+    let length = own.map { unsafe text.form(of: 0).count($0.bytes) } ?? text.markLength
+    let prologue = range.lowerBound..<min(range.upperBound, range.lowerBound + length)
+    return unsafe .copying(UnsafeRawBufferPointer(rebasing: frames.bytes.bytes[prologue]))
+  }
+
+  package var needsNoPrologue: Bool { encoding != .utf16 && inner.needsNoPrologue }
+
   package func fault(of prologue: Buffer, required: [String]) -> RowFailure? {
     // At its end every text has a form.
     let form = unsafe CharacterForm(encoding, of: prologue.bytes, isEnd: true)!
@@ -65,7 +79,16 @@ private struct TranscodedFrames {
     }
     self.shared = shared
     self.forms = forms
-    frames = Frames(bytes: text.buffer(), ranges: ranges, prologue: originals.prologue.map { shared!.text(of: $0) })
+    frames = Frames(
+      bytes: text.buffer(), ranges: ranges, prologue: originals.prologue.map { shared!.text(of: $0) },
+      areRecords: originals.areRecords)
+  }
+
+  /// The length of the byte order mark that the first frame begins with, as it stood there.
+  var markLength: Int {
+    let text = unsafe UnsafeRawBufferPointer(rebasing: frames.bytes.bytes[frames.ranges[0]])
+    let mark = unsafe ByteOrderMark.length(in: text, isEnd: true) ?? 0
+    return unsafe form(of: 0).count(UnsafeRawBufferPointer(rebasing: text[..<mark]))
   }
 
   func form(of frame: Int) -> CharacterForm { shared ?? forms[frame] }
@@ -74,7 +97,7 @@ private struct TranscodedFrames {
   func original(_ rows: DecodedRows) -> DecodedRows {
     var original = DecodedRows()
     original.reserve(rows.count)
-    let isMessages = originals.prologue == nil
+    let isMessages = originals.ranges.count > 1
     var (frame, place, at) = (-1, 0, 0)
     for row in 0..<rows.count {
       let range = rows.range(of: row)

@@ -55,6 +55,7 @@ final class RunSession: Sendable {
     for pipeline in plan.pipelines { pipelines.append(try await planned(pipeline, budget)) }
     if let from { for pipeline in plan.pipelines { await pipeline.source.replay(from: from) } }
     for pipeline in plan.pipelines { tellOfEndless(pipeline) }
+    try await tellOfRedrives()
     let run = Run(
       pipelines: pipelines, soleRunners: SoleRunnerLocks(in: StateFolder(plan.state)), history: state,
       clock: SystemClock(), observer: runObserver)
@@ -186,9 +187,18 @@ final class RunSession: Sendable {
     Logger(name: pipeline.name).info("runs until Ctrl-C; `--until end` would end it")
   }
 
+  /// Says which redrives were begun and have no end yet.
+  private func tellOfRedrives() async throws(Failure) {
+    for redrive in try await state.redrives() where isRunning(redrive.pipeline) {
+      let command = (["ouzel dead-letters redrive"] + files).joined(separator: " ")
+      let count = "\(redrive.count.grouped) dead \(redrive.count == 1 ? "letter" : "letters")"
+      Logger(name: redrive.pipeline).warning("a redrive of \(count) is unfinished; `\(command)` finishes it")
+    }
+  }
+
   private func say(_ name: String, _ saying: Saying) {
-    if case .standingBy = saying { display.state(name, "standing by") }
-    if let sentence = saying.sentence { Logger(name: name).say(sentence) }
+    if saying == .standingBy { display.state(name, "standing by") }
+    Logger(name: name).say(saying)
   }
 
   private static func word(for outcome: Outcome) -> String {

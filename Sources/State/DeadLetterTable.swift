@@ -18,18 +18,27 @@ enum DeadLetterTable {
         tenure TEXT NOT NULL, is_settled INTEGER NOT NULL DEFAULT 0,
         is_personal INTEGER NOT NULL DEFAULT 1,
         line INTEGER,
+        prologue INTEGER, sinks TEXT,
         UNIQUE (pipeline, sink, lane, identity, message, row, tenure)
       )
       """)
+    // What records need before them to be decoded, which very many letters have in common. Numbers below the first are
+    // forms that need nothing.
+    try connection.execute(
+      "CREATE TABLE IF NOT EXISTS letter_prologues (id INTEGER PRIMARY KEY AUTOINCREMENT, bytes BLOB NOT NULL UNIQUE)")
   }
 
   /// Adds what the tables of an older version lack. Nobody knows of their letters whether they are personal, nor on
-  /// which line they stood.
+  /// which line they stood, nor what stood before their records.
   static func extend(in connection: borrowing Connection, from version: Int64) throws(SQLiteError) {
     if version < 3 {
       try connection.execute("ALTER TABLE dead_letters ADD COLUMN is_personal INTEGER NOT NULL DEFAULT 1")
     }
     if version < 4 { try connection.execute("ALTER TABLE dead_letters ADD COLUMN line INTEGER") }
+    if version < 6 {
+      try connection.execute("ALTER TABLE dead_letters ADD COLUMN prologue INTEGER")
+      try connection.execute("ALTER TABLE dead_letters ADD COLUMN sinks TEXT")
+    }
   }
 
   static func insert(
@@ -38,14 +47,17 @@ enum DeadLetterTable {
     var insert = try connection.prepare(
       """
       INSERT INTO dead_letters (pipeline, sink, lane, identity, message, row, bytes, length, sha256, key, headers,
-        stage, reason, shape, class, time, configuration, kept_at, tenure, is_personal, line)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'record', ?15, ?16, unixepoch(), ?17, ?18, ?19)
+        stage, reason, shape, class, time, configuration, kept_at, tenure, is_personal, line, prologue, sinks)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'record', ?15, ?16, unixepoch(), ?17, ?18, ?19,
+        ?20, ?21)
       ON CONFLICT (pipeline, sink, lane, identity, message, row, tenure) DO UPDATE SET
         bytes = excluded.bytes, length = excluded.length, sha256 = excluded.sha256, key = excluded.key,
         headers = excluded.headers, stage = excluded.stage, reason = excluded.reason, shape = excluded.shape,
         class = excluded.class, time = excluded.time, configuration = excluded.configuration,
-        kept_at = excluded.kept_at, is_personal = excluded.is_personal, line = excluded.line
+        kept_at = excluded.kept_at, is_personal = excluded.is_personal, line = excluded.line,
+        prologue = excluded.prologue, sinks = excluded.sinks
       """)
+    var prologues = LetterPrologues()
     for letter in letters {
       try insert.bind(text: letter.pipeline, at: 1)
       try insert.bind(text: letter.sink, at: 2)
@@ -67,6 +79,8 @@ enum DeadLetterTable {
       try insert.bind(text: tenure, at: 17)
       try insert.bind(integer: letter.isPersonal ? 1 : 0, at: 18)
       if let line = letter.line { try insert.bind(integer: Int64(line), at: 19) } else { try insert.bindNull(at: 19) }
+      try insert.bind(integer: prologues.number(of: letter.form, on: connection), at: 20)
+      try insert.bind(text: SinkNames.text(of: letter.isOwn ? [letter.sink] : []), at: 21)
       try insert.run()
       withExtendedLifetime(letter) {}
     }
@@ -104,7 +118,8 @@ enum DeadLetterTable {
   ) throws(SQLiteError) {
     let range = "\(inBox) AND (message, row) >= (?5, ?6) AND (message, row) < (?7, ?8)"
     for sql in [
-      "DELETE FROM dead_letters WHERE \(range) AND tenure <> ?9",
+      // What failed again when it was sent once more, and wasn't withdrawn since, is of no tenure.
+      "DELETE FROM dead_letters WHERE \(range) AND tenure <> ?9 AND NOT (tenure = '\(redriven)' AND is_settled)",
       "UPDATE dead_letters SET is_settled = 1 WHERE \(range) AND tenure = ?9 AND NOT is_settled",
     ] {
       var statement = try connection.prepare(sql)
@@ -115,6 +130,9 @@ enum DeadLetterTable {
       try statement.run()
     }
   }
+
+  /// Stands for the tenure of letters that a redrive made of others.
+  static let redriven = "redrive"
 
   /// The letter of a record that counts, if there is one.
   static func settled(
@@ -133,7 +151,9 @@ enum DeadLetterTable {
     var delete = try connection.prepare(
       """
       DELETE FROM dead_letters WHERE id IN
-        (SELECT id FROM dead_letters WHERE pipeline = ?1 AND kept_at < ?2 ORDER BY kept_at LIMIT ?3)
+        (SELECT id FROM dead_letters WHERE pipeline = ?1 AND kept_at < ?2
+          -- What is being sent again is neither lost meanwhile, nor is it old if it fails.
+          AND id NOT IN (SELECT letter FROM redrive_letters) ORDER BY kept_at LIMIT ?3)
       """)
     try delete.bind(text: pipeline, at: 1)
     try delete.bind(integer: time, at: 2)
@@ -171,19 +191,36 @@ enum DeadLetterTable {
   }
 
   static func letters(
-    ofPipeline pipeline: String?, after id: Int64, limit: Int, in connection: borrowing Connection
+    _ choice: LetterChoice, after id: Int64, limit: Int, in connection: borrowing Connection
   ) throws(SQLiteError) -> [StoredLetter] {
     var select = try connection.prepare(
       """
       SELECT \(columns)
-      FROM dead_letters WHERE is_settled AND id > ?1 AND (?2 IS NULL OR pipeline = ?2) ORDER BY id LIMIT ?3
+      FROM dead_letters WHERE id > ?1 AND \(chosen(from: 2)) ORDER BY id LIMIT ?5
       """)
     try select.bind(integer: id, at: 1)
-    try select.bind(optional: pipeline, at: 2)
-    try select.bind(integer: Int64(limit), at: 3)
+    try select.bind(choice, from: 2)
+    try select.bind(integer: Int64(limit), at: 5)
     var letters: [StoredLetter] = []
     while try select.step() == .row { letters.append(StoredLetter(select)) }
     return letters
+  }
+
+  static func count(_ choice: LetterChoice, in connection: borrowing Connection) throws(SQLiteError) -> Int {
+    var select = try connection.prepare("SELECT count(*) FROM dead_letters WHERE \(chosen(from: 1))")
+    try select.bind(choice, from: 1)
+    _ = try select.step()
+    return Int(select.int64(0))
+  }
+
+  /// The condition for letters that a choice means; `bind` fills in its three values.
+  static func chosen(from index: Int) -> String {
+    """
+    is_settled AND (?\(index) IS NULL OR pipeline = ?\(index))
+      AND (?\(index + 1) IS NULL OR (pipeline, sink, stage, shape)
+        = (SELECT pipeline, sink, stage, shape FROM dead_letters WHERE is_settled AND id = ?\(index + 1)))
+      AND (?\(index + 2) IS NULL OR id IN (SELECT value FROM json_each(?\(index + 2))))
+    """
   }
 }
 
@@ -213,7 +250,13 @@ extension Statement {
     try bind(integer: Int64(position.row), at: index + 1)
   }
 
-  fileprivate mutating func bind(optional text: String?, at index: Int) throws(SQLiteError) {
+  mutating func bind(_ choice: LetterChoice, from index: Int) throws(SQLiteError) {
+    try bind(optional: choice.pipeline, at: index)
+    if let group = choice.group { try bind(integer: group, at: index + 1) } else { try bindNull(at: index + 1) }
+    try bind(optional: choice.numbers.map { "\($0)" }, at: index + 2)
+  }
+
+  mutating func bind(optional text: String?, at index: Int) throws(SQLiteError) {
     if let text { try bind(text: text, at: index) } else { try bindNull(at: index) }
   }
 }

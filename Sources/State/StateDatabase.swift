@@ -9,7 +9,7 @@ package actor StateDatabase {
   package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
 
   /// The version of the tables; a newer program's tables aren't touched.
-  private static let version: Int64 = 5
+  private static let version: Int64 = 6
 
   /// Where the database lies.
   package nonisolated let path: String
@@ -52,6 +52,7 @@ package actor StateDatabase {
         try DeadLetterTable.create(in: connection)
         try RunTable.create(in: connection)
         try RevealTable.create(in: connection)
+        try RedriveTable.create(in: connection)
         try WindowTable.create(in: connection)
         try LetterRoomTable.create(in: connection)
         try LetterOutbox.create(in: connection)
@@ -69,7 +70,7 @@ package actor StateDatabase {
   }
 
   /// Runs `body` on the open database; what it throws is told as a failure to `purpose`.
-  private func use<Result>(
+  func use<Result>(
     to purpose: String, _ body: (borrowing Connection) throws(SQLiteError) -> Result
   ) throws(Failure) -> Result {
     try connect()
@@ -81,14 +82,15 @@ package actor StateDatabase {
     }
   }
 
-  private func change(
-    to purpose: String, _ body: (borrowing Connection) throws(SQLiteError) -> Void
-  ) throws(Failure) {
+  func change<Result>(
+    to purpose: String, _ body: (borrowing Connection) throws(SQLiteError) -> Result
+  ) throws(Failure) -> Result {
     try use(to: purpose) { (connection) throws(SQLiteError) in
       try connection.begin()
       do throws(SQLiteError) {
-        try body(connection)
+        let result = try body(connection)
         try connection.commit()
+        return result
       } catch {
         // The first failure is the one to be told.
         try? connection.rollback()
@@ -214,7 +216,7 @@ extension StateDatabase {
   package func adopt(_ formerNames: [String], as pipeline: String) throws(Failure) {
     try change(to: "keep what a pipeline had under its former name") { (connection) throws(SQLiteError) in
       for former in formerNames {
-        for table in ["dead_letters", "scheduled_runs"] {
+        for table in ["dead_letters", "scheduled_runs", "redrives"] {
           // What it has under its new name already is nearer.
           var update = try connection.prepare("UPDATE OR IGNORE \(table) SET pipeline = ?1 WHERE pipeline = ?2")
           try update.bind(text: pipeline, at: 1)
@@ -232,10 +234,21 @@ extension StateDatabase {
     }
   }
 
-  /// The letters behind number `id`, at most `limit`, in the order in which they were first kept.
-  package func letters(pipeline: String? = nil, after id: Int64 = 0, limit: Int) throws(Failure) -> [StoredLetter] {
+  /// The chosen letters behind number `id`, at most `limit`, in the order in which they were first kept.
+  package func letters(
+    _ choice: LetterChoice = LetterChoice(), after id: Int64 = 0, limit: Int
+  ) throws(Failure) -> [StoredLetter] {
     try use(to: "read dead letters") { (connection) throws(SQLiteError) in
-      try DeadLetterTable.letters(ofPipeline: pipeline, after: id, limit: limit, in: connection)
+      try DeadLetterTable.letters(choice, after: id, limit: limit, in: connection)
+    }
+  }
+
+  /// How many of a pipeline's letters are chosen.
+  package func count(_ choice: LetterChoice, of pipeline: String) throws(Failure) -> Int {
+    var choice = choice
+    choice.pipeline = pipeline
+    return try use(to: "read dead letters") { (connection) throws(SQLiteError) in
+      try DeadLetterTable.count(choice, in: connection)
     }
   }
 
@@ -244,10 +257,10 @@ extension StateDatabase {
     try letters(after: id - 1, limit: 1).first { $0.id == id }
   }
 
-  /// Makes a reveal durable, before anything is shown.
-  package func keep(_ reveal: Reveal) throws(Failure) {
+  /// Makes reveals durable, before anything is shown.
+  package func keep(_ reveals: [Reveal]) throws(Failure) {
     try change(to: "note who looks at a personal record") { (connection) throws(SQLiteError) in
-      try RevealTable.keep(reveal, on: connection)
+      for reveal in reveals { try RevealTable.keep(reveal, on: connection) }
     }
   }
 

@@ -120,7 +120,8 @@ extension AwkwardFile {
     AwkwardFile(
       description: "a quote that is open for longer than a record may be",
       bytes: Array("a,b\n\"x,1\n".utf8) + Array(String(repeating: "2,y\n", count: 30_000).utf8), maxRecord: "64KiB",
-      wanted: Array(repeating: #"{"a":"2","b":"y"}"#, count: 30_000), letters: [(2, unclosed)]),
+      wanted: Array(repeating: #"{"a":"2","b":"y"}"#, count: 30_000),
+      letters: [(2, unclosed + ", as far as max_record (64KiB) goes: if it is one long field, raise `max_record`")]),
     AwkwardFile(
       description: "UTF-16, low bytes first, with a mark",
       bytes: [0xff, 0xfe] + "a,b\r\n\"ä\ny\",🧀\r\n".utf16.flatMap { [UInt8($0 & 0xff), UInt8($0 >> 8)] },

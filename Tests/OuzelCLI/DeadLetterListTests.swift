@@ -57,10 +57,11 @@ import Testing
 
   @Test("and a flag of another form is refused with the right one")
   func misuse() {
-    #expect(
-      DeadLettersCommand.misuse("list", isReveal: true, isReveals: false)?.contains("show NUMBER --reveal") == true)
-    #expect(DeadLettersCommand.misuse("show", isReveal: false, isReveals: true)?.contains("list --reveals") == true)
-    #expect(DeadLettersCommand.misuse("list", isReveal: false, isReveals: true) == nil)
-    #expect(DeadLettersCommand.misuse("show", isReveal: true, isReveals: false) == nil)
+    let misuse = { LetterFlags.misuse(of: [$1], with: $0) }
+    #expect(misuse("list", "reveal")?.contains("show NUMBER --reveal") == true)
+    #expect(misuse("show", "reveals")?.contains("list --reveals") == true)
+    #expect(misuse("list", "reveals") == nil)
+    #expect(misuse("show", "reveal") == nil)
+    #expect(misuse("list", "output") == "`--output` is for `export`, not for `list`")
   }
 }

@@ -113,8 +113,8 @@ import Testing
     try await keep((0..<5).map { letter($0) } + [letter(9, pipeline: "q")], in: database)
     var after: Int64 = 0
     var seen: [Int64] = []
-    while let last = try await database.letters(pipeline: "p", after: after, limit: 2).last {
-      seen += try await database.letters(pipeline: "p", after: after, limit: 2).map(\.position.message)
+    while let last = try await database.letters(LetterChoice(pipeline: "p"), after: after, limit: 2).last {
+      seen += try await database.letters(LetterChoice(pipeline: "p"), after: after, limit: 2).map(\.position.message)
       after = last.id
     }
     #expect(seen == [0, 1, 2, 3, 4])

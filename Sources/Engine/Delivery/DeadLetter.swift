@@ -10,6 +10,7 @@ package struct DeadLetter: Sendable {
   package var line: Int?
   /// The original bytes, or their first 64 KiB where the record was too large.
   package var bytes: Buffer
+  package var form: LetterForm
   /// The record's whole length.
   package var length: Int64
   /// SHA-256 of the whole record where `bytes` are only its beginning.
@@ -24,21 +25,25 @@ package struct DeadLetter: Sendable {
   package let shape: String
   /// The record's time, microseconds since 1970, where it has one.
   package var time: Int64?
+  /// Whether it failed on the way to its sink alone, so that no other sink lacks it.
+  package var isOwn: Bool
   /// Whether its bytes, key and headers may be about a person, so that they are shown only on demand.
   package var isPersonal: Bool
 
   package init(
-    pipeline: String, sink: String, lane: LaneID, position: Position, line: Int? = nil, bytes: Buffer, length: Int64,
-    sha256: String? = nil,
+    pipeline: String, sink: String, lane: LaneID, position: Position, line: Int? = nil, bytes: Buffer,
+    form: LetterForm = .record(behind: nil), length: Int64, sha256: String? = nil,
     key: Buffer? = nil, headers: String = "", stage: String, message: String, time: Int64? = nil,
-    isPersonal: Bool
+    isOwn: Bool = false, isPersonal: Bool
   ) {
+    self.isOwn = isOwn
     self.pipeline = pipeline
     self.sink = sink
     self.lane = lane
     self.position = position
     self.line = line
     self.bytes = bytes
+    self.form = form
     self.length = length
     self.sha256 = sha256
     self.key = key
@@ -49,6 +54,17 @@ package struct DeadLetter: Sendable {
     self.time = time
     self.isPersonal = isPersonal
   }
+}
+
+/// What a letter's bytes are, so that they can be read alone.
+package enum LetterForm: Sendable {
+  /// A message whole.
+  case message
+  /// A record, behind what stood once before it and tells how it is read (a CSV's header), though that may be empty; nil
+  /// where nothing is needed.
+  case record(behind: Buffer?)
+  /// What a file without records begins with.
+  case header
 }
 
 // A record's bytes belong into no log.

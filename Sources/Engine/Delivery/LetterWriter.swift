@@ -8,6 +8,10 @@ package struct LetterWriter: Sendable {
   private let raw: RawBatch
   private let rows: DecodedRows
   private var lines: RecordLines?
+  /// Whatever the contract, the format is the same.
+  private let decoder: (any Decoder)?
+  /// What records of a frame need before them; those of a message share it.
+  private var prologue: (frame: Int, bytes: Buffer?)?
 
   /// Writes letters of rows of a batch.
   package init(of processing: Processing, lane: LaneID, raw: RawBatch, rows: DecodedRows) {
@@ -16,19 +20,20 @@ package struct LetterWriter: Sendable {
     self.lane = lane
     self.raw = raw
     self.rows = rows
-    // Whatever the contract, the format is the same.
-    lines = processing.routes.first.map { RecordLines(raw, rows, decodedBy: $0.decoder) }
+    decoder = processing.routes.first?.decoder
+    lines = decoder.map { RecordLines(raw, rows, decodedBy: $0) }
   }
 
   /// The letter of a failed row, which is a place among the decoded rows.
-  package mutating func letter(_ failure: RowFailure, stage: String, sink: String) -> DeadLetter {
+  /// `isOwn` says whether it failed on the way to that sink alone.
+  package mutating func letter(_ failure: RowFailure, stage: String, sink: String, isOwn: Bool) -> DeadLetter {
     let range = rows.range(of: failure.row)
     let frame = rows.frame(of: failure.row)
     var letter = DeadLetter(
       pipeline: pipeline, sink: sink, lane: lane, position: raw.position(of: failure.row, in: rows),
-      line: lines?.line(of: failure.row), bytes: copy(range), length: Int64(range.count), stage: stage,
-      message: failure.sentence,
-      isPersonal: isPersonal)
+      line: lines?.line(of: failure.row), bytes: copy(range), form: form(of: range, frame),
+      length: Int64(range.count), stage: stage,
+      message: failure.sentence, isOwn: isOwn, isPersonal: isPersonal)
     if let envelopes = raw.envelopes {
       letter.key = envelopes.keys[frame].map(copy)
       let headers = envelopes.headers[frame]
@@ -38,8 +43,19 @@ package struct LetterWriter: Sendable {
     return letter
   }
 
+  private mutating func form(of range: Range<Int>, _ frame: Int) -> LetterForm {
+    if raw.isHeader { return .header }
+    if raw.frames.prologue == nil, range == raw.frames.ranges[frame] { return .message }
+    if prologue?.frame != frame { prologue = (frame, decoder?.prologue(of: frame, in: raw.frames)) }
+    return .record(behind: prologue?.bytes)
+  }
+
   /// Where a row stands, for people: `1042, line 17`.
   package func place(of row: Int) -> String {
+    if let redriven = raw.redriven {
+      let frame = rows.frame(of: row)
+      return "\(redriven.positions[frame])" + (redriven.lines[frame].map { ", line \($0)" } ?? "")
+    }
     var lines = lines
     return "\(raw.position(of: row, in: rows))" + (lines?.line(of: row).map { ", line \($0)" } ?? "")
   }

@@ -25,6 +25,8 @@ package struct RawBatch: Sendable {
   package var givenUpWithin: ByteCount?
   /// How many lines of a file end before the first frame; nil where that isn't known.
   package var lines: Int?
+  /// Where its records stood first, if they are sent again; each frame is one record then.
+  package var redriven: Redriven?
 
   package init(
     frames: Frames, positions: FramePositions, from: Position, to: Position, records: Int, envelopes: Envelopes? = nil,

@@ -192,7 +192,7 @@ struct DriverLoop {
       processed.part(of: refused.row).map { part, row in
         let letter = writer.letter(
           RowFailure(row: part.batch.origins[row], message: refused.message), stage: "sink",
-          sink: driver.sinks.members[part.sink].name)
+          sink: driver.sinks.members[part.sink].name, isOwn: true)
         failed.add(letter, ordinal: part.batch.origins[row] - processed.settled)
         return letter
       }

@@ -132,7 +132,7 @@ private struct Work {
     unfit = sorted.unfit
     filtered += sorted.filtered.count { $0 >= settledByAll }
     let writer = writer
-    let first = task.sinks.first?.name ?? ""
+    let first = task.sinks.isEmpty ? "" : task.sinks[firstSink].name
     let start = task.standings.first ?? raw.from
     for (number, oversized) in raw.oversized.enumerated() where oversized.position >= start {
       let letter = writer.letter(oversized, sink: first)
@@ -166,10 +166,11 @@ private struct Work {
   }
 
   /// Notes what a stage made of rows, and gives those that go on.
-  private mutating func take(_ result: StageResult, of stage: String, sink: Int = 0) -> ColumnBatch {
+  private mutating func take(_ result: StageResult, of stage: String, sink: Int? = nil) -> ColumnBatch {
     fail(result.failures, stage: stage, sink: sink)
     if fatal == nil, let failure = result.fatal {
-      let place = result.fatalOrigin.map { "\(task.lane) at \(writer.place(of: $0)): " } ?? ""
+      let lane = raw.redriven?.lane ?? task.lane
+      let place = result.fatalOrigin.map { "\(lane) at \(writer.place(of: $0)): " } ?? ""
       fatal = Failure(failure.kind, failure.code, place + failure.message, mend: failure.mend)
     }
     filtered += result.filtered
@@ -238,18 +239,23 @@ private struct Work {
       raw: raw, rows: rows, parts: ordered, letters: letters, settled: settledByAll, facts: facts, leftOut: leftOut)
   }
 
+  /// The sink at which what fails before the sinks part has its letter.
+  private var firstSink: Int { raw.redriven?.firstSink ?? 0 }
+
   private var writer: LetterWriter {
     LetterWriter(of: processing, lane: task.lane, raw: raw, rows: rows)
   }
 
   /// Writes letters of rows that failed on the way to a sink; those that failed before it belong to the first sink. A
   /// record of which a step made several rows has one letter, that of the first of them that failed.
-  private mutating func fail(_ failures: [RowFailure], stage: String, sink: Int = 0) {
+  private mutating func fail(_ failures: [RowFailure], stage: String, sink: Int? = nil) {
     guard !failures.isEmpty else { return }
+    let isOwn = sink != nil
+    let sink = sink ?? firstSink
     var (writer, name) = (writer, task.sinks.indices.contains(sink) ? task.sinks[sink].name : "")
     for failure in failures where failure.row >= settled[sink] {
       guard lettered.insert(Lettered(sink: sink, row: failure.row)).inserted else { continue }
-      let letter = writer.letter(failure, stage: stage, sink: name)
+      let letter = writer.letter(failure, stage: stage, sink: name, isOwn: isOwn)
       letters.append(letter)
       failed.add(letter, ordinal: failure.row - settledByAll)
     }

@@ -4,9 +4,18 @@ import Columns
 struct RecordMetadata {
   let pipeline: String
   let run: String
-  let lane: LaneID
-  let labels: LaneLabels
-  let raw: RawBatch
+  private let lane: LaneID
+  private let labels: LaneLabels
+  private let raw: RawBatch
+
+  /// What is known of a batch's records. Of those that are sent again it is what was known when they were first read.
+  init(pipeline: String, run: String, lane: LaneID, labels: LaneLabels, raw: RawBatch) {
+    self.pipeline = pipeline
+    self.run = run
+    self.lane = raw.redriven?.lane ?? lane
+    self.labels = raw.redriven?.labels ?? labels
+    self.raw = raw
+  }
 
   /// A column for `count` rows, of which row `i` is the decoded row `origin(i)` of `rows`, or, where there are no
   /// decoded rows yet, the message `origin(i)`.
@@ -14,8 +23,9 @@ struct RecordMetadata {
     _ metadata: Metadata, count: Int, of rows: DecodedRows?, contract: String?, origin: (Int) -> Int
   ) -> Column {
     func frame(_ row: Int) -> Int { rows?.frame(of: origin(row)) ?? origin(row) }
-    let positions = [.offset, .row, .record].contains(metadata) ? rows.map { raw.positions(of: $0) } : nil
-    func position(_ row: Int) -> Position? { positions?[origin(row)] }
+    let needsPositions = raw.redriven == nil && [.offset, .row, .record].contains(metadata)
+    let positions = needsPositions ? rows.map { raw.positions(of: $0) } : nil
+    func position(_ row: Int) -> Position? { raw.redriven?.positions[frame(row)] ?? positions?[origin(row)] }
     switch metadata {
     case .key: return envelope(count, .text) { raw.envelopes?.keys[frame($0)] }
     case .headers:
@@ -34,7 +44,7 @@ struct RecordMetadata {
       return builder.column(.int32)
     case .offset:
       return numbers(count, .int64) { row in
-        if case .offsets(let offsets) = raw.positions { return offsets[frame(row)] }
+        if raw.redriven == nil, case .offsets(let offsets) = raw.positions { return offsets[frame(row)] }
         return position(row)?.message
       }
     case .row: return numbers(count, .int64) { row in position(row).map { Int64($0.row) } }

@@ -38,7 +38,8 @@ package struct Branch: Sendable {
     /// Those that no other sink took.
     case otherwise
 
-    var isOtherwise: Bool { if case .otherwise = self { true } else { false } }
+    /// Whether it is what no other sink took.
+    package var isOtherwise: Bool { if case .otherwise = self { true } else { false } }
   }
 
   package let admission: Admission

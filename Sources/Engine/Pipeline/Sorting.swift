@@ -15,6 +15,30 @@ struct SortedRecords {
   var unfit: [RowFailure] = []
 }
 
+extension SortedRecords {
+  /// Lets nothing of a frame go on that should be one record and isn't, since the configuration reads it otherwise now:
+  /// sent once more, what of it had gone through would be doubled.
+  func oneForEachFrame() -> SortedRecords {
+    var counts: [Int: Int] = [:]
+    for row in 0..<rows.count { counts[rows.frame(of: row), default: 0] += 1 }
+    guard counts.values.contains(where: { $0 > 1 }) else { return self }
+    let refused = Set((0..<rows.count).filter { counts[rows.frame(of: $0), default: 0] > 1 })
+    var sorted = self
+    sorted.groups = groups.map { group in
+      group.map { batch in
+        batch.dropping((0..<Int32(batch.count)).filter { refused.contains(batch.origins[Int($0)]) })
+      }
+    }
+    sorted.failures.removeAll { refused.contains($0.row) }
+    sorted.filtered.removeAll { refused.contains($0) }
+    sorted.failures += refused.sorted().map { row in
+      let count = counts[rows.frame(of: row), default: 0]
+      return RowFailure(row: row, message: "its bytes are \(count) records by now, and not the one that they were")
+    }
+    return sorted
+  }
+}
+
 /// Chooses a route for each message, or for each record where the choice looks into it, and decodes it by that.
 struct Sorting {
   private let processing: Processing
@@ -28,6 +52,10 @@ struct Sorting {
   }
 
   func sorted() -> SortedRecords {
+    raw.redriven == nil || raw.isHeader ? chosen() : chosen().oneForEachFrame()
+  }
+
+  private func chosen() -> SortedRecords {
     if raw.isHeader { return header() }
     var sorted =
       processing.fork.map { fork in fork.whole.map { byRecord($0, fork) } ?? byMessage(fork) } ?? whole()
@@ -145,7 +173,9 @@ struct Sorting {
   }
 
   private func subset(_ ranges: [Range<Int>], areRecords: Bool = false) -> Frames {
-    Frames(bytes: raw.frames.bytes, ranges: ranges, prologue: raw.frames.prologue, areRecords: areRecords)
+    Frames(
+      bytes: raw.frames.bytes, ranges: ranges, prologue: raw.frames.prologue,
+      areRecords: areRecords || raw.frames.areRecords)
   }
 
   private func metadata(

@@ -65,6 +65,19 @@ public struct CSVDecoder: Decoder {
     return LineEnd(beginning(of: 0..<prologue.count, in: prologue).lineEnd)
   }
 
+  /// Of a message, its own header: its records have the line ends that this says.
+  public func prologue(of frame: Int, in frames: Frames) -> Buffer? {
+    if let prologue = frames.prologue { return prologue }
+    let range = frames.ranges[frame]
+    let message = unsafe UnsafeRawBufferPointer(rebasing: frames.bytes.bytes[range])
+    let length = unsafe CSVSplitter(options).prologue(in: message, isEnd: true) ?? message.count
+    return unsafe .copying(UnsafeRawBufferPointer(rebasing: message[..<length]))
+  }
+
+  public var needsNoPrologue: Bool {
+    !options.header
+  }
+
   /// Where the header or the first record begins, and what ends lines.
   func beginning(of range: Range<Int>, in bytes: Buffer) -> (place: Int, lineEnd: UInt8) {
     let text = unsafe UnsafeRawBufferPointer(rebasing: bytes.bytes[range])

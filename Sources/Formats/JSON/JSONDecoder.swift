@@ -41,6 +41,36 @@ public struct JSONDecoder: Decoder {
   }
 }
 
+extension JSONDecoder {
+  /// A message's records are as they stand, but for those in which the record is yet to be pointed to: lines, and texts
+  /// in which nothing was found.
+  public func prologue(of frame: Int, in frames: Frames) -> Buffer? {
+    if frames.prologue != nil || options.at == nil { return frames.prologue }
+    let isFound = options.shape != .lines && options.hasRecords(in: frames.bytes, frames.ranges[frame])
+    return isFound ? nil : RawMemory().buffer()
+  }
+
+  public var needsNoPrologue: Bool { options.at == nil }
+}
+
+extension JSONOptions {
+  /// Whether an array or an object stands where `at` points to.
+  fileprivate func hasRecords(in bytes: Buffer, _ range: Range<Int>) -> Bool {
+    let start = unsafe bytes.start.assumingMemoryBound(to: UInt8.self)
+    let message = unsafe UnsafeRawBufferPointer(rebasing: bytes.bytes[range])
+    let mark = unsafe ByteOrderMark.length(in: message, isEnd: true) ?? 0
+    do throws(JSONFault) {
+      guard let at else { return true }
+      switch try unsafe at.find(start, range.lowerBound + mark, range.upperBound, notFinite: nan != .reject) {
+      case .value(let value): return unsafe start[value] == 0x5b || start[value] == 0x7b
+      case .nothing: return false
+      }
+    } catch {
+      return false
+    }
+  }
+}
+
 /// Gives each record of JSON whole, as the one column `_value`: what a contract is chosen by.
 public struct JSONWholeDecoder: Decoder {
   public let schema = Schema([Metadata.value.field])

@@ -20,7 +20,10 @@ extension JSONIndexer {
 
   /// Adds what one record is that was found before.
   mutating func addRecord(_ range: Range<Int>, frame: Int?) {
-    do throws(JSONFault) { _ = try aside(range.lowerBound, range.upperBound) } catch {
+    do throws(JSONFault) {
+      let rest = try unsafe JSONSyntax.skipSpace(bytes, aside(range.lowerBound, range.upperBound), range.upperBound)
+      if rest < range.upperBound { throw JSONFault(rest, "the text goes on behind its record") }
+    } catch {
       refuse(error, in: range.lowerBound)
     }
     finish(range, frame: frame)

@@ -29,6 +29,11 @@ public struct TextDecoder: Decoder {
     _ range: Range<Int>, _ frames: Frames, frame: Int?, to table: inout CellTable, _ rows: inout DecodedRows
   ) {
     let start = unsafe frames.bytes.start.assumingMemoryBound(to: UInt8.self)
+    if frames.areRecords {
+      table.append(Cell(.quoted, start: range.lowerBound, length: range.count))
+      if let frame { rows.append(range, frame: frame) } else { rows.append(range) }
+      return
+    }
     var at = range.lowerBound
     if frames.prologue == nil {
       at +=

@@ -2,32 +2,45 @@ import Columns
 import Configuration
 import Contracts
 import Engine
+import Specifications
 import State
 import Telemetry
 
 /// `ouzel dead-letters`
 enum DeadLettersCommand: Command {
   static let name = "dead-letters"
-  static let sentence = "shows the records that could not be processed: how many and why, or one of them whole"
-  static let operands = "list [FILE…] | show NUMBER [FILE…]"
+  static let sentence = "shows the records that could not be processed, exports them, and sends them again"
+  static let operands = "list [FILE…] | show NUMBER [FILE…] | export [FILE…] | redrive [NUMBER…] [FILE…]"
   static let operandCount = 1...1000
-  static let operandWords = ["list", "show"]
+  static let operandWords = ["list", "show", "export", "redrive"]
   static let flags = [
     Flag(name: "pipeline", value: "NAME", sentence: "those of this pipeline alone"),
     Flag(
+      name: "group", value: "NUMBER",
+      sentence: "with `export` and `redrive`: those that failed in the same way as that letter, as `list` counts them"),
+    Flag(
       name: "reveal", value: nil,
-      sentence: "with `show`: the record too, though its contract has personal fields; who did so is noted"),
+      sentence: "with `show` and `export`: the record too, though its contract has personal fields; who did so is noted"
+    ),
+    Flag(name: "all", value: nil, sentence: "with `redrive`: all letters"),
+    Flag(name: "yes", value: nil, sentence: "with `redrive`: do without asking what would be asked"),
+    Flag(
+      name: "fail-on-dead-letters", value: nil, sentence: "with `redrive`: exit with 1 if a record failed again"),
+    Flag(name: "output", value: "PATH", sentence: "with `export`: the file to write, instead of standard output"),
     Flag(name: "reveals", value: nil, sentence: "with `list`: who looked at which personal record, and when"),
   ]
   static let examples: [(line: String, purpose: String)] = [
     ("ouzel dead-letters list orders.yaml", "how many there are, by pipeline and reason, and the total"),
     ("ouzel dead-letters show 17", "letter 17, with its original bytes, of the folder's only configuration"),
     ("ouzel dead-letters show 17 --reveal", "the same where records hold personal data; it is noted who looked"),
+    ("ouzel dead-letters export --group 17 --output letters.jsonl", "all of that reason, as lines of JSON"),
+    ("ouzel dead-letters redrive 17 23 --yes", "two letters once more, as the configuration is now"),
+    ("ouzel dead-letters redrive --all orders.yaml", "all of them; what fails again stays, and says why"),
   ]
 
   static func run(_ arguments: Arguments) async -> ExitCode {
     let operands = arguments.operands
-    if let misuse = misuse(operands[0], isReveal: arguments.has("reveal"), isReveals: arguments.has("reveals")) {
+    if let misuse = LetterFlags.misuse(of: flags.map(\.name).filter(arguments.has), with: operands[0]) {
       Terminal.error("ouzel dead-letters: \(misuse)")
       return .usage
     }
@@ -51,8 +64,15 @@ enum DeadLettersCommand: Command {
       return await with(Array(operands.dropFirst(2))) { (state, plan) throws(Failure) in
         try await show(state, number, isRevealed: isRevealed, plan, files)
       }
+    case "export":
+      return await with(Array(operands.dropFirst())) { (state, plan) throws(Failure) in
+        guard let choice = await choice(arguments, state, plan) else { return .usage }
+        return try await export(
+          state, choice, isRevealed: arguments.has("reveal"), to: arguments.value("output"))
+      }
+    case "redrive": return await redrive(arguments)
     default:
-      Terminal.error("ouzel dead-letters: `\(operands[0])` is neither `list` nor `show`")
+      Terminal.error("ouzel dead-letters: `\(operands[0])` is none of \(enumeration(of: operandWords))")
       return .usage
     }
   }
@@ -68,6 +88,56 @@ enum DeadLettersCommand: Command {
       Terminal.error("ouzel dead-letters: \(error)")
       return .unconnected
     }
+  }
+
+  private static func redrive(_ arguments: Arguments) async -> ExitCode {
+    let operands = arguments.operands.dropFirst()
+    let numbers = operands.prefix { Int64($0) != nil }.compactMap { Int64($0) }
+    let files = Array(operands.dropFirst(numbers.count))
+    let ways = [!numbers.isEmpty, arguments.has("group"), arguments.has("all")].count { $0 }
+    if ways > 1 {
+      Terminal.error("ouzel dead-letters: `redrive` wants numbers of letters, `--group NUMBER` or `--all`: one of them")
+      return .usage
+    }
+    guard let loaded = LoadedPlan(files) else { return .usage }
+    let folder = StateFolder(loaded.plan.state)
+    do throws(Failure) {
+      guard folder.hasDatabase else {
+        Terminal.error("there is no dead letter")
+        return .done
+      }
+      let state = try folder.database()
+      guard var choice = await choice(arguments, state, loaded.plan) else { return .usage }
+      if !numbers.isEmpty { choice.numbers = numbers }
+      let redriving = Redriving(
+        loaded, state, ways == 0 ? nil : choice, isGranted: arguments.has("yes"),
+        failsOnLetters: arguments.has("fail-on-dead-letters"), files: files.map { " " + $0 }.joined())
+      let code = try await redriving.run()
+      await state.close()
+      return code
+    } catch {
+      Terminal.error("ouzel dead-letters: \(error)")
+      return .unconnected
+    }
+  }
+
+  /// The letters that the command line means; nil where it means none, which was told.
+  private static func choice(
+    _ arguments: Arguments, _ state: StateDatabase?, _ plan: Plan
+  ) async -> LetterChoice? {
+    var choice = LetterChoice(pipeline: arguments.value("pipeline"))
+    if let text = arguments.value("group") {
+      guard let number = Int64(text) else {
+        Terminal.error("ouzel dead-letters: `--group` wants the number of a letter; `list` tells them")
+        return nil
+      }
+      choice.group = number
+    }
+    if let unknown = unknown(choice.pipeline, plan) {
+      Terminal.error("ouzel dead-letters: \(unknown)")
+      return nil
+    }
+    return choice
   }
 
   private static func list(
@@ -112,8 +182,8 @@ enum DeadLettersCommand: Command {
   /// part is kept with the first of them, and isn't told as its own.
   static func owner(_ pipeline: String, _ sink: String, _ stage: String, _ plan: Plan) -> String {
     let known = plan.pipelines.first { $0.name == pipeline }
-    var isOwn = ["sink", "when"].contains(stage) || stage.contains(" of \(sink) (")
-    if stage == "contract", let known { isOwn = known.contracts.contains(where: \.describesSink) }
+    let describesSink = known?.contracts.contains(where: \.describesSink) ?? false
+    let isOwn = LetterScope.isOwn(stage, of: sink, describesSink: describesSink)
     let isCommon = known?.sinks.first?.name == sink && !isOwn
     return sink == "sink" || isCommon ? pipeline : "\(pipeline) → \(sink)"
   }
@@ -127,17 +197,6 @@ enum DeadLettersCommand: Command {
     } catch {
       return error.message
     }
-  }
-
-  /// What is wrong where a flag of the one form stands with the other.
-  static func misuse(_ word: String, isReveal: Bool, isReveals: Bool) -> String? {
-    if word == "list" && isReveal {
-      return "`--reveal` shows one record: `show NUMBER --reveal`; `list --reveals` tells who looked at which"
-    }
-    if word == "show" && isReveals {
-      return "`--reveals` tells who looked at which records: `list --reveals`; `show NUMBER --reveal` shows one"
-    }
-    return nil
   }
 
   private static func listReveals(
@@ -163,7 +222,7 @@ enum DeadLettersCommand: Command {
       Terminal.error("ouzel dead-letters: there is no letter \(number); `list` tells which there are")
       return .usage
     }
-    if letter.isPersonal && isRevealed { try await note(letter, in: state) }
+    if letter.isPersonal && isRevealed { try await Revealing.note([letter], in: state) }
     Terminal.out(text(of: letter, plan))
     if letter.isPersonal && !isRevealed {
       Terminal.out(
@@ -191,13 +250,5 @@ enum DeadLettersCommand: Command {
       Terminal.out("")
     }
     return .done
-  }
-
-  /// Notes who is about to be shown a personal record; what can't be noted isn't shown.
-  private static func note(_ letter: StoredLetter, in state: StateDatabase) async throws(Failure) {
-    let now = SystemClock().now.components.seconds
-    let user = Terminal.user
-    try await state.keep(Reveal(letter: letter.id, pipeline: letter.pipeline, user: user, time: now))
-    Logger(name: letter.pipeline).warning("letter \(letter.id), a personal record, is shown to \(user)")
   }
 }

@@ -16,6 +16,9 @@ struct Sentence: Equatable {
 
 extension Logger {
   func say(_ sentence: Sentence) { log(sentence.level, as: sentence.word, sentence.text) }
+
+  /// Tells people what a pipeline has to say.
+  func say(_ saying: Saying) { if let sentence = saying.sentence { say(sentence) } }
 }
 
 extension Saying {

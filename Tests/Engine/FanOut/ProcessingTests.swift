@@ -118,7 +118,7 @@ private struct CountingSink: Sink {
       of: Processing(pipeline: "p", routes: []), lane: id("a"), raw: raw, rows: rows)
     var sum: Int64 = 0
     for row in 0..<rows.count {
-      let letter = writer.letter(RowFailure(row: row, message: "is bad"), stage: "decode", sink: "s")
+      let letter = writer.letter(RowFailure(row: row, message: "is bad"), stage: "decode", sink: "s", isOwn: false)
       sum += Int64(letter.position.row)
     }
     #expect(sum == 50_000 * 49_999 / 2)
