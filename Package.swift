@@ -50,7 +50,7 @@ let house: [[Target]] = [
     "OuzelCLI", "OuzelCLI", "Configuration", "FilesConnector", "EmbeddedConnector", "SQLiteConnector",
     "GeneratorConnector", "StandardStreamsConnector", "State", "Engine", "Expressions", "Contracts",
     "SQLiteClient", "CSVFormat",
-    "JSONFormat", "TextFormat", "Columns", "FileSystems", "Specifications", "Telemetry", "CMalloc"),
+    "JSONFormat", "TextFormat", "Columns", "FileSystems", "Specifications", "Telemetry", "Threads", "CMalloc"),
   part(
     "Configuration", "Configuration", "Engine", "Steps", "Expressions", "Contracts", "Columns", "Digests",
     "Specifications", "CYAML"),

@@ -4,6 +4,7 @@ import Specifications
 import State
 import Synchronization
 import Telemetry
+import Threads
 
 #if canImport(Glibc)
   import Glibc
@@ -79,9 +80,9 @@ final class RunSession: Sendable {
       pipeline.name, fedBy: pipeline.fedBy.filter { name in isRunning(name) },
       after: pipeline.after.filter { name in isRunning(name) }, schedule: pipeline.schedule,
       stopsAll: pipeline.stopsAll, lastDue: isScheduled ? try await state.lastDue(of: pipeline.name) : nil)
-    return PlannedPipeline(member) { [self] () async throws(Failure) in
+    return PlannedPipeline(member) { [self] (isDrained) async throws(Failure) in
       let isFirst = begun.withLock { $0.insert(pipeline.name).inserted }
-      if isFirst { return try await driver(pipeline, budget) }
+      if isFirst { return try await driver(pipeline, budget, isDrained) }
       // A source or a sink is used for one run.
       guard let again = remake()?.pipelines.first(where: { $0.name == pipeline.name }) else {
         throw Failure(
@@ -89,7 +90,7 @@ final class RunSession: Sendable {
           mend: "`ouzel check` tells what is wrong")
       }
       display.countAnew(pipeline.name)
-      return try await driver(again, budget)
+      return try await driver(again, budget, isDrained)
     }
   }
 
@@ -118,7 +119,9 @@ final class RunSession: Sendable {
     Logger(name: name).say(notice.sentence)
   }
 
-  private func driver(_ pipeline: PipelinePlan, _ budget: BudgetDesk) async throws(Failure) -> PipelineDriver {
+  private func driver(
+    _ pipeline: PipelinePlan, _ budget: BudgetDesk, _ isDrained: @Sendable () -> Bool
+  ) async throws(Failure) -> PipelineDriver {
     var settings = pipeline.settings
     settings.seed = UInt64.random(in: .min ... .max)
     settings.run = String(settings.seed, radix: 16)
@@ -126,7 +129,7 @@ final class RunSession: Sendable {
     settings.lagEvery = .seconds(10)
     settings.sendsLetters = pipeline.letters.outlet != nil
     if settings.stopAbove != nil {
-      settings.window = try await state.window(of: pipeline.name, configuration: pipeline.hash)
+      settings.window = try await window(of: pipeline, isDrained)
     }
     let sinks = pipeline.sinks.map { plan in
       let sink = plan.sink
@@ -142,6 +145,28 @@ final class RunSession: Sendable {
       letters: PipelineLetters(
         of: pipeline.name, in: state, room: pipeline.letters.room.bytes, outlet: pipeline.letters.outlet),
       configurationHash: pipeline.hash, budget: budget, observer: observer(of: pipeline.name))
+  }
+
+  /// Which of the pipeline's last records failed. That the state is away is an outage, before anything is read too.
+  private func window(
+    of pipeline: PipelinePlan, _ isDrained: @Sendable () -> Bool
+  ) async throws(Failure) -> FailureWindow {
+    let clock = ContinuousClock()
+    let began = clock.now
+    var isTold = false
+    while true {
+      do throws(Failure) {
+        let window = try await state.window(of: pipeline.name, configuration: pipeline.hash)
+        if isTold { say(pipeline.name, .resumed(after: clock.now - began)) }
+        return window
+      } catch {
+        guard error.kind != .fatal, !isDrained(), !Task.isCancelled else { throw error }
+        let pause = Duration.seconds(1)
+        if !isTold { say(pipeline.name, .paused(Pause(error, lasting: clock.now - began, next: pause))) }
+        isTold = true
+        await SteadyClock().sleep(for: pause)
+      }
+    }
   }
 
   private func observer(of name: String) -> PipelineObserver {

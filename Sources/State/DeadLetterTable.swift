@@ -92,16 +92,30 @@ enum DeadLetterTable {
   static func begin(
     _ box: LetterBox, at position: Position, last: Tenure?, on connection: borrowing Connection
   ) throws(SQLiteError) {
+    try withdraw(box, from: position, on: connection)
+    if let last { try decide(box, upTo: position, by: last, on: connection) }
+  }
+
+  /// Lets the letters count that `tenure` kept in its range, removes those that others kept there, and withdraws what
+  /// lies behind it.
+  static func settle(
+    _ box: LetterBox, upTo position: Position, by tenure: Tenure, on connection: borrowing Connection
+  ) throws(SQLiteError) {
+    try decide(box, upTo: position, by: tenure, on: connection)
+    try withdraw(box, from: position, on: connection)
+  }
+
+  private static func withdraw(
+    _ box: LetterBox, from position: Position, on connection: borrowing Connection
+  ) throws(SQLiteError) {
     var withdraw = try connection.prepare(
-      "UPDATE dead_letters SET is_settled = 0 WHERE \(inBox) AND (message, row) >= (?5, ?6)")
+      "UPDATE dead_letters SET is_settled = 0 WHERE \(inBox) AND (message, row) >= (?5, ?6) AND is_settled")
     try withdraw.bind(box)
     try withdraw.bind(position, at: 5)
     try withdraw.run()
-    if let last { try settle(box, upTo: position, by: last, on: connection) }
   }
 
-  /// Lets the letters count that `tenure` kept in its range, and removes those that others kept there.
-  static func settle(
+  private static func decide(
     _ box: LetterBox, upTo position: Position, by tenure: Tenure, on connection: borrowing Connection
   ) throws(SQLiteError) {
     let range = "\(inBox) AND (message, row) >= (?5, ?6) AND (message, row) < (?7, ?8)"

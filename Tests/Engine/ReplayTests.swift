@@ -106,6 +106,37 @@ private struct NoLetters: DeadLetterStore {
     #expect(await second.known.map(\.position) == [Position(message: 30)])
   }
 
+  @Test("a replay that ends before anything of it is stored withdraws no letter") func withdrawsNoneYet() async throws {
+    let letters = MemoryLetters()
+    let own = MemoryRow(lane: "a", message: 20)
+    letters.keep("0", own, tenure: "former")
+    let former = Tenure(id: "former", since: .start)
+    let box = LetterBox(pipeline: "p", sink: "0", lane: id("a"))
+    try await letters.settled(box, upTo: Position(message: 30), by: former)
+    let group = SinkGroup([SinkGroup.Member(name: "0", sink: Ledger(at: 30))], pipeline: "p", letters: letters)
+    _ = try await group.begin([lane("a")], from: Replayed(from: Position(message: 10)))
+    #expect(letters.settled.map(\.row) == [own])
+    try await group.store([move(to: 15)])
+    #expect(letters.settled.isEmpty)
+  }
+
+  @Test("what the last run stored last counts as letters under the name that its lane had then") func formerName()
+    async throws
+  {
+    let letters = MemoryLetters()
+    let own = MemoryRow(lane: "a", message: 20)
+    letters.keep("0", own, tenure: "former")
+    let ledger = Ledger(at: nil)
+    // Its process died before it told the letters so.
+    try await ledger.store([
+      LedgerMove(
+        lane: id("a"), expected: nil, to: Position(message: 30), tenure: Tenure(id: "former", since: .start))
+    ])
+    let group = SinkGroup([SinkGroup.Member(name: "0", sink: ledger)], pipeline: "p", letters: letters)
+    _ = try await group.begin([lane("b")], from: MemorySource(renamed: [id("b"): id("a")]))
+    #expect(letters.settled.map(\.row) == [own])
+  }
+
   @Test("a replay moves every lane back, also those that no batch of it reaches")
   func everyLane() async throws {
     let world = MemoryWorld()

@@ -80,6 +80,20 @@ import Testing
     #expect(try await database.overview().total == 1)
   }
 
+  @Test("a position that has moved back withdraws the letters behind it, and not before it has") func back()
+    async throws
+  {
+    let database = try database()
+    let box = LetterBox(pipeline: "p", sink: "sink", lane: lane)
+    try await keep([letter(1), letter(3), letter(5)], in: database)
+    // A replay begins, and its process dies before it has stored anything: the ledger still stands at 6.
+    try await database.begin(box, at: Position(message: 6), last: onlyTenure)
+    #expect(try await database.overview().total == 3)
+    let replay = Tenure(id: "replay", since: Position(message: 2))
+    try await database.settled(box, upTo: Position(message: 2), by: replay)
+    #expect(try await database.letters(limit: 9).map(\.position.message) == [1])
+  }
+
   @Test("counts letters that failed in the same way together, and all of them") func counts() async throws {
     let database = try database()
     let others = [letter(9, text: "row has 3 fields, not 8"), letter(10, pipeline: "q")]

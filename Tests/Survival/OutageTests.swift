@@ -57,6 +57,28 @@ struct OutageTests {
     }
   }
 
+  @Test("the state is locked when the run begins: it says so, and begins once it isn't any more")
+  func stateLockedAtStart() async throws {
+    try await alone {
+      let place = Workplace()
+      let file = OrdersFile(0..<1_000, seed: 21, isBroken: true)
+      place.put(file.bytes)
+      place.configure()
+      #expect(unsafe mkdir(place.data + "/state", 0o700) == 0)
+      let lock = try Workplace.Lock(place.state)
+      #expect(lock.attempt())
+      let program = try place.run()
+      try program.until("it names the process that holds the state") {
+        program.pauses.contains { $0.contains(place.state) && $0.contains("process \(getpid())") }
+      }
+      try lock.rollback()
+      try program.until(saying: "goes on after")
+      try program.wait()
+      #expect(program.end == .exited(0), "\(program.said)")
+      try place.expectEachOnce(of: [file])
+    }
+  }
+
   @Test("a table that is locked from the start for longer than `connect_within` ends the run with exit 3, and says so")
   func connectWithin() async throws {
     try await alone {

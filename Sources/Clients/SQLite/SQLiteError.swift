@@ -105,6 +105,7 @@ extension SQLiteError {
     case SQLITE_READONLY: .readOnly
     case SQLITE_CORRUPT, SQLITE_NOTADB: .corrupt
     case SQLITE_CANTOPEN where systemError == ENOSPC || systemError == EDQUOT: .full
+    case SQLITE_CANTOPEN where systemError == EIO: .ioError
     case SQLITE_CANTOPEN: .cantOpen
     case SQLITE_TOOBIG: .tooBig
     case SQLITE_MISMATCH: .mismatch

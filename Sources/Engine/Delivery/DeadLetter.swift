@@ -100,14 +100,15 @@ package protocol DeadLetterStore: Sendable {
   /// Ends what is under way; the sinks are closed.
   func finish() async throws(Failure)
 
-  /// A lane begins at `position`: letters from there on are withdrawn, since those records are read again; of those in
-  /// the range of the ledger's `last` tenure, its own count, and others don't.
+  /// A lane begins, and its ledger stands at `position`: letters from there on are withdrawn, since those records are
+  /// read again; of those in the range of the ledger's `last` tenure, its own count, and others don't.
   func begin(_ box: LetterBox, at position: Position, last: Tenure?) async throws(Failure)
 
   /// Makes letters durable, unsettled for now.
   func keep(_ letters: [DeadLetter], tenure: String, configuration hash: String) async throws(Failure)
 
-  /// The position was stored by `tenure`: its letters count, and those of others in its range don't.
+  /// The position was stored by `tenure`: its letters count, and those of others in its range don't, nor from there on:
+  /// it may have moved back.
   func settled(_ box: LetterBox, upTo position: Position, by tenure: Tenure) async throws(Failure)
 
   /// Makes durable which of a pipeline's last records failed, under a configuration: another begins anew.
@@ -118,4 +119,17 @@ extension DeadLetterStore {
   package func prepare() async throws(Failure) {}
   package func serve() async {}
   package func finish() async throws(Failure) {}
+}
+
+extension DeadLetterStore {
+  /// A lane begins where `start` says.
+  func begin(_ box: LetterBox, _ start: LaneStart) async throws(Failure) {
+    // Letters before the ledger's position count until that has moved back: this run may end before it has.
+    let position = max(start.position, start.entry?.position ?? start.position)
+    try await begin(box, at: position, last: start.entry?.tenure)
+    guard let entry = start.entry, entry.lane != box.lane else { return }
+    // What was stored last may have left letters of which nobody has told yet that they count.
+    let former = LetterBox(pipeline: box.pipeline, sink: box.sink, lane: entry.lane)
+    try await begin(former, at: entry.position, last: entry.tenure)
+  }
 }

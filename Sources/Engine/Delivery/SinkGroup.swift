@@ -96,7 +96,7 @@ package actor SinkGroup {
 
   // MARK: Beginning
 
-  /// Begins lanes at what each sink's ledger and the source agree on, and withdraws the dead letters from there on.
+  /// Begins lanes at what each sink's ledger and the source agree on, and withdraws the dead letters behind the ledger's.
   /// Reading starts at the smallest position; for each sink, its own is told.
   package func begin(
     _ lanes: [Lane], from source: any Source
@@ -127,7 +127,7 @@ package actor SinkGroup {
       }
       begun[lane] = own.map(\.position)
       for (member, start) in zip(members, own) {
-        try await letters.begin(box(member, lane), at: start.position, last: start.entry?.tenure)
+        try await letters.begin(box(member, lane), start)
       }
       var start = own.min { $0.position < $1.position } ?? first
       start.note = own.compactMap(\.note).first ?? note(own)

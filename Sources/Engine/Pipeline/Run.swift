@@ -4,10 +4,14 @@ import Threads
 /// A pipeline ready to run, once or again and again.
 package struct PlannedPipeline: Sendable {
   package let member: RunMachine.Member
-  /// Makes a driver with source and sink of its own, for each run.
-  package let driver: @Sendable () async throws(Failure) -> PipelineDriver
+  /// Makes a driver with source and sink of its own, for each run; gives up waiting for what it needs once it is told
+  /// that the run is being drained.
+  package let driver: @Sendable (_ isDrained: @Sendable () -> Bool) async throws(Failure) -> PipelineDriver
 
-  package init(_ member: RunMachine.Member, driver: @escaping @Sendable () async throws(Failure) -> PipelineDriver) {
+  package init(
+    _ member: RunMachine.Member,
+    driver: @escaping @Sendable (_ isDrained: @Sendable () -> Bool) async throws(Failure) -> PipelineDriver
+  ) {
     self.member = member
     self.driver = driver
   }
@@ -115,7 +119,7 @@ package struct Run: Sendable {
   ) async -> Outcome {
     let name = pipeline.member.name
     let driver: PipelineDriver
-    do throws(Failure) { driver = try await pipeline.driver() } catch {
+    do throws(Failure) { driver = try await pipeline.driver { drain.hasBegun } } catch {
       observer.failed(name, error)
       return .failed(error)
     }

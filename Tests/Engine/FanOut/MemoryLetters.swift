@@ -23,9 +23,7 @@ final class MemoryLetters: DeadLetterStore {
 
   func begin(_ box: LetterBox, at position: Position, last: Tenure?) async throws(Failure) {
     letters.withLock { letters in
-      for letter in letters.keys where Self.isIn(letter, box) && letter.row.message >= position.message {
-        letters[letter] = false
-      }
+      Self.withdraw(&letters, box, from: position)
       if let last { Self.settle(&letters, box, upTo: position, by: last) }
     }
   }
@@ -37,10 +35,19 @@ final class MemoryLetters: DeadLetterStore {
   }
 
   func settled(_ box: LetterBox, upTo position: Position, by tenure: Tenure) async throws(Failure) {
-    letters.withLock { Self.settle(&$0, box, upTo: position, by: tenure) }
+    letters.withLock { letters in
+      Self.settle(&letters, box, upTo: position, by: tenure)
+      Self.withdraw(&letters, box, from: position)
+    }
   }
 
   func keep(_ window: FailureWindow, of pipeline: String, configuration hash: String) async throws(Failure) {}
+
+  private static func withdraw(_ letters: inout [Letter: Bool], _ box: LetterBox, from position: Position) {
+    for letter in letters.keys where isIn(letter, box) && letter.row.message >= position.message {
+      letters[letter] = false
+    }
+  }
 
   private static func settle(
     _ letters: inout [Letter: Bool], _ box: LetterBox, upTo position: Position, by tenure: Tenure

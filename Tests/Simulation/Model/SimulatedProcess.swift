@@ -117,7 +117,7 @@ import Threads
 
   private func planned(_ pipeline: PipelinePlan, _ state: StateDatabase, _ budget: BudgetDesk) -> PlannedPipeline {
     let member = RunMachine.Member(pipeline.name, fedBy: pipeline.fedBy)
-    return PlannedPipeline(member) { [self] () throws(Failure) -> PipelineDriver in
+    return PlannedPipeline(member) { [self] (_) throws(Failure) -> PipelineDriver in
       PipelineDriver(
         settings: settings(pipeline), source: pipeline.source,
         sinks: pipeline.sinks.map { SinkGroup.Member(name: $0.name, sink: $0.sink) }, processing: pipeline.processing,
