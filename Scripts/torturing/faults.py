@@ -79,6 +79,7 @@ def late(round):
         round.dice.sample(shim.OPERATIONS, 2), shim.LATE, one_in=round.dice.choice([1, 5]),
         delay=round.dice.choice([1000, 20_000, 300_000]), seed=round.dice.randrange(2**31))
     time.sleep(round.dice.random() * 1.0)
+    program.control.disarm()
 
 
 def at_start(round):
