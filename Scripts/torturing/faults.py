@@ -115,7 +115,8 @@ TRIGGERS = {
     "opening": ["> openSink", "> openSource"],
     "taking lanes": ["> begin(", "> watchLanes", "> release("],
     "taking rows": ["> take("],
-    "keeping letters": ["> keep("],
+    # What fails is kept as a letter before the batch counts as processed.
+    "processing": ["> process("],
     "storing": ["> store("],
     "committing": ["> commit("],
 }
@@ -127,7 +128,7 @@ def call(round, phase=None):
     With a phase it is one of the first calls after that was begun.
     """
     names = ["table.db", "state.db", "in/"] + (["events.db"] * 2 if round.shape.has_topic else [])
-    if phase == "keeping letters":
+    if phase == "processing":
         names = ["state.db"]
     elif phase:
         names = [".db"]

@@ -49,8 +49,9 @@ class Round:
         count = int(kills * self.rate * 0.7 * self.processes) + (self.rate * 13 * self.processes if self.is_slow else 0)
         self.records = shapes.Records(self.dice, self.shape, place.data / "in", min(count, 150_000))
         self.path = place.write("slow.yaml", self.shape.configuration(self.rate))
-        # Where nobody holds lanes in a group, nothing is committed to it.
-        self.aims = [phase for phase in PHASES if self.shape.has_topic or phase != "committing"]
+        # Where nobody holds lanes in a group, nothing is committed to it; and no sink here refuses a row.
+        never = {"keeping letters"} | (set() if self.shape.has_topic else {"committing"})
+        self.aims = [phase for phase in PHASES if phase not in never]
         self.pool = []
         self.kills = self.vain = 0
         self.last = -1
