@@ -55,7 +55,6 @@ final class RunSession: Sendable {
     for pipeline in plan.pipelines { pipelines.append(try await planned(pipeline, budget)) }
     if let from { for pipeline in plan.pipelines { await pipeline.source.replay(from: from) } }
     for pipeline in plan.pipelines { tellOfEndless(pipeline) }
-    try await tellOfRedrives()
     let run = Run(
       pipelines: pipelines, soleRunners: SoleRunnerLocks(in: StateFolder(plan.state)), history: state,
       clock: SystemClock(), observer: runObserver)
@@ -128,9 +127,7 @@ final class RunSession: Sendable {
     if !until.isEmpty { settings.until = until }
     settings.lagEvery = .seconds(10)
     settings.sendsLetters = pipeline.letters.outlet != nil
-    if settings.stopAbove != nil {
-      settings.window = try await window(of: pipeline, isDrained)
-    }
+    settings.window = try await window(of: pipeline, isDrained)
     let sinks = pipeline.sinks.map { plan in
       let sink = plan.sink
       guard !sink.keepsPositions && pipeline.source.keepsPositions else {
@@ -147,16 +144,17 @@ final class RunSession: Sendable {
       configurationHash: pipeline.hash, budget: budget, observer: observer(of: pipeline.name))
   }
 
-  /// Which of the pipeline's last records failed. That the state is away is an outage, before anything is read too.
+  /// Which of the pipeline's last records failed; redrives that have no end yet are told. That the state is away is an outage, before anything is read too.
   private func window(
     of pipeline: PipelinePlan, _ isDrained: @Sendable () -> Bool
   ) async throws(Failure) -> FailureWindow {
-    let clock = ContinuousClock()
+    let clock = SteadyClock()
     let began = clock.now
     var isTold = false
     while true {
       do throws(Failure) {
         let window = try await state.window(of: pipeline.name, configuration: pipeline.hash)
+        try await tellOfRedrives(of: pipeline.name)
         if isTold { say(pipeline.name, .resumed(after: clock.now - began)) }
         return window
       } catch {
@@ -164,7 +162,7 @@ final class RunSession: Sendable {
         let pause = Duration.seconds(1)
         if !isTold { say(pipeline.name, .paused(Pause(error, lasting: clock.now - began, next: pause))) }
         isTold = true
-        await SteadyClock().sleep(for: pause)
+        await clock.sleep(for: pause)
       }
     }
   }
@@ -189,8 +187,8 @@ final class RunSession: Sendable {
   }
 
   /// Says which redrives were begun and have no end yet.
-  private func tellOfRedrives() async throws(Failure) {
-    for redrive in try await state.redrives() where isRunning(redrive.pipeline) {
+  private func tellOfRedrives(of pipeline: String) async throws(Failure) {
+    for redrive in try await state.redrives() where redrive.pipeline == pipeline {
       let command = (["ouzel dead-letters redrive"] + files).joined(separator: " ")
       let count = "\(redrive.count.grouped) dead \(redrive.count == 1 ? "letter" : "letters")"
       Logger(name: redrive.pipeline).warning("a redrive of \(count) is unfinished; `\(command)` finishes it")

@@ -23,6 +23,21 @@ import Testing
     #expect(t.on(.stored(nil)) == ["commit a 10"])
   }
 
+  @Test("a group's commit that failed is tried again after a pause, unless the lane has passed to another")
+  func uncommitted() {
+    let t = Trace()
+    _ = t.running([("a", nil)])
+    _ = t.on(read("a", 1, 0, 10))
+    _ = t.on(.processed(1, BatchFacts(rows: 10)))
+    _ = t.on(.taken(1, .taken(next: Position(message: 10))))
+    #expect(t.on(.stored(nil)) == ["commit a 10"])
+    #expect(t.on(.committed(id("a"), away)) == [])
+    #expect(t.on(.tick, after: .milliseconds(900)) == [])
+    #expect(t.on(.tick, after: .milliseconds(200)) == ["commit a 10"])
+    #expect(t.on(.committed(id("a"), Failure(.busy, "OZ-E008", "it has passed"))) == [])
+    #expect(t.on(.tick, after: .seconds(2)) == [])
+  }
+
   @Test("a sink that goes away while the source is opened anew is opened too", arguments: [nil, away])
   func sinkAwayToo(answer: Failure?) {
     let t = Trace()

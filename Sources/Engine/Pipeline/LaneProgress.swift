@@ -44,6 +44,8 @@ struct LaneProgress: Sendable {
   /// The group's commit under way, and the one that waits for it.
   var isCommitting = false
   var commitNext: Position?
+  /// Before it nothing is committed, since that has just failed.
+  var commitsAgain = Duration.zero
 
   init(_ lane: Lane, at now: Duration) {
     self.lane = lane

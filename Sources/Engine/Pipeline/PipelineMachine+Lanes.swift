@@ -88,12 +88,26 @@ extension PipelineMachine {
     }
   }
 
+  /// A commit that failed is tried again while the lane is held: it saves work only, but others who hold lanes of the
+  /// topic end by it. One that is busy has passed to another.
+  mutating func committed(_ id: LaneID, _ failure: Failure?, _ now: Duration) {
+    lanes[id]?.isCommitting = false
+    guard let failure, failure.kind != .busy, phase == .running, let progress = lanes[id], !progress.isGoing,
+      progress.life != .ended
+    else { return }
+    lanes[id]?.commitNext = progress.commitNext ?? progress.watermark.position
+    lanes[id]?.commitsAgain = now + .seconds(1)
+  }
+
   /// Lets the groups' offsets follow what is stored, one commit a lane at a time.
-  mutating func commitGroups(_ actions: inout [PipelineAction]) {
+  mutating func commitGroups(_ now: Duration, _ actions: inout [PipelineAction]) {
     for id in order {
-      guard let progress = lanes[id], !progress.isCommitting, let position = progress.commitNext else { continue }
+      guard let progress = lanes[id], !progress.isCommitting, let position = progress.commitNext,
+        progress.commitsAgain <= now || phase != .running
+      else { continue }
       lanes[id]?.isCommitting = true
       lanes[id]?.commitNext = nil
+      lanes[id]?.commitsAgain = .zero
       actions.append(.commit(progress.lane, position))
     }
   }

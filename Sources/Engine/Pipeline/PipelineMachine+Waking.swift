@@ -16,6 +16,7 @@ extension PipelineMachine {
     case .running:
       if canWatch { wakes.append(watchAgain) }
       if isServing { wakes += lanes.values.compactMap(wake) }
+      wakes += lanes.values.filter { $0.commitNext != nil && !$0.isCommitting }.map(\.commitsAgain)
       wakes += settings.until.compactMap(wake)
     case .openingSink, .openingSource, .ended: break
     }

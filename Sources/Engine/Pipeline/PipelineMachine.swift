@@ -143,7 +143,7 @@ package struct PipelineMachine: Sendable {
     case .windowKept(let failure): windowKept(failure)
     case .lettersSent(let failure): lettersSent(failure, now, &actions)
     case .abandoned: abandoned(now, &actions)
-    case .committed(let lane, _): lanes[lane]?.isCommitting = false
+    case .committed(let lane, let failure): committed(lane, failure, now)
     case .released(let lane): released(lane, now)
     case .measured(let lane, let position, let failure): measured(lane, position, failure, now, &actions)
     case .lagMeasured(let ends): lagMeasured(ends, now)
@@ -165,7 +165,7 @@ package struct PipelineMachine: Sendable {
     readOn(now, &actions)
     write(now, &actions)
     keepWindow(&actions)
-    commitGroups(&actions)
+    commitGroups(now, &actions)
     releaseLanes(&actions)
     judgeEnd(now, &actions)
     finish(now, &actions)
