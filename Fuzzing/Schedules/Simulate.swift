@@ -7,7 +7,7 @@ import Simulation
   private var count: UInt64 = 1000
   private var showsTrace = false
   private var stopsAtFirst = false
-  private var simulation = Simulation(in: "/dev/shm/ouzel-simulation-\(getpid())")
+  private var simulation = Simulation("alone")
 
   static func main() {
     guard let simulate = Simulate(CommandLine.arguments.dropFirst()) else {
@@ -50,6 +50,8 @@ import Simulation
   private func tell(_ schedule: Schedule, _ verdict: Simulation.Verdict) {
     print("FAILED · \(schedule)")
     for sentence in verdict.wrong { print("  → \(sentence)") }
+    // Who stops at the first wants to know which it is.
+    if stopsAtFirst { return }
     let simplest = simulation.shrunk(schedule, failing: verdict.wrong)
     let again = simulation.run(simplest, isTraced: true)
     print("the same, as simple as it gets · \(simplest)")
