@@ -139,7 +139,8 @@ struct Redriving {
       Terminal.error(
         "\(pipeline.name): the redrive is unfinished; `ouzel dead-letters redrive\(files)` finishes it, and sends none "
           + "twice")
-      return max(.done, ExitCode(outcome, signal: session.signal, isBlamed: false))
+      let code = ExitCode(outcome, signal: session.signal, isBlamed: false)
+      return code == .done ? .failed : code
     }
     let failed = result.failed.reduce(0) { $0 + $1.count }
     let left = try await state.count(LetterChoice(), of: pipeline.name)

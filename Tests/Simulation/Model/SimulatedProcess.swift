@@ -31,6 +31,8 @@ import Threads
   private var drain: AsyncStream<Void>.Continuation?
   private(set) var end: End?
   private(set) var lives = 0
+  /// Whether it has left files open, so that the disk has to stay.
+  private(set) var clings = false
   /// How many faults have come.
   private(set) var faultsMet = 0
   /// Changes of the disk, in all lives.
@@ -170,8 +172,14 @@ import Threads
     self.host = nil
     if let handles = unsafe handles {
       let open = unsafe disk_open_count(handles)
-      if open > 0 { wrong = wrong ?? "process \(number) leaves \(open) files open" }
-      if open == 0 { unsafe disk_leave(handles) }
+      if open > 0 {
+        wrong = wrong ?? "process \(number) leaves \(open) files open"
+        clings = true
+        // What still has them open may ask for an answer.
+        _ = unsafe Unmanaged.passRetained(self)
+      } else {
+        unsafe disk_leave(handles)
+      }
     }
     unsafe handles = nil
     for database in ["topics.db", "tables.db", "others.db"]
@@ -188,13 +196,12 @@ import Threads
   func meet(step: Int) -> Bool {
     guard isAlive else { return false }
     var losesPower = false
-    while let index = faults.firstIndex(where: { !$0.isOfDisk && $0.at <= step }) {
-      let fault = faults[index]
+    for fault in faults.filter({ !$0.isOfDisk && $0.at <= step }) {
       if case .stall(let seconds) = fault.fault {
         // It comes with the next call that waits.
-        guard let host, scheduler.stall(host, until: scheduler.now + .seconds(seconds)) else { break }
+        guard let host, scheduler.stall(host, until: scheduler.now + .seconds(seconds)) else { continue }
       }
-      faults.remove(at: index)
+      faults.removeAll { $0 == fault }
       faultsMet += 1
       say("\(fault)")
       wasDisturbed = true
@@ -217,8 +224,7 @@ import Threads
 
   /// What comes of a change of the disk.
   fileprivate func judged(_ operation: DiskOperation, _ file: String) -> DiskAnswer {
-    let isChange = operation != DiskRead && operation != DiskUnlock
-    guard isChange else { return DiskGo }
+    guard operation != DiskRead else { return DiskGo }
     changes += 1
     if failing.count > 0 {
       failing.count -= 1
@@ -278,8 +284,7 @@ extension DiskOperation {
     case DiskTruncate: "cutting"
     case DiskSync: "syncing"
     case DiskDelete: "removing"
-    case DiskLock: "locking"
-    default: "unlocking"
+    default: "locking"
     }
   }
 }

@@ -61,7 +61,7 @@ import Threads
       verdict.wrong = scenario.differences(from: counted)
     }
     // A process that couldn't be ended still has files open: then the memory is left to it.
-    if processes.allSatisfy({ !$0.isAlive }) { unsafe disk_free(disk) }
+    if processes.allSatisfy({ !$0.isAlive && !$0.clings }) { unsafe disk_free(disk) }
     verdict.trace = trace.lines
     verdict.steps = scheduler.steps
     verdict.lives = processes.reduce(0) { $0 + $1.lives }
@@ -97,7 +97,6 @@ import Threads
       } else if let next = processes.compactMap(\.beginsAgain).min(), next <= scheduler.now {
         continue
       }
-      // What was planned for later than it took comes no more, so that all end.
       if scheduler.now - lastDisturbed > Self.patience { return ["it comes to no end"] }
     }
   }

@@ -8,7 +8,7 @@ typedef struct SimulatedHandles SimulatedHandles;
 
 /// What a process is about to do to a file.
 typedef enum {
-  DiskOpen, DiskRead, DiskWrite, DiskTruncate, DiskSync, DiskDelete, DiskLock, DiskUnlock,
+  DiskOpen, DiskRead, DiskWrite, DiskTruncate, DiskSync, DiskDelete, DiskLock,
 } DiskOperation;
 
 /// What shall come of it.
