@@ -59,6 +59,14 @@ package actor SinkGroup {
   private var current: Taking?
   /// For each sink, how far the lanes are that it hasn't stored, by whole batches.
   private var unstored: [[LaneID: Taking]]
+  /// A position that is stored, of whose letters the store hasn't heard yet.
+  private struct Undecided {
+    let box: LetterBox
+    let upTo: Position
+    let tenure: Tenure
+  }
+
+  private var undecided: [Undecided] = []
   /// The sinks that hold rows.
   private var holders: Set<Int> = []
 
@@ -77,7 +85,10 @@ package actor SinkGroup {
     try await letters.prepare()
   }
 
-  package func close() async { for member in members { await member.sink.close() } }
+  package func close() async {
+    await decide()
+    for member in members { await member.sink.close() }
+  }
 
   package func abandon() async {
     forget()
@@ -287,8 +298,21 @@ package actor SinkGroup {
       standings[move.lane]?[index].former = nil
       standings[move.lane]?[index].isBack = false
       standings[move.lane]?[index].isKept = false
-      // Should it fail, the next begin of the lane makes it good.
-      try? await letters.settled(box(member, move.lane), upTo: move.to, by: move.tenure)
+      undecided.append(Undecided(box: box(member, move.lane), upTo: move.to, tenure: move.tenure))
+    }
+    await decide()
+  }
+
+  /// Lets letters count whose positions are stored. What fails is tried again with the next store and at the end; should
+  /// that fail, too, the next begin of the lane makes it good.
+  private func decide() async {
+    while let next = undecided.first {
+      do throws(Failure) {
+        try await letters.settled(next.box, upTo: next.upTo, by: next.tenure)
+        undecided.removeFirst()
+      } catch {
+        return
+      }
     }
   }
 
