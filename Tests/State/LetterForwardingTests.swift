@@ -141,6 +141,22 @@ private final class MemoryOutlet: LetterOutlet {
     try await letters.keep([letter(3)], tenure: "now", configuration: "h")
   }
 
+  @Test("of one batch that are larger than all their room stop the pipeline, since no redrive would make so much")
+  func larger() async throws {
+    let database = try StateFolder(folder.file("state")).database()
+    let letters = PipelineLetters(of: "p", in: database, room: 600)
+    try await letters.prepare()
+    let batch = [letter(1), letter(2), letter(3)]
+    let failure = await #expect(throws: Failure.self) {
+      try await letters.keep(batch, tenure: "now", configuration: "h")
+    }
+    #expect(failure?.kind == .fatal && failure?.code == "OZ-L003")
+    #expect(failure?.mend.contains("raise `max_bytes` above 1KiB") == true)
+    // It isn't waited for either, and what does fit goes on.
+    try await letters.prepare()
+    try await letters.keep(Array(batch.prefix(2)), tenure: "now", configuration: "h")
+  }
+
   @Test("aren't withdrawn elsewhere because they have grown old here")
   func old() async throws {
     let outlet = MemoryOutlet()
