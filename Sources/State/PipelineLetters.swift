@@ -96,7 +96,9 @@ extension StateDatabase {
       // Many at once would hold up whoever keeps new ones.
       let part = try removeLetters(of: pipeline, keptBefore: oldest, atMost: 10_000)
       removed += part
-      if part == 0 { return removed }
+      if part == 0 { break }
     }
+    if removed > 0 { try removeUnusedPrologues() }
+    return removed
   }
 }

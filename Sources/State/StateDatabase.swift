@@ -162,6 +162,12 @@ extension StateDatabase {
     return removed
   }
 
+  func removeUnusedPrologues() throws(Failure) {
+    try change(to: "remove what stood before old dead letters") { (connection) throws(SQLiteError) in
+      try LetterPrologues.removeUnused(on: connection)
+    }
+  }
+
   package func keep(_ window: FailureWindow, of pipeline: String, configuration hash: String) throws(Failure) {
     try change(to: "keep how many records fail") { (connection) throws(SQLiteError) in
       try WindowTable.keep(window, of: pipeline, configuration: hash, on: connection)

@@ -127,6 +127,22 @@ import Testing
     #expect(try await state.letters(limit: 10).map(\.position.message) == [2, 3])
   }
 
+  @Test("leave what stood before them no longer than one of them is kept")
+  func prologues() async throws {
+    let shared = LetterForm.record(behind: .copying("a,b\n"))
+    let state = try await state([
+      letter(1, form: shared), letter(2, form: shared), letter(3, form: .record(behind: .copying("c\n"))),
+      letter(4, form: .record(behind: .copying("d\n"))), letter(5, form: .record(behind: nil)),
+    ])
+    let connection = try Connection(opening: state.path)
+    try connection.execute("UPDATE dead_letters SET kept_at = kept_at - 61 WHERE message IN (1, 3)")
+    #expect(try await state.removeLetters(of: "p", olderThan: .seconds(60)) == 2)
+    var kept = try connection.prepare("SELECT CAST(bytes AS TEXT) FROM letter_prologues ORDER BY id")
+    var texts: [String] = []
+    while try kept.step() == .row { texts.append(kept.text(0)) }
+    #expect(texts == ["a,b\n", "d\n"])
+  }
+
   @Test("are known of a version that told less of them") func olderVersion() async throws {
     let folder = StateFolder(folder.file("state"))
     try folder.make()

@@ -137,6 +137,7 @@ import Testing
     await database.close()
     try other.execute(
       """
+      DROP INDEX letters_by_prologue;
       ALTER TABLE dead_letters DROP COLUMN prologue;
       ALTER TABLE dead_letters DROP COLUMN sinks;
       DELETE FROM letter_room;
