@@ -3,6 +3,7 @@ import Engine
 import SQLiteClient
 import State
 import Testing
+import Threads
 
 @Suite("dead letters that are sent again") struct RedriveTests {
   let folder = TemporaryFolder()
@@ -143,6 +144,13 @@ import Testing
     #expect(texts == ["a,b\n", "d\n"])
   }
 
+  @Test("have lanes that are named by the chance that their host gives")
+  func chance() async throws {
+    let state = try await state([letter(1)])
+    let redrive = try await Hosts.$current.withValue(ChanceHost()) { try await freeze(state) }
+    #expect(redrive.lanes.first?.id.identity.hasPrefix("redrive-abcdef0123-") == true)
+  }
+
   @Test("are known of a version that told less of them") func olderVersion() async throws {
     let folder = StateFolder(folder.file("state"))
     try folder.make()
@@ -181,4 +189,14 @@ private struct NoSource: Source {
   func begin(_ lanes: [Lane], ledger: LedgerEntries) async throws(Failure) -> [LaneStart] { [] }
   func read(_ lane: Lane, from position: Position, limit: ReadLimit) async throws(Failure) -> ReadResult { .ended }
   func close() async {}
+}
+
+/// A host that is asked for nothing but chance.
+private final class ChanceHost: Host {
+  var steadyTime: Duration { fatalError("asked for a time") }
+  var wallMicroseconds: Int64 { fatalError("asked for the time on the wall") }
+  var databaseDisk: String { fatalError("asked for a disk") }
+  func sleep(until time: Duration) async { fatalError("asked to wait") }
+  func random() -> UInt64 { 0xab_cdef_0123 }
+  func run(_ job: UnownedJob, of thread: BlockingThread) { fatalError("asked for a thread") }
 }
