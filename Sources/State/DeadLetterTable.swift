@@ -25,7 +25,10 @@ enum DeadLetterTable {
     // What records need before them to be decoded, which very many letters have in common. Numbers below the first are
     // forms that need nothing.
     try connection.execute(
-      "CREATE TABLE IF NOT EXISTS letter_prologues (id INTEGER PRIMARY KEY AUTOINCREMENT, bytes BLOB NOT NULL UNIQUE)")
+      """
+      CREATE TABLE IF NOT EXISTS letter_prologues (id INTEGER PRIMARY KEY AUTOINCREMENT, bytes BLOB NOT NULL UNIQUE);
+      CREATE INDEX IF NOT EXISTS letters_by_prologue ON dead_letters (prologue) WHERE prologue > 0;
+      """)
   }
 
   /// Adds what the tables of an older version lack. Nobody knows of their letters whether they are personal, nor on

@@ -10,10 +10,21 @@ enum LetterOutbox {
       CREATE TABLE IF NOT EXISTS letter_outlets (pipeline TEXT PRIMARY KEY, target TEXT NOT NULL) WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS letters_to_send (
         number INTEGER PRIMARY KEY AUTOINCREMENT, pipeline TEXT NOT NULL, sink TEXT NOT NULL, lane TEXT NOT NULL,
-        identity TEXT NOT NULL, message INTEGER NOT NULL, row INTEGER NOT NULL
+        identity TEXT NOT NULL, message INTEGER NOT NULL, row INTEGER NOT NULL, sender TEXT NOT NULL
       );
-      CREATE INDEX IF NOT EXISTS letters_to_send_of ON letters_to_send (pipeline, number);
       """)
+    // Whoever sends it isn't the pipeline it is known by, where that was given another name.
+    let hasSender = try connection.integer(
+      "SELECT count(*) FROM pragma_table_info('letters_to_send') WHERE name = 'sender'")
+    if hasSender == 0 {
+      try connection.execute(
+        """
+        ALTER TABLE letters_to_send ADD COLUMN sender TEXT NOT NULL DEFAULT '';
+        UPDATE letters_to_send SET sender = pipeline;
+        DROP INDEX IF EXISTS letters_to_send_of;
+        """)
+    }
+    try connection.execute("CREATE INDEX IF NOT EXISTS letters_to_send_by ON letters_to_send (sender, number)")
     for (event, row) in [("DELETE", "old"), ("UPDATE", "old")] {
       let name = "letter_outbox_\(event.lowercased())"
       let isSettled = event == "UPDATE" ? "(old.is_settled OR new.is_settled)" : "old.is_settled"
@@ -23,8 +34,8 @@ enum LetterOutbox {
         CREATE TRIGGER \(name) AFTER \(event) ON dead_letters
           WHEN \(isSettled) AND EXISTS (SELECT 1 FROM letter_outlets WHERE pipeline = \(row).pipeline)
         BEGIN
-          INSERT INTO letters_to_send (pipeline, sink, lane, identity, message, row)
-            VALUES (\(row).pipeline, \(row).sink, \(row).lane, \(row).identity, \(row).message, \(row).row);
+          INSERT INTO letters_to_send (pipeline, sink, lane, identity, message, row, sender) VALUES (
+            \(row).pipeline, \(row).sink, \(row).lane, \(row).identity, \(row).message, \(row).row, \(row).pipeline);
         END;
         """)
     }
@@ -38,8 +49,8 @@ enum LetterOutbox {
     try select.bind(text: pipeline, at: 1)
     let before = try select.step() == .row ? select.text(0) : nil
     guard before != target else { return }
-    for table in ["letters_to_send", "letter_outlets"] {
-      var delete = try connection.prepare("DELETE FROM \(table) WHERE pipeline = ?1")
+    for rows in ["letters_to_send WHERE sender", "letter_outlets WHERE pipeline"] {
+      var delete = try connection.prepare("DELETE FROM \(rows) = ?1")
       try delete.bind(text: pipeline, at: 1)
       try delete.run()
     }
@@ -48,23 +59,54 @@ enum LetterOutbox {
     try insert.bind(text: pipeline, at: 1)
     try insert.bind(text: target, at: 2)
     try insert.run()
+    try noteAll(of: pipeline, as: pipeline, on: connection)
+  }
+
+  /// Lets a pipeline send what it would have sent under a former name, before `rename` gives it the letters: what was
+  /// sent under that name is withdrawn, and sent under the new one.
+  static func adopt(
+    _ former: String, as pipeline: String, on connection: borrowing Connection,
+    rename: () throws(SQLiteError) -> Void
+  ) throws(SQLiteError) {
+    var outlet = try connection.prepare(
+      "INSERT OR IGNORE INTO letter_outlets SELECT ?1, target FROM letter_outlets WHERE pipeline = ?2")
+    try outlet.bind(text: pipeline, at: 1)
+    try outlet.bind(text: former, at: 2)
+    try outlet.run()
+    try noteAll(of: former, as: pipeline, on: connection)
+    // The former name's outlet is still there, so the triggers note what is to be withdrawn.
+    try rename()
+    var forget = try connection.prepare("DELETE FROM letter_outlets WHERE pipeline = ?1")
+    try forget.bind(text: former, at: 1)
+    try forget.run()
+    var update = try connection.prepare("UPDATE letters_to_send SET sender = ?1 WHERE sender = ?2")
+    try update.bind(text: pipeline, at: 1)
+    try update.bind(text: former, at: 2)
+    try update.run()
+  }
+
+  /// Notes all letters that a pipeline has now as ones to be sent under a name, if that has an outlet.
+  private static func noteAll(
+    of pipeline: String, as name: String, on connection: borrowing Connection
+  ) throws(SQLiteError) {
     var all = try connection.prepare(
       """
-      INSERT INTO letters_to_send (pipeline, sink, lane, identity, message, row)
-        SELECT pipeline, sink, lane, identity, message, row FROM dead_letters WHERE pipeline = ?1 AND is_settled
-        ORDER BY id
+      INSERT INTO letters_to_send (pipeline, sink, lane, identity, message, row, sender)
+        SELECT ?2, sink, lane, identity, message, row, ?2 FROM dead_letters
+        WHERE pipeline = ?1 AND is_settled AND EXISTS (SELECT 1 FROM letter_outlets WHERE pipeline = ?2) ORDER BY id
       """)
     try all.bind(text: pipeline, at: 1)
+    try all.bind(text: name, at: 2)
     try all.run()
   }
 
-  /// The next ones of a pipeline, each as it stands now.
+  /// The next ones that a pipeline sends, each as it stands now.
   static func next(
     of pipeline: String, limit: Int, in connection: borrowing Connection
   ) throws(SQLiteError) -> [OutboxEntry] {
     var select = try connection.prepare(
       """
-      SELECT number, sink, lane, identity, message, row FROM letters_to_send WHERE pipeline = ?1
+      SELECT number, sink, lane, identity, message, row, pipeline FROM letters_to_send WHERE sender = ?1
       ORDER BY number LIMIT ?2
       """)
     try select.bind(text: pipeline, at: 1)
@@ -73,8 +115,8 @@ enum LetterOutbox {
     while try select.step() == .row {
       let position = Position(message: select.int64(4), row: Int32(truncatingIfNeeded: select.int64(5)))
       let box = LetterBox(
-        pipeline: pipeline, sink: select.text(1), lane: LaneID(name: select.text(2), identity: select.text(3)))
-      entries.append(OutboxEntry(number: select.int64(0), box: box, position: position))
+        pipeline: select.text(6), sink: select.text(1), lane: LaneID(name: select.text(2), identity: select.text(3)))
+      entries.append(OutboxEntry(number: select.int64(0), sender: pipeline, box: box, position: position))
     }
     for index in entries.indices {
       entries[index].letter = try DeadLetterTable.settled(entries[index].box, entries[index].position, in: connection)
@@ -87,7 +129,8 @@ enum LetterOutbox {
     var delete = try connection.prepare("DELETE FROM letters_to_send WHERE number = ?1")
     var again = try connection.prepare(
       """
-      INSERT INTO letters_to_send (pipeline, sink, lane, identity, message, row) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+      INSERT INTO letters_to_send (pipeline, sink, lane, identity, message, row, sender)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
       """)
     for entry in entries {
       try delete.bind(integer: entry.number, at: 1)
@@ -99,6 +142,7 @@ enum LetterOutbox {
       try again.bind(text: entry.box.lane.identity, at: 4)
       try again.bind(integer: entry.position.message, at: 5)
       try again.bind(integer: Int64(entry.position.row), at: 6)
+      try again.bind(text: entry.sender, at: 7)
       try again.run()
     }
   }
@@ -119,6 +163,8 @@ enum LetterOutbox {
 /// A letter that is to be sent, or to be withdrawn where there is none any more.
 package struct OutboxEntry: Sendable {
   let number: Int64
+  /// The pipeline whose outlet it goes to.
+  let sender: String
   let box: LetterBox
   let position: Position
   var letter: StoredLetter?

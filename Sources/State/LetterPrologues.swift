@@ -43,7 +43,7 @@ struct LetterPrologues {
     try connection.execute(
       """
       DELETE FROM letter_prologues
-      WHERE id NOT IN (SELECT prologue FROM dead_letters WHERE prologue IS NOT NULL)
+      WHERE NOT EXISTS (SELECT 1 FROM dead_letters WHERE prologue = letter_prologues.id AND prologue > 0)
       """)
   }
 }

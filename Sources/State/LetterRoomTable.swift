@@ -35,7 +35,9 @@ enum LetterRoomTable {
   }
 
   private static func size(_ row: String) -> String {
-    "length(\(row)bytes) + coalesce(length(\(row)key), 0) + length(\(row)headers) + length(\(row)reason) + \(overhead)"
+    // The length of a text is that of its characters.
+    "length(\(row)bytes) + coalesce(length(\(row)key), 0) + length(CAST(\(row)headers AS BLOB)) "
+      + "+ length(CAST(\(row)reason AS BLOB)) + \(overhead)"
   }
 
   static func size(of letter: DeadLetter) -> Int {

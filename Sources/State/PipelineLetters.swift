@@ -51,6 +51,14 @@ package struct PipelineLetters: DeadLetterStore {
   }
 
   private func findRoom(for letters: Int, _ bytes: Int, tenure: String) async throws(Failure) {
+    // No redrive would make so much room, so waiting for it wouldn't end.
+    guard bytes <= room else {
+      throw Failure(
+        .fatal, "OZ-L003",
+        "the dead letters of one batch (\(letters), \(Self.written(bytes))) are larger than all the room, "
+          + "\(Self.written(room)), that `max_bytes` gives them; none is dropped",
+        mend: "raise `max_bytes` above \(Self.written(bytes)) and start again")
+    }
     let taken = try await database.room(takenBy: pipeline, tenure: tenure)
     let isShort = taken + bytes > room
     shortage.count.withLock { $0 = isShort ? (letters, bytes) : nil }
@@ -71,10 +79,10 @@ package struct PipelineLetters: DeadLetterStore {
     try await database.keep(window, of: pipeline, configuration: hash)
   }
 
-  /// `12KiB`, `1.5MiB`
+  /// `12KiB`, `1.5MiB`, never less than it is.
   private static func written(_ bytes: Int) -> String {
     if bytes < 1 << 20 { return "\((bytes + 1023) >> 10)KiB" }
-    let tenths = (bytes >> 10) * 10 >> 10
+    let tenths = (((bytes + 1023) >> 10) * 10 + 1023) >> 10
     return tenths % 10 == 0 ? "\(tenths / 10)MiB" : "\(tenths / 10).\(tenths % 10)MiB"
   }
 }
@@ -88,7 +96,9 @@ extension StateDatabase {
       // Many at once would hold up whoever keeps new ones.
       let part = try removeLetters(of: pipeline, keptBefore: oldest, atMost: 10_000)
       removed += part
-      if part == 0 { return removed }
+      if part == 0 { break }
     }
+    if removed > 0 { try removeUnusedPrologues() }
+    return removed
   }
 }

@@ -2,6 +2,7 @@ import Columns
 import Engine
 import Glibc
 import SQLiteClient
+import Threads
 
 /// The tables of redrives: which letters are frozen in which order, and what failed again.
 enum RedriveTable {
@@ -109,7 +110,8 @@ enum RedriveTable {
 
   /// A lane that no other redrive has, in whatever state folder.
   private static func newLane() -> LaneID {
-    let number = UInt64.random(in: .min ... .max)
+    var random = HostRandom()
+    let number = random.next()
     return LaneID(name: "redrive", identity: "redrive-\(String(number, radix: 16))-\(getpid())")
   }
 

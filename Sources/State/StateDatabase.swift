@@ -9,7 +9,7 @@ package actor StateDatabase {
   package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
 
   /// The version of the tables; a newer program's tables aren't touched.
-  private static let version: Int64 = 6
+  private static let version: Int64 = 7
 
   /// Where the database lies.
   package nonisolated let path: String
@@ -162,6 +162,12 @@ extension StateDatabase {
     return removed
   }
 
+  func removeUnusedPrologues() throws(Failure) {
+    try change(to: "remove what stood before old dead letters") { (connection) throws(SQLiteError) in
+      try LetterPrologues.removeUnused(on: connection)
+    }
+  }
+
   package func keep(_ window: FailureWindow, of pipeline: String, configuration hash: String) throws(Failure) {
     try change(to: "keep how many records fail") { (connection) throws(SQLiteError) in
       try WindowTable.keep(window, of: pipeline, configuration: hash, on: connection)
@@ -216,12 +222,14 @@ extension StateDatabase {
   package func adopt(_ formerNames: [String], as pipeline: String) throws(Failure) {
     try change(to: "keep what a pipeline had under its former name") { (connection) throws(SQLiteError) in
       for former in formerNames {
-        for table in ["dead_letters", "scheduled_runs", "redrives"] {
-          // What it has under its new name already is nearer.
-          var update = try connection.prepare("UPDATE OR IGNORE \(table) SET pipeline = ?1 WHERE pipeline = ?2")
-          try update.bind(text: pipeline, at: 1)
-          try update.bind(text: former, at: 2)
-          try update.run()
+        try LetterOutbox.adopt(former, as: pipeline, on: connection) { () throws(SQLiteError) in
+          for table in ["dead_letters", "scheduled_runs", "redrives"] {
+            // What it has under its new name already is nearer.
+            var update = try connection.prepare("UPDATE OR IGNORE \(table) SET pipeline = ?1 WHERE pipeline = ?2")
+            try update.bind(text: pipeline, at: 1)
+            try update.bind(text: former, at: 2)
+            try update.run()
+          }
         }
       }
     }

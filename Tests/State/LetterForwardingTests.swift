@@ -1,5 +1,6 @@
 import Columns
 import Engine
+import SQLiteClient
 import State
 import Synchronization
 import Testing
@@ -38,9 +39,9 @@ private final class MemoryOutlet: LetterOutlet {
       length: 3, key: .copying("k"), headers: #"{"a":"b"}"#, stage: "decode", message: text, isPersonal: false)
   }
 
-  private func letters(to outlet: MemoryOutlet?) throws -> PipelineLetters {
+  private func letters(of pipeline: String = "p", to outlet: MemoryOutlet?) throws -> PipelineLetters {
     PipelineLetters(
-      of: "p", in: try StateFolder(folder.file("state")).database(), room: 1 << 20, outlet: outlet)
+      of: pipeline, in: try StateFolder(folder.file("state")).database(), room: 1 << 20, outlet: outlet)
   }
 
   @Test("are sent once their position is stored, with the record's bytes, key and headers, and why it failed")
@@ -124,6 +125,41 @@ private final class MemoryOutlet: LetterOutlet {
     #expect(try await database.removeLetters(of: "p", olderThan: .seconds(-10)) == 2)
   }
 
+  @Test(
+    "of a pipeline that has another name now are withdrawn under its former one and sent once, none left over",
+    arguments: [false, true])
+  func renamed(isOlderState: Bool) async throws {
+    let outlet = MemoryOutlet()
+    var letters = try letters(to: outlet)
+    try await letters.prepare()
+    try await letters.keep([letter(1), letter(2)], tenure: "now", configuration: "h")
+    try await letters.settled(box, upTo: Position(message: 3), by: Tenure(id: "now", since: .start))
+    try await letters.prepare()
+    // This one waits to be sent when the name changes.
+    try await letters.keep([letter(3)], tenure: "now", configuration: "h")
+    try await letters.settled(box, upTo: Position(message: 4), by: Tenure(id: "now", since: .start))
+    #expect(outlet.letters.count == 2)
+    let database = try StateFolder(folder.file("state")).database()
+    if isOlderState {
+      try Connection(opening: database.path).execute(
+        """
+        DROP TRIGGER letter_outbox_delete; DROP TRIGGER letter_outbox_update; DROP INDEX letters_to_send_by;
+        ALTER TABLE letters_to_send DROP COLUMN sender;
+        PRAGMA user_version = 6
+        """)
+    }
+    for _ in 0..<2 {
+      try await database.adopt(["p"], as: "q")
+      letters = try self.letters(of: "q", to: outlet)
+      try await letters.prepare()
+      #expect(outlet.letters.keys.sorted() == (1...3).map { "q/sink/a%2Fb.csv/f1/\($0).0" })
+    }
+    #expect(outlet.messages.count { $0.identity.hasPrefix("q/") } == 3)
+    let connection = try Connection(opening: database.path)
+    #expect(try connection.integer("SELECT count(*) FROM letters_to_send") == 0)
+    #expect(try connection.integer("SELECT count(*) FROM letter_outlets WHERE pipeline = 'p'") == 0)
+  }
+
   @Test("that found no room are waited for with the next start, until there is as much as they need")
   func room() async throws {
     let database = try StateFolder(folder.file("state")).database()
@@ -139,6 +175,22 @@ private final class MemoryOutlet: LetterOutlet {
     #expect(try await database.removeLetters(of: "p", olderThan: .seconds(-10)) == 2)
     try await letters.prepare()
     try await letters.keep([letter(3)], tenure: "now", configuration: "h")
+  }
+
+  @Test("of one batch that are larger than all their room stop the pipeline, since no redrive would make so much")
+  func larger() async throws {
+    let database = try StateFolder(folder.file("state")).database()
+    let letters = PipelineLetters(of: "p", in: database, room: 600)
+    try await letters.prepare()
+    let batch = [letter(1), letter(2), letter(3)]
+    let failure = await #expect(throws: Failure.self) {
+      try await letters.keep(batch, tenure: "now", configuration: "h")
+    }
+    #expect(failure?.kind == .fatal && failure?.code == "OZ-L003")
+    #expect(failure?.mend.contains("raise `max_bytes` above 1KiB") == true)
+    // It isn't waited for either, and what does fit goes on.
+    try await letters.prepare()
+    try await letters.keep(Array(batch.prefix(2)), tenure: "now", configuration: "h")
   }
 
   @Test("aren't withdrawn elsewhere because they have grown old here")

@@ -3,6 +3,7 @@ import Engine
 import SQLiteClient
 import State
 import Testing
+import Threads
 
 @Suite("dead letters that are sent again") struct RedriveTests {
   let folder = TemporaryFolder()
@@ -127,6 +128,29 @@ import Testing
     #expect(try await state.letters(limit: 10).map(\.position.message) == [2, 3])
   }
 
+  @Test("leave what stood before them no longer than one of them is kept")
+  func prologues() async throws {
+    let shared = LetterForm.record(behind: .copying("a,b\n"))
+    let state = try await state([
+      letter(1, form: shared), letter(2, form: shared), letter(3, form: .record(behind: .copying("c\n"))),
+      letter(4, form: .record(behind: .copying("d\n"))), letter(5, form: .record(behind: nil)),
+    ])
+    let connection = try Connection(opening: state.path)
+    try connection.execute("UPDATE dead_letters SET kept_at = kept_at - 61 WHERE message IN (1, 3)")
+    #expect(try await state.removeLetters(of: "p", olderThan: .seconds(60)) == 2)
+    var kept = try connection.prepare("SELECT CAST(bytes AS TEXT) FROM letter_prologues ORDER BY id")
+    var texts: [String] = []
+    while try kept.step() == .row { texts.append(kept.text(0)) }
+    #expect(texts == ["a,b\n", "d\n"])
+  }
+
+  @Test("have lanes that are named by the chance that their host gives")
+  func chance() async throws {
+    let state = try await state([letter(1)])
+    let redrive = try await Hosts.$current.withValue(ChanceHost()) { try await freeze(state) }
+    #expect(redrive.lanes.first?.id.identity.hasPrefix("redrive-abcdef0123-") == true)
+  }
+
   @Test("are known of a version that told less of them") func olderVersion() async throws {
     let folder = StateFolder(folder.file("state"))
     try folder.make()
@@ -165,4 +189,14 @@ private struct NoSource: Source {
   func begin(_ lanes: [Lane], ledger: LedgerEntries) async throws(Failure) -> [LaneStart] { [] }
   func read(_ lane: Lane, from position: Position, limit: ReadLimit) async throws(Failure) -> ReadResult { .ended }
   func close() async {}
+}
+
+/// A host that is asked for nothing but chance.
+private final class ChanceHost: Host {
+  var steadyTime: Duration { fatalError("asked for a time") }
+  var wallMicroseconds: Int64 { fatalError("asked for the time on the wall") }
+  var databaseDisk: String { fatalError("asked for a disk") }
+  func sleep(until time: Duration) async { fatalError("asked to wait") }
+  func random() -> UInt64 { 0xab_cdef_0123 }
+  func run(_ job: UnownedJob, of thread: BlockingThread) { fatalError("asked for a thread") }
 }

@@ -137,6 +137,7 @@ import Testing
     await database.close()
     try other.execute(
       """
+      DROP INDEX letters_by_prologue;
       ALTER TABLE dead_letters DROP COLUMN prologue;
       ALTER TABLE dead_letters DROP COLUMN sinks;
       DELETE FROM letter_room;
@@ -144,6 +145,20 @@ import Testing
       """)
     #expect(try await database.room(takenBy: "p") == one)
     #expect(try await database.room(takenBy: "q") == one)
+  }
+
+  @Test("the room of letters is that of their bytes, not of their characters, after an older state was opened too")
+  func roomInBytes() async throws {
+    let database = try database()
+    try await keep([letter(1, text: "éé"), letter(2, pipeline: "q", text: "four")], in: database)
+    let one = try await database.room(takenBy: "q")
+    #expect(try await database.room(takenBy: "p") == one)
+    try await database.keep([letter(3, text: "éé")], tenure: "now", configuration: "")
+    #expect(try await database.room(takenBy: "p", tenure: "now") == 2 * one)
+    await database.close()
+    try Connection(opening: database.path).execute(
+      "UPDATE letter_room SET bytes = bytes - 2 WHERE pipeline = 'p'; PRAGMA user_version = 6")
+    #expect(try await database.room(takenBy: "p") == one)
   }
 
   @Test("removes the letters of a pipeline that are older than it keeps them, and counts them")

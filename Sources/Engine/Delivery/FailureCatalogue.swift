@@ -103,6 +103,10 @@ package struct FailureCode: Sendable {
       mend:
         "Redrive letters or let them go, and it goes on by itself; or raise `max_bytes` and start again. None is dropped "
         + "for room, and nothing was lost."),
+    FailureCode(
+      code: "OZ-L003",
+      sentence: "The dead letters of one batch are larger than the room that `max_bytes` gives them all.",
+      mend: "Raise `max_bytes` above what the batch needs, and start again: nothing was lost, and it is read again."),
     FailureCode(code: "OZ-P001", sentence: "Standard input can't be read.", mend: "Start again with another."),
     FailureCode(
       code: "OZ-P002", sentence: "Whoever read standard output has gone.",
