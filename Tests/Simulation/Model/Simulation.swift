@@ -71,7 +71,7 @@ import Threads
   }
 
   /// The most steps of a schedule, and how long it may go on once nothing disturbs it any more.
-  private static let mostSteps = 150_000
+  private static let mostSteps = 3_000_000
   private static let patience: Duration = .seconds(3600)
 
   private func run(
